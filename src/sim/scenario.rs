@@ -1,0 +1,322 @@
+//! A scenario as values: what the platform runs. `course` reads it from TOML and refuses a bad one with
+//! every problem listed, so that the platform itself never meets one and cannot fail.
+
+use super::time::{Span, Time};
+use crate::guest::Program;
+use crate::money::Architecture;
+use std::sync::Arc;
+
+/// A whole scenario.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What people call it.
+    pub title: String,
+    /// The seed of all chance.
+    pub seed: u64,
+    /// A run lasts exactly this long.
+    pub duration: Span,
+    /// The account's concurrency quota.
+    pub account_concurrency: u32,
+    /// Model parameters of the platform.
+    pub environment: EnvironmentModel,
+    /// Times that hops and services take.
+    pub latency: LatencyModel,
+    /// Whether INIT of managed runtimes is billed, as it is since August 2025. A rule of the price sheet.
+    pub bill_init: bool,
+    /// The functions; a [`super::trace::FunctionId`] is a place in here.
+    pub functions: Vec<Function>,
+    /// The event sources; a [`super::trace::SourceId`] is a place in here.
+    pub sources: Vec<Source>,
+    /// What arrives, and when.
+    pub loads: Vec<Load>,
+    /// Timed inputs, in order of time.
+    pub inputs: Vec<TimedInput>,
+}
+
+/// Model parameters that AWS does not publish. Labelled as models wherever they are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EnvironmentModel {
+    /// An environment is reclaimed when it was idle this long.
+    pub idle_timeout: Span,
+    /// Unbilled placement before INIT (guests only).
+    pub create: Span,
+    /// How long a snapshot takes to restore.
+    pub restore: Span,
+}
+
+/// Times that hops and services take. Zero unless a scenario names them; services have defaults.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LatencyModel {
+    /// From the caller to the function, per kind of source.
+    pub hops: std::collections::BTreeMap<String, Distribution>,
+}
+
+/// A distribution of lengths of time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Distribution {
+    /// Always the same.
+    Constant(Span),
+    /// Exponential with this mean.
+    Exponential(Span),
+    /// Uniform between two lengths.
+    Uniform(Span, Span),
+    /// Log-normal, by its median and its 99th percentile.
+    LogNormal {
+        /// Half of the draws are shorter.
+        median: Span,
+        /// 99 of 100 draws are shorter.
+        p99: Span,
+    },
+}
+
+/// A function.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// What runs.
+    pub code: Code,
+    /// Memory in MB (MiB), 128 to 10,240.
+    pub memory_mb: u32,
+    /// The invocation time-out, at most 900 s.
+    pub timeout: Span,
+    /// The architecture, for its price.
+    pub arch: Architecture,
+    /// `/tmp` in MB.
+    pub ephemeral_mb: u32,
+    /// Reserved concurrency: a guarantee and a cap; 0 switches the function off.
+    pub reserved_concurrency: Option<u32>,
+    /// Provisioned concurrency, ready at time 0.
+    pub provisioned_concurrency: u32,
+    /// Whether new environments are restored from a snapshot.
+    pub snap_start: bool,
+    /// Async retries after an error, 0 to 2.
+    pub retries: u32,
+    /// The age at which an async event is given up.
+    pub max_event_age: Span,
+    /// Whether a dead-letter queue or failure destination catches async events that are given up.
+    pub catches_failures: bool,
+    /// Environment variables.
+    pub variables: Vec<(String, String)>,
+}
+
+/// What a function runs.
+#[derive(Clone, Debug)]
+pub enum Code {
+    /// A WebAssembly guest, really run.
+    Guest(Program),
+    /// Durations drawn from distributions: for queueing theory and millions of requests.
+    Modelled(Modelled),
+}
+
+/// A function without code.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Modelled {
+    /// How long a warm request takes.
+    pub warm: Distribution,
+    /// How long a cold request takes, after INIT.
+    pub cold: Distribution,
+    /// How long INIT takes; no time unless given.
+    pub init: Distribution,
+    /// The share of invocations that err, 0 to 1.
+    pub fail: f64,
+}
+
+/// An event source.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// The function it feeds; a place in [`Scenario::functions`].
+    pub function: usize,
+    /// Its kind and settings.
+    pub kind: SourceKind,
+    /// The chance that an event is delivered a second time, where the real service says it may be.
+    pub duplicates: f64,
+}
+
+/// The kinds of source.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SourceKind {
+    /// The Invoke API, `RequestResponse`.
+    InvokeSync,
+    /// The Invoke API, `Event`.
+    InvokeAsync,
+    /// An HTTP front end: synchronous.
+    Http(HttpApi),
+    /// An S3 bucket's notification: asynchronous.
+    S3,
+    /// An SNS subscription: asynchronous.
+    Sns,
+    /// An EventBridge schedule: asynchronous.
+    Schedule,
+    /// An SQS queue and its event source mapping: polled.
+    Sqs(Queue),
+}
+
+/// The HTTP front ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpApi {
+    /// API Gateway REST API: 29 s, payload format 1.0.
+    Rest,
+    /// API Gateway HTTP API: 30 s, payload format 2.0.
+    Http,
+    /// A function URL: the function's own time-out, payload format 2.0.
+    Url,
+}
+
+/// An SQS queue and its event source mapping.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// Whether order is kept within each message group.
+    pub fifo: bool,
+    /// The most messages in a batch.
+    pub batch_size: u32,
+    /// How long the poller waits for a batch to fill.
+    pub batch_window: Span,
+    /// How long a received message stays hidden.
+    pub visibility_timeout: Span,
+    /// Receives after which a message goes to the dead-letter queue; none without one.
+    pub max_receive_count: Option<u32>,
+    /// The most batches in flight at once, 2 to 1,000, if set.
+    pub max_concurrency: Option<u32>,
+    /// Whether the function reports which messages of a batch failed.
+    pub report_item_failures: bool,
+}
+
+/// What arrives at a source.
+#[derive(Clone, Debug)]
+pub struct Load {
+    /// The source; a place in [`Scenario::sources`].
+    pub source: usize,
+    /// When.
+    pub pattern: Pattern,
+    /// The JSON that the sender sends.
+    pub event: serde_json::Value,
+}
+
+/// When things arrive. Poisson-like patterns draw from a generator of their own.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pattern {
+    /// Arrivals at known instants, in order.
+    At(Arc<[Time]>),
+    /// `at + k × every`, for `k` from 0, `count` of them.
+    Every {
+        /// The first.
+        at: Time,
+        /// The gap.
+        every: Span,
+        /// How many.
+        count: u64,
+    },
+    /// Random arrivals whose rate is a function of time, from `at` until `until` or `count` of them.
+    Random {
+        /// The start: the first gap begins here.
+        at: Time,
+        /// The end, not included.
+        until: Time,
+        /// The most arrivals.
+        count: u64,
+        /// Arrivals per second.
+        rate: Rate,
+        /// Spaced by the rate rather than drawn.
+        even: bool,
+    },
+}
+
+/// Arrivals per second as a function of the time since the load's start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rate {
+    /// The same all the time.
+    Constant(f64),
+    /// From one rate to another over a length of time.
+    Ramp {
+        /// At the start.
+        from: f64,
+        /// At the end.
+        to: f64,
+        /// How long.
+        over: Span,
+    },
+    /// Base, and peak between two instants after the load's start.
+    Spike {
+        /// Outside the spike.
+        base: f64,
+        /// Inside it.
+        peak: f64,
+        /// Where the spike begins, after the load's start.
+        begin: Span,
+        /// How long it lasts.
+        length: Span,
+    },
+    /// A day: a cosine between two rates, lowest at the start.
+    Diurnal {
+        /// The lowest rate.
+        low: f64,
+        /// The highest.
+        high: f64,
+        /// How long a day is.
+        period: Span,
+    },
+}
+
+impl Rate {
+    /// The highest that the rate ever is.
+    pub fn peak(self) -> f64 {
+        match self {
+            Self::Constant(rate) => rate,
+            Self::Ramp { from, to, .. } => from.max(to),
+            Self::Spike { base, peak, .. } => base.max(peak),
+            Self::Diurnal { low, high, .. } => low.max(high),
+        }
+    }
+}
+
+/// Something done to a run from outside, at a known time.
+#[derive(Clone, Debug)]
+pub struct TimedInput {
+    /// When.
+    pub time: Time,
+    /// What.
+    pub input: Input,
+}
+
+/// Something done to a run from outside: by a scenario's `[[at]]` or by a person's key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Events are sent at once.
+    Fire {
+        /// The source; a place in [`Scenario::sources`].
+        source: usize,
+        /// How many.
+        count: u32,
+    },
+    /// A setting of a function is changed.
+    Configure {
+        /// The function; a place in [`Scenario::functions`].
+        function: usize,
+        /// Which setting, to what.
+        change: Change,
+    },
+    /// The idle time-out is changed.
+    IdleTimeout(Span),
+}
+
+/// A change of one setting while the run goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    /// Memory in MB.
+    Memory(u32),
+    /// The invocation time-out.
+    Timeout(Span),
+    /// Reserved concurrency; none lifts it.
+    Reserved(Option<u32>),
+    /// Provisioned concurrency, allocated by the real rule.
+    Provisioned(u32),
+    /// SnapStart on or off.
+    SnapStart(bool),
+    /// The architecture.
+    Arch(Architecture),
+    /// The share of modelled invocations that err.
+    Fail(f64),
+}
