@@ -1,8 +1,68 @@
-//! The command line.
+//! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod print;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// How a command ended. Usage and I/O errors are `Err` and exit with 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Done: exit 0.
+    Done,
+    /// A goal was missed, a check found problems, a function failed: exit 1.
+    Missed,
+}
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "coldstart",
+    version,
+    about = "A terminal lab that teaches serverless computing by running it"
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Globals {
+    /// Keep progress and settings in this folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {}
+
 /// Runs the program with the arguments of this process.
+///
+/// Exit codes: 0 done; 1 a goal was missed, a check found problems or a function failed; 2 usage or I/O.
+/// A closed pipe is 0, as `coldstart list lessons | head -1` is no failure.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(Status::Done) => ExitCode::SUCCESS,
+        Ok(Status::Missed) => ExitCode::from(1),
+        Err(error) if print::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            print::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<Status> {
+    match cli.command {
+        None => Ok(Status::Done),
+        Some(command) => match command {},
+    }
 }

@@ -1,0 +1,37 @@
+//! The only place that writes to standard output and standard error.
+
+use anyhow::Result;
+use std::io::{self, Write};
+
+/// Writes text to standard output.
+pub(crate) fn text(text: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Writes a value as JSON, indented, with a newline at its end.
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<()> {
+    let mut line = serde_json::to_string_pretty(value)?;
+    line.push('\n');
+    text(&line)
+}
+
+/// Writes a warning to standard error; a closed one is no reason to stop.
+pub(crate) fn warning(message: &str) {
+    let _ = writeln!(io::stderr(), "warning: {message}");
+}
+
+/// Writes an error and what led to it to standard error.
+pub(crate) fn error(error: &anyhow::Error) {
+    let _ = writeln!(io::stderr(), "error: {error:#}");
+}
+
+/// Whether an error is only the reader having gone away.
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
