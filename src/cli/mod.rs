@@ -1,5 +1,6 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod price;
 mod print;
 
 use anyhow::Result;
@@ -41,7 +42,9 @@ pub(crate) struct Globals {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Price(price::Price),
+}
 
 /// Runs the program with the arguments of this process.
 ///
@@ -63,6 +66,6 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => Ok(Status::Done),
-        Some(command) => match command {},
+        Some(Command::Price(price)) => price::run(&price, cli.globals.json),
     }
 }
