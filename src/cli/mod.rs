@@ -2,6 +2,7 @@
 
 mod price;
 mod print;
+mod run;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
@@ -44,6 +45,7 @@ pub(crate) struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Price(price::Price),
+    Run(run::Run),
 }
 
 /// Runs the program with the arguments of this process.
@@ -67,5 +69,6 @@ fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => Ok(Status::Done),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
+        Some(Command::Run(run)) => run.execute(cli.globals.json),
     }
 }

@@ -136,7 +136,7 @@ fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
         experiment.scenario.duration = experiment.scenario.duration.min(until);
     }
     if let Ok(sheet) = sheet_of(&experiment) {
-        experiment.scenario.bill_init = sheet.rules.init_billed_for_managed;
+        experiment.scenario.bill_init = sheet.rules.bill_init;
     }
     experiment
 }
