@@ -37,6 +37,21 @@ fn the_table_gives_a_reason_and_a_footnote() {
 }
 
 #[test]
+fn the_table_says_what_is_free_and_who_says_so() {
+    let text = |arguments| String::from_utf8(run(arguments).stdout).unwrap();
+    let asked = text("sqs --requests 3_000_000 --free-tier");
+    assert!(
+        asked.contains(
+            "Free: 1,000,000 requests, every month, both kinds of queue together (read in"
+        ),
+        "{asked}"
+    );
+    assert!(!asked.contains("GB-s"), "only what was used: {asked}");
+    let unasked = text("sqs --requests 3_000_000");
+    assert!(unasked.contains("Nothing free is taken off"), "{unasked}");
+}
+
+#[test]
 fn nothing_used_costs_nothing() {
     assert_eq!(
         sum(&bill("lambda --requests 0 --duration-ms 0 --memory-mb 128")),
