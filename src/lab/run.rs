@@ -122,11 +122,11 @@ fn object_of(experiment: Experiment, until: Option<Span>) -> Result<Map<String, 
     let sheet = sheet_of(&experiment)?;
     let scenario = Arc::new(limited(experiment, until).scenario);
     let summary = play(&scenario, Summary::new(scenario.functions.len()));
-    Ok(report::run(&scenario, &summary.metrics, &summary.ledger, &sheet, Time(scenario.duration.0)))
+    Ok(report::run(&scenario, &summary.metrics, &summary.ledger, sheet, Time(scenario.duration.0)))
 }
 
 /// The price sheet that an experiment names, or the newest.
-pub fn sheet_of(experiment: &Experiment) -> Result<Sheet> {
+pub fn sheet_of(experiment: &Experiment) -> Result<&'static Sheet> {
     prices::sheet(experiment.prices.as_deref())
 }
 

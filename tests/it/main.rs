@@ -5,4 +5,5 @@
 )]
 
 mod course;
+mod money;
 mod reference;
