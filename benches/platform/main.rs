@@ -19,11 +19,20 @@ use std::sync::Arc;
 const WARM: f64 = 1.991;
 
 fn main() {
-    println!("{:>8} {:>12} {:>12} {:>8} {:>12} {:>8}", "busy", "yardstick/s", "summary/s", "ratio", "full/s", "cost");
-    for (rate, requests) in [(0.9, 3_000_000), (100.0 / WARM, 3_000_000), (10_000.0 / WARM, 3_000_000)] {
+    println!(
+        "{:>8} {:>12} {:>12} {:>8} {:>12} {:>8}",
+        "busy", "yardstick/s", "summary/s", "ratio", "full/s", "cost"
+    );
+    for (rate, requests) in [
+        (0.9, 3_000_000),
+        (100.0 / WARM, 3_000_000),
+        (10_000.0 / WARM, 3_000_000),
+    ] {
         compare(rate, requests);
     }
-    println!("ratio: summary to yardstick, aim 1/3. cost: how many times as long the full trace takes, aim 3.");
+    println!(
+        "ratio: summary to yardstick, aim 1/3. cost: how many times as long the full trace takes, aim 3."
+    );
 }
 
 /// Best of three rounds each, taken in turn so that a noisy neighbour disturbs all alike.
@@ -32,9 +41,22 @@ fn compare(rate: f64, requests: u32) {
     let (mut bare, mut summary, mut full) = (0.0_f64, 0.0_f64, 0.0_f64);
     for _ in 0..3 {
         bare = bare.max(per_cpu_second(|| yardstick::run(rate, u64::from(requests))));
-        summary = summary.max(per_cpu_second(|| run(&scenario, Summary::new(1)).metrics.total().counts.events));
+        summary = summary.max(per_cpu_second(|| {
+            run(&scenario, Summary::new(1))
+                .metrics
+                .total()
+                .counts
+                .events
+        }));
         let few = Arc::new(read(rate, requests / 10));
-        full = full.max(per_cpu_second(|| run(&few, Trace::new(1)).summary.metrics.total().counts.events));
+        full = full.max(per_cpu_second(|| {
+            run(&few, Trace::new(1))
+                .summary
+                .metrics
+                .total()
+                .counts
+                .events
+        }));
     }
     println!(
         "{:>8.1} {:>11.2}M {:>11.2}M {:>8.2} {:>11.2}M {:>8.2}",
@@ -73,7 +95,9 @@ fn read(rate: f64, requests: u32) -> Scenario {
         f64::from(requests) / rate * 1.01 + 100.0
     );
     let read = scenario::read("bench.toml", &text, &[], &Library::default());
-    read.unwrap_or_else(|problems| panic!("{problems:#?}")).value.scenario
+    read.unwrap_or_else(|problems| panic!("{problems:#?}"))
+        .value
+        .scenario
 }
 
 fn run<S: Sink>(scenario: &Arc<Scenario>, sink: S) -> S {
@@ -92,7 +116,9 @@ fn per_cpu_second(work: impl FnOnce() -> u64) -> f64 {
 /// CPU time of this process from `/proc`, in ticks of 10 ms: another process's time does not count.
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").expect("the benchmark runs on Linux");
-    let fields: Vec<&str> = stat[stat.rfind(')').expect("the name ends") + 2..].split(' ').collect();
+    let fields: Vec<&str> = stat[stat.rfind(')').expect("the name ends") + 2..]
+        .split(' ')
+        .collect();
     let ticks = |index: usize| fields[index].parse::<f64>().expect("a number");
     (ticks(11) + ticks(12)) / 100.0
 }

@@ -32,7 +32,13 @@ pub(crate) fn run(rate: f64, requests: u64) -> u64 {
             count += 1;
             let (id, mean) = match idle.pop_back() {
                 Some((_, id)) => (id, WARM_NS),
-                None => (free.pop().unwrap_or_else(|| { created += 1; created }), COLD_NS),
+                None => (
+                    free.pop().unwrap_or_else(|| {
+                        created += 1;
+                        created
+                    }),
+                    COLD_NS,
+                ),
             };
             let duration = (ziggurat.draw(&mut random) * mean) as u64;
             busy += duration;
@@ -96,7 +102,10 @@ impl Ziggurat {
         for i in 2..256 {
             x[i] = -((v / x[i - 1] + (-x[i - 1]).exp()).ln());
         }
-        Self { f: x.map(|x| (-x).exp()), x }
+        Self {
+            f: x.map(|x| (-x).exp()),
+            x,
+        }
     }
 
     #[inline(always)]

@@ -6,4 +6,5 @@
 
 mod course;
 mod money;
+mod platform;
 mod reference;

@@ -12,12 +12,12 @@ use coldstart::money::Sheet;
 use std::process::{Command, Output};
 
 /// The sheet of that id.
-fn sheet(id: &str) -> Sheet {
+fn sheet(id: &str) -> &'static Sheet {
     prices::sheet(Some(id)).unwrap()
 }
 
 /// The newest sheet.
-fn newest() -> Sheet {
+fn newest() -> &'static Sheet {
     prices::sheet(None).unwrap()
 }
 

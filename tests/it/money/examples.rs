@@ -48,7 +48,7 @@ fn lambda_pricing_page() {
 #[test]
 fn lambda_streaming_with_its_own_allowance_used_up() {
     // The example of the pricing page: 30.83 + 0.40 + 7.81 for 976.56 GB.
-    let mut sheet = newest();
+    let mut sheet = newest().clone();
     sheet.free.retain(|free| free.key != "lambda-streaming");
     let function = LambdaWorkload {
         on_demand: OnDemand {

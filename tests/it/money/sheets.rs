@@ -8,7 +8,10 @@ const SHIPPED: &str = include_str!("../../../sandbox/prices/aws-2026-11.toml");
 
 #[test]
 fn the_newest_sheet_is_the_default() {
-    let ids: Vec<_> = prices::sheets().into_iter().map(|sheet| sheet.id).collect();
+    let ids: Vec<_> = prices::sheets()
+        .iter()
+        .map(|sheet| sheet.id.as_str())
+        .collect();
     assert_eq!(ids, ["aws-2025-07", "aws-2026-11"]);
     assert_eq!(newest().id, "aws-2026-11");
     let error = prices::sheet(Some("aws-1999")).unwrap_err().to_string();
