@@ -3,5 +3,7 @@
     clippy::unwrap_used,
     reason = "a test may stop at the first thing that is not as it should be"
 )]
+mod functions;
 mod guest;
 mod rig;
+mod services;
