@@ -5,6 +5,10 @@
 )]
 
 mod course;
+mod functions;
+mod guest;
 mod money;
 mod platform;
 mod reference;
+mod rig;
+mod services;
