@@ -135,13 +135,15 @@ pub struct Request {
 
 /// Reads the virtual clock while a guest runs.
 ///
-/// `us = start_us + floor(fuel × ns_num / ns_den / 1000)`, where `fuel` is what was used since `run`
-/// was called; `clock_ms` then drops the last three digits. The numbers come from the platform: the
+/// `us = start_us + floor(fuel × ns_num / ns_den / 1000)`, where `fuel` is `spent` and what was used since
+/// `run` was called: one sum, so that the clock does not depend on how a phase is sliced; `clock_ms` then drops the last three digits. The numbers come from the platform: the
 /// guest layer does not know what a unit of fuel is worth.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
-    /// Virtual microseconds at the moment that `run` is called.
+    /// Virtual microseconds at which the phase began, waiting included.
     pub start_us: u64,
+    /// Fuel that the phase had used when `run` was called.
+    pub spent: u64,
     /// Nanoseconds for each unit of fuel, as a fraction: numerator.
     pub ns_num: u32,
     /// Denominator.
@@ -152,6 +154,7 @@ impl Clock {
     /// The virtual time in microseconds after `fuel` units.
     pub(super) fn after(self, fuel: u64) -> u64 {
         let thousandths = u64::from(self.ns_den.max(1)) * 1_000;
+        let fuel = self.spent.saturating_add(fuel);
         let elapsed = fuel.saturating_mul(u64::from(self.ns_num)) / thousandths;
         self.start_us.saturating_add(elapsed)
     }
@@ -217,6 +220,7 @@ mod tests {
     fn the_clock_rounds_down_to_the_microsecond() {
         let clock = Clock {
             start_us: 5,
+            spent: 0,
             ns_num: 1769,
             ns_den: 128,
         };

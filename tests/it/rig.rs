@@ -7,6 +7,7 @@ use std::sync::Arc;
 /// One unit of fuel is a nanosecond, from time 0 on.
 pub(crate) const CLOCK: Clock = Clock {
     start_us: 0,
+    spent: 0,
     ns_num: 1,
     ns_den: 1,
 };
