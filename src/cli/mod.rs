@@ -1,6 +1,8 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod price;
 mod print;
+mod run;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
@@ -41,7 +43,10 @@ pub(crate) struct Globals {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Price(price::Price),
+    Run(run::Run),
+}
 
 /// Runs the program with the arguments of this process.
 ///
@@ -63,6 +68,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => Ok(Status::Done),
-        Some(command) => match command {},
+        Some(Command::Price(price)) => price::run(&price, cli.globals.json),
+        Some(Command::Run(run)) => run.execute(cli.globals.json),
     }
 }

@@ -1,1 +1,7 @@
-//! lab
+//! The use cases, one a file, each taking what it needs: content, settings, `now`.
+
+pub mod prices;
+pub mod report;
+pub mod run;
+pub mod sentence;
+pub mod trace;

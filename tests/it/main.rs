@@ -5,3 +5,4 @@
 )]
 
 mod course;
+mod reference;
