@@ -4,5 +4,6 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod content;
 mod course;
 mod reference;
