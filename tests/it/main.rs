@@ -3,3 +3,6 @@
     clippy::unwrap_used,
     reason = "a test may stop at the first thing that is not as it should be"
 )]
+
+#[cfg(unix)]
+mod terminal;
