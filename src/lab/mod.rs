@@ -1,1 +1,3 @@
-//! lab
+//! The use cases, one a file, each taking `now`; facts to sentences. Knows nothing of the terminal.
+
+pub mod explain;
