@@ -98,6 +98,13 @@ pub struct Fault {
     pub message: String,
 }
 
+impl Fault {
+    /// The name that the real service gives this kind of crash.
+    pub const fn error_type(&self) -> &'static str {
+        "Runtime.ExitError"
+    }
+}
+
 /// The kinds of crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {

@@ -1,5 +1,403 @@
-//! The platform in virtual time.
+//! The platform in virtual time: a small Lambda that really runs its functions.
+//!
+//! Nothing here reads a clock, a file or an unseeded random number. A run is a function of its scenario,
+//! its seed and the inputs given to it, and its only output is the trace.
+//!
+//! # One event, in a straight line
+//!
+//! ```text
+//! advance (the only match over what is due)
+//!   sources      an arrival becomes an attempt: synchronous, asynchronous or polled
+//!   concurrency  granted, or throttled with a reason: a pure rule
+//!   execution    reuse the most recently used idle environment, or create one and run INIT
+//!   guests       the guest runs until it yields; what it yields is due when its fuel says so
+//!   execution    report, charge, release the environment
+//!   sources      the event ends, or will be tried again
+//! ```
+//!
+//! # How a guest's time becomes virtual time
+//!
+//! Fuel is the clock of the CPU: one unit is a nanosecond of one vCPU, and a function has
+//! `memory / 1,769` of a vCPU (all of one in INIT). A guest runs ahead of the clock only to its next
+//! yield; what it yields takes effect when the clock gets there, so two guests that touch one table
+//! interleave as their virtual times say.
 
+pub mod agenda;
+pub mod chance;
+mod event;
+pub mod histogram;
+pub mod metrics;
+mod platform;
 pub mod scenario;
+pub mod sink;
+mod sources;
 pub mod time;
 pub mod trace;
+
+use agenda::{Agenda, Key, Rank};
+use event::Events;
+use platform::environment::Environments;
+use platform::function::FunctionState;
+pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM};
+use scenario::{Input, Scenario};
+use sources::SourceState;
+use sources::arrivals::Arrivals;
+use std::sync::Arc;
+use time::{Span, Time};
+use trace::{Fact, FunctionId, InvocationId, Sink, SourceId, What};
+
+/// How much one call of [`Simulation::advance`] may do, so that no call runs for long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// Fuel that guests may burn.
+    pub fuel: u64,
+    /// Things due that may be handled.
+    pub events: u64,
+}
+
+impl Work {
+    /// No bound: run to the end in one go.
+    pub const UNBOUNDED: Self = Self {
+        fuel: u64::MAX,
+        events: u64::MAX,
+    };
+
+    /// About as much as fits between two frames of a screen.
+    pub const FRAME: Self = Self {
+        fuel: 5_000_000,
+        events: 20_000,
+    };
+}
+
+/// Why [`Simulation::advance`] returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// All that was due until then has happened.
+    Reached,
+    /// The work is used up; a guest may be in the middle of a slice. Call again.
+    OutOfWork,
+    /// The run has lasted its whole duration.
+    Ended,
+}
+
+/// What is due. Small and `Copy`; what was scheduled for an older turn of its place is void.
+#[derive(Clone, Copy, Debug)]
+enum Due {
+    /// A modelled INIT ends.
+    InitEnd { place: u32, turn: u32 },
+    /// A modelled invocation ends.
+    Finish { place: u32, turn: u32 },
+    /// What a guest yielded takes effect.
+    Yielded { place: u32, turn: u32 },
+    /// A service answers a guest.
+    Answer { place: u32, turn: u32 },
+    /// A guest runs into its time-out.
+    Timeout { place: u32, turn: u32 },
+    /// An HTTP front end stops waiting for its function.
+    FrontTimeout { event: u32, turn: u32 },
+    /// An async event is tried (again).
+    Attempt { event: u32, turn: u32 },
+    /// An async event has reached its maximum age.
+    TooOld { event: u32, turn: u32 },
+    /// An event is delivered once more, as at-least-once sources may do.
+    Duplicate { event: u32, turn: u32 },
+    /// A received message becomes visible again.
+    Visible { event: u32, turn: u32 },
+    /// Pollers look at a queue.
+    Poll { source: SourceId },
+    /// Provisioned environments are allocated.
+    Provision { function: FunctionId, turn: u32 },
+    /// The next five minutes of provisioned concurrency are due.
+    ProvisionedPeriod { function: FunctionId, turn: u32 },
+}
+
+/// A run under way.
+#[derive(Debug)]
+pub struct Simulation<S> {
+    scenario: Arc<Scenario>,
+    now: Time,
+    end: Time,
+    agenda: Agenda<Due>,
+    arrivals: Vec<Arrivals>,
+    /// The next of `arrivals`, kept because it is asked for at each step.
+    next_arrival: (Key, usize),
+    /// Inputs of the scenario that have been applied.
+    inputs_done: usize,
+    /// All inputs so far: the scenario's and those given by hand.
+    inputs: u32,
+    functions: Vec<FunctionState>,
+    sources: Vec<SourceState>,
+    environments: Environments,
+    events: Events,
+    invocations: u64,
+    account: platform::Account,
+    idle_timeout: Span,
+    /// A guest that must run before the clock may move.
+    running: Option<u32>,
+    /// Provisioned environments whose guests run INIT before the run begins.
+    waking: Vec<u32>,
+    sink: S,
+}
+
+impl<S: Sink> Simulation<S> {
+    /// A run at its start.
+    pub fn new(scenario: Arc<Scenario>, sink: S) -> Self {
+        let seed = scenario.seed;
+        let functions: Vec<FunctionState> = (0..)
+            .zip(&scenario.functions)
+            .map(|(index, function)| FunctionState::new(function.clone(), seed, index))
+            .collect();
+        let arrivals = (0..)
+            .zip(&scenario.loads)
+            .map(|(index, load)| {
+                let reads = functions[scenario.sources[load.source].function].is_guest();
+                Arrivals::new(load, seed, index, reads)
+            })
+            .collect();
+        let sources = (0..)
+            .zip(&scenario.sources)
+            .map(|(index, source)| SourceState::new(source.clone(), seed, index))
+            .collect();
+        let mut simulation = Self {
+            now: Time::ZERO,
+            end: Time(scenario.duration.0),
+            agenda: Agenda::new(),
+            arrivals,
+            next_arrival: (Key::NEVER, 0),
+            inputs_done: 0,
+            inputs: 0,
+            functions,
+            sources,
+            environments: Environments::default(),
+            events: Events::default(),
+            invocations: 0,
+            account: platform::Account::new(&scenario),
+            idle_timeout: scenario.environment.idle_timeout,
+            running: None,
+            waking: Vec::new(),
+            sink,
+            scenario,
+        };
+        simulation.schedule_arrivals();
+        simulation.publish_versions();
+        simulation.provision_at_start();
+        simulation
+    }
+
+    /// The virtual time.
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// When the run ends.
+    pub const fn end(&self) -> Time {
+        self.end
+    }
+
+    /// The scenario as it was given.
+    pub const fn scenario(&self) -> &Arc<Scenario> {
+        &self.scenario
+    }
+
+    /// Where the facts went.
+    pub const fn sink(&self) -> &S {
+        &self.sink
+    }
+
+    /// Ends the run here and hands over the sink.
+    pub fn into_sink(self) -> S {
+        self.sink
+    }
+
+    /// Does all that is due until `until` (or the end of the run), using at most `work`.
+    ///
+    /// Small pieces of work give the same trace as one large one.
+    pub fn advance(&mut self, until: Time, work: &mut Work) -> Progress {
+        loop {
+            if let Some(place) = self.running.or_else(|| self.waking.pop()) {
+                self.running = Some(place);
+                if !self.run_guest(place, work) {
+                    return Progress::OutOfWork;
+                }
+                continue;
+            }
+            let next = self.next();
+            // The last microsecond belongs to what ends in it, not to what would begin.
+            if next.time > until.min(self.end) || (next.time == self.end && !next.key.is_finish()) {
+                self.now = self.now.max(until.min(self.end));
+                return if self.now == self.end {
+                    Progress::Ended
+                } else {
+                    Progress::Reached
+                };
+            }
+            if work.events == 0 {
+                return Progress::OutOfWork;
+            }
+            work.events -= 1;
+            self.now = next.time;
+            match next.step {
+                Step::Agenda => {
+                    let due = self
+                        .agenda
+                        .pop()
+                        .expect("the agenda's next was just looked at");
+                    self.handle(due);
+                }
+                Step::Arrival(load) => self.arrive(load),
+                Step::Expiry(function) => self.expire(function),
+                Step::Input => self.timed_input(),
+            }
+        }
+    }
+
+    /// Gives the run an input from outside, now. It is part of the run: the same input at the same time
+    /// gives the same trace.
+    pub fn input(&mut self, input: &Input) {
+        let index = self.inputs;
+        self.inputs += 1;
+        let function = match *input {
+            Input::Configure { function, .. } => Some(function_id(function)),
+            Input::Fire { source, .. } => Some(function_id(self.scenario.sources[source].function)),
+            Input::IdleTimeout(_) => None,
+        };
+        self.fact(Fact {
+            function,
+            ..Fact::new(self.now, What::Input { index })
+        });
+        self.apply(input);
+    }
+
+    /// The only match over what is due.
+    #[inline]
+    fn handle(&mut self, due: Due) {
+        match due {
+            Due::Finish { place, turn } => self.modelled_ends(place, turn),
+            Due::InitEnd { place, turn } => self.modelled_init_ends(place, turn),
+            Due::Yielded { place, turn } => self.yield_takes_effect(place, turn),
+            Due::Answer { place, turn } => self.service_answers(place, turn),
+            Due::Timeout { place, turn } => self.guest_times_out(place, turn),
+            Due::FrontTimeout { event, turn } => self.front_times_out(event, turn),
+            Due::Attempt { event, turn } => self.attempt_async(event, turn),
+            Due::TooOld { event, turn } => self.too_old(event, turn),
+            Due::Duplicate { event, turn } => self.deliver_again(event, turn),
+            Due::Visible { event, turn } => self.message_visible(event, turn),
+            Due::Poll { source } => self.poll(source),
+            Due::Provision { function, turn } => self.provision(function, turn),
+            Due::ProvisionedPeriod { function, turn } => self.pay_provisioned(function, turn),
+        }
+    }
+
+    /// What comes first of all that is due.
+    #[inline]
+    fn next(&self) -> Next {
+        let key = self.agenda.peek();
+        let mut next = Next {
+            time: key.time,
+            key,
+            step: Step::Agenda,
+        };
+        let (key, load) = self.next_arrival;
+        if key < next.key {
+            next = Next {
+                time: key.time,
+                key,
+                step: Step::Arrival(load),
+            };
+        }
+        for (index, function) in self.functions.iter().enumerate() {
+            if let Some(&(since, _)) = function.idle.front() {
+                let key = Key::unordered(since + self.idle_timeout, Rank::Expiry);
+                if key < next.key {
+                    next = Next {
+                        time: key.time,
+                        key,
+                        step: Step::Expiry(index),
+                    };
+                }
+            }
+        }
+        if let Some(input) = self.scenario.inputs.get(self.inputs_done) {
+            let key = Key::unordered(input.time, Rank::Input);
+            if key < next.key {
+                next = Next {
+                    time: key.time,
+                    key,
+                    step: Step::Input,
+                };
+            }
+        }
+        next
+    }
+
+    fn schedule_arrivals(&mut self) {
+        for load in 0..self.arrivals.len() {
+            self.schedule_arrival(load);
+        }
+        self.find_next_arrival();
+    }
+
+    #[inline]
+    fn schedule_arrival(&mut self, load: usize) {
+        let arrivals = &mut self.arrivals[load];
+        arrivals.next = match arrivals.advance() {
+            Some(time) => self.agenda.key(time, Rank::Arrival),
+            None => Key::NEVER,
+        };
+    }
+
+    #[inline]
+    fn find_next_arrival(&mut self) {
+        let keys = self
+            .arrivals
+            .iter()
+            .enumerate()
+            .map(|(load, arrivals)| (arrivals.next, load));
+        self.next_arrival = keys.min().unwrap_or((Key::NEVER, 0));
+    }
+
+    #[inline]
+    fn arrive(&mut self, load: usize) {
+        let (source, body) = (self.arrivals[load].source, self.arrivals[load].body.clone());
+        self.schedule_arrival(load);
+        self.find_next_arrival();
+        self.take_in(source, body);
+    }
+
+    fn timed_input(&mut self) {
+        let scenario = Arc::clone(&self.scenario);
+        let input = &scenario.inputs[self.inputs_done].input;
+        self.inputs_done += 1;
+        self.input(input);
+    }
+
+    #[inline]
+    fn fact(&mut self, fact: Fact) {
+        self.sink.fact(fact);
+    }
+
+    #[inline]
+    fn next_invocation(&mut self) -> InvocationId {
+        self.invocations += 1;
+        InvocationId::nth(self.invocations)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Next {
+    time: Time,
+    key: Key,
+    step: Step,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Agenda,
+    Arrival(usize),
+    Expiry(usize),
+    Input,
+}
+
+fn function_id(index: usize) -> FunctionId {
+    FunctionId(u16::try_from(index).expect("the reader allows fewer than 2^16 functions"))
+}

@@ -78,6 +78,20 @@ pub struct Fact {
     pub what: What,
 }
 
+impl Fact {
+    /// A fact about nothing in particular yet.
+    pub const fn new(at: Time, what: What) -> Self {
+        Self {
+            at,
+            function: None,
+            environment: None,
+            invocation: None,
+            event: None,
+            what,
+        }
+    }
+}
+
 /// What a fact says, with its reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {
@@ -108,6 +122,8 @@ pub enum What {
         took: Span,
         /// Its result.
         outcome: Outcome,
+        /// Whether the environment is provisioned: ready, and idle until a request comes.
+        provisioned: bool,
     },
     /// An invocation began.
     Started {

@@ -4,6 +4,7 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod course;
 mod playback;
 mod story;
 #[cfg(unix)]

@@ -1,10 +1,12 @@
 //! Watching a run: whichever way one comes to an instant, it looks the same.
 
-use crate::story::{SHORT, burst, recording};
+use crate::story::{SHORT, burst, recorded, scenario, told};
 use coldstart::lab::explain::sentence;
+use coldstart::lab::playground::Playground;
+use coldstart::sim::scenario::Input;
 use coldstart::sim::time::{Span, Time};
 use coldstart::sim::trace::Fact;
-use coldstart::tui::playback::{Condition, Landmark, Playback, Recording, View};
+use coldstart::tui::playback::{Condition, Landmark, Playback, View};
 use std::time::Duration;
 
 fn ms(n: u64) -> Time {
@@ -18,19 +20,10 @@ fn folded(facts: &[Fact], n: usize) -> View {
     view
 }
 
-fn long() -> Recording {
-    Recording {
-        facts: burst(2_000, 10),
-        end: ms(21_000),
-        ..Recording::default()
-    }
-}
-
 #[test]
 fn any_jump_shows_what_folding_from_the_start_shows() {
-    let recording = long();
-    let facts = recording.facts.clone();
-    let mut playback = Playback::new(recording);
+    let facts = burst(2_000, 10);
+    let mut playback = Playback::new(recorded(facts.clone(), 21_000));
     for at in [20_500, 3, 12_345, 12_344, 0, 7_777, 21_000, 1] {
         playback.seek(ms(at));
         let n = facts.partition_point(|fact| fact.at <= ms(at));
@@ -40,7 +33,7 @@ fn any_jump_shows_what_folding_from_the_start_shows() {
 
 #[test]
 fn a_step_back_undoes_a_step() {
-    let mut playback = Playback::new(recording(SHORT, 4_000));
+    let mut playback = Playback::new(told(SHORT, 4_000));
     let mut seen = vec![(playback.at(), playback.view().clone())];
     loop {
         playback.step();
@@ -58,28 +51,84 @@ fn a_step_back_undoes_a_step() {
     }
 }
 
+/// Forty requests a second on two environments, for ten seconds.
+const BUSY: &str = r#"
+    duration = "10s"
+    [[function]]
+    name = "thumbnail"
+    modelled = { warm = "exp(40ms)", cold = "exp(90ms)" }
+    init = "200ms"
+    reserved_concurrency = 3
+    [[source]]
+    kind = "invoke"
+    name = "photos"
+    function = "thumbnail"
+    [[load]]
+    source = "photos"
+    pattern = "poisson"
+    at = "0s"
+    rate = 40
+    for = "10s"
+"#;
+
 #[test]
-fn facts_may_come_while_somebody_watches() {
-    let whole = long();
-    let mut live = Playback::new(Recording::default());
-    for chunk in whole.facts.chunks(999) {
-        let end = chunk[chunk.len() - 1].at;
-        live.extend(chunk.iter().copied(), end);
-        live.seek(end);
+fn what_somebody_does_changes_only_what_comes_after() {
+    let mut playback = Playback::new(Playground::new(scenario(BUSY)));
+    while playback.work() {}
+    playback.seek(ms(4_000));
+    let (before, past) = (playback.view().clone(), playback.past().to_vec());
+    let (source, count) = (0, 100);
+    playback.input(Input::Fire { source, count });
+    while playback.work() {}
+    assert_eq!(playback.at(), ms(4_000), "the clock stands where it stood");
+    assert_eq!(playback.past()[..past.len()], past[..]);
+    assert!(playback.view().counts.throttles >= before.counts.throttles + 90);
+    playback.seek(ms(3_999));
+    let earlier = past.partition_point(|fact| fact.at <= ms(3_999));
+    assert_eq!(playback.view(), &folded(&past, earlier));
+}
+
+#[test]
+fn the_counts_are_those_of_the_metrics() {
+    let mut playback = Playback::new(Playground::new(scenario(BUSY)));
+    while playback.work() {}
+    playback.seek(ms(10_000));
+    let counts = playback.view().counts;
+    let metrics = &playback.playground().trace().summary.metrics;
+    let total = metrics.total();
+    let expected = [
+        (counts.events, total.counts.events),
+        (counts.succeeded, total.counts.succeeded),
+        (counts.failed, total.counts.failed),
+        (counts.refused, total.counts.throttled),
+        (counts.throttles, total.counts.throttles),
+        (counts.cold_starts, total.counts.cold_starts),
+        (counts.warm_starts, total.counts.warm_starts),
+        (counts.invocations(), total.counts.invocations),
+        (counts.errors, total.counts.errors),
+        (counts.retries, total.counts.retries),
+        (
+            counts.environments_created,
+            total.counts.environments_created,
+        ),
+        (counts.in_flight(), total.counts.in_flight()),
+        (
+            u64::from(playback.timeline().peak(ms(0), ms(10_000))),
+            u64::from(metrics.account.max_running),
+        ),
+    ];
+    for (shown, metric) in expected {
+        assert_eq!(shown, metric, "{expected:?}");
     }
-    let mut playback = Playback::new(whole);
-    for at in [18_000, 9_000, 20_000] {
-        live.seek(ms(at));
-        playback.seek(ms(at));
-        assert_eq!(live.view(), playback.view());
-        let peak = |playback: &Playback| playback.timeline().peak(ms(0), ms(at));
-        assert_eq!(peak(&live), peak(&playback));
-    }
+    assert!(
+        counts.throttles > 0 && counts.warm_starts > 100,
+        "{counts:?}"
+    );
 }
 
 #[track_caller]
 fn jumps(landmark: Landmark, expected: &[u64]) {
-    let mut playback = Playback::new(recording(SHORT, 4_000));
+    let mut playback = Playback::new(told(SHORT, 4_000));
     let mut there = Vec::new();
     while playback.jump(landmark) {
         there.push(playback.at().0 / 1_000);
@@ -103,7 +152,7 @@ fn landmarks_are_found_both_ways() {
 /// What the environments do, their number and a letter each, and the counts that people look at.
 #[track_caller]
 fn shows(at: u64, expected: &str) {
-    let mut playback = Playback::new(recording(SHORT, 4_000));
+    let mut playback = Playback::new(told(SHORT, 4_000));
     playback.seek(ms(at));
     let view = playback.view();
     let mut line: Vec<String> = view
@@ -146,7 +195,7 @@ fn an_instant_shows_every_environment_and_count() {
 
 #[test]
 fn time_passes_at_the_speed_that_was_set() {
-    let mut playback = Playback::new(recording(SHORT, 4_000));
+    let mut playback = Playback::new(told(SHORT, 4_000));
     playback.tick(Duration::from_millis(500));
     assert_eq!(playback.at(), ms(500));
     playback.slower();
@@ -164,7 +213,7 @@ fn time_passes_at_the_speed_that_was_set() {
 
 #[test]
 fn concurrency_is_the_number_that_run_at_once() {
-    let playback = Playback::new(recording(SHORT, 4_000));
+    let playback = Playback::new(told(SHORT, 4_000));
     let peak = |from, to| playback.timeline().peak(ms(from), ms(to));
     assert_eq!(peak(0, 100), 0);
     assert_eq!(peak(0, 101), 1);
@@ -177,11 +226,11 @@ fn concurrency_is_the_number_that_run_at_once() {
 
 #[test]
 fn the_last_fact_is_told_in_a_sentence() {
-    let mut playback = Playback::new(recording(SHORT, 4_000));
+    let mut playback = Playback::new(told(SHORT, 4_000));
     playback.jump(Landmark::Throttle);
-    let names = &playback.recording().names;
-    let told = playback.past().last().map(|fact| sentence(fact, names));
+    let names = playback.names();
+    let line = playback.past().last().map(|fact| sentence(fact, names));
     let expected = "Throttled: reserved concurrency 2 is reached \
                     (ReservedFunctionConcurrentInvocationLimitExceeded).";
-    assert_eq!(told.as_deref(), Some(expected));
+    assert_eq!(line.as_deref(), Some(expected));
 }

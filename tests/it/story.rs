@@ -2,14 +2,18 @@
 //!
 //! `n2` is environment 2, `i3` invocation 3, `e4` event 4; what else a fact needs follows as words.
 
-use coldstart::lab::explain::Names;
+use coldstart::course::library::Library;
+use coldstart::course::scenario;
+use coldstart::lab::playground::Playground;
 use coldstart::money::{Architecture, Item};
+use coldstart::sim::scenario::Scenario;
+use coldstart::sim::sink::Trace;
 use coldstart::sim::time::{Span, Time};
 use coldstart::sim::trace::{
     Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId, Outcome,
-    Reclaim, Report, Service, SourceId, Start, Throttle, What,
+    Reclaim, Report, Service, Sink, SourceId, Start, Throttle, What,
 };
-use coldstart::tui::playback::Recording;
+use std::sync::Arc;
 
 /// A cold start, a warm one, a scale-out under way when it ends, a throttle, a crash, an expiry.
 pub(crate) const SHORT: &str = "
@@ -45,20 +49,39 @@ pub(crate) const SHORT: &str = "
     3000 reclaimed n2
 ";
 
-/// The recording of a story that ends at a time in milliseconds.
-pub(crate) fn recording(story: &str, end_ms: u64) -> Recording {
-    Recording {
-        title: "A short story".into(),
-        names: Names {
-            functions: vec!["thumbnail".into()],
-            sources: vec!["photos".into()],
-        },
-        facts: story
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .map(fact)
-            .collect(),
-        end: Time::ZERO + Span::millis(end_ms),
+/// A story as a run that is over after a time in milliseconds.
+pub(crate) fn told(story: &str, end_ms: u64) -> Playground {
+    let facts = story.lines().filter(|line| !line.trim().is_empty());
+    recorded(facts.map(fact).collect(), end_ms)
+}
+
+/// Facts as a run that is over after a time in milliseconds.
+pub(crate) fn recorded(facts: Vec<Fact>, end_ms: u64) -> Playground {
+    let mut trace = Trace::new(1);
+    facts.into_iter().for_each(|fact| trace.fact(fact));
+    let text = format!(
+        r#"
+        title = "A short story"
+        duration = "{end_ms}ms"
+        [[function]]
+        name = "thumbnail"
+        modelled = {{ warm = "50ms", cold = "50ms" }}
+        reserved_concurrency = 2
+        [[source]]
+        kind = "invoke"
+        name = "photos"
+        function = "thumbnail"
+        "#
+    );
+    Playground::recorded(scenario(&text), trace)
+}
+
+/// A scenario without guests.
+#[track_caller]
+pub(crate) fn scenario(text: &str) -> Arc<Scenario> {
+    match scenario::read("test.toml", text, &[], &Library::default()) {
+        Ok(accepted) => Arc::new(accepted.value.scenario),
+        Err(problems) => panic!("{problems:#?}"),
     }
 }
 
@@ -120,6 +143,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
         "ready" => What::InitEnded {
             took: Span::millis(figures[0]),
             outcome: Outcome::Succeeded,
+            provisioned: false,
         },
         "start" => What::Started {
             start: if says("cold") {

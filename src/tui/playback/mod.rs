@@ -1,8 +1,8 @@
 //! A run as something to watch: forwards, backwards, at any speed.
 //!
 //! Watching runs nothing. The trace is there, and what a screen shows is a fold over it up to an instant.
-//! A copy of the folded view after every [`EVERY`] facts makes any jump fold at most that many.
-//! Facts may be added while somebody watches, so a run that still goes on is watched in the same way.
+//! A copy of the folded view after every [`EVERY`] facts makes any jump fold at most that many. The run gets
+//! ahead while somebody watches; what they do to it makes it anew from that instant on.
 
 mod timeline;
 mod view;
@@ -11,6 +11,9 @@ pub use timeline::{Activity, Lane, Stretch, Timeline};
 pub use view::{Condition, Counts, Environment, View};
 
 use crate::lab::explain::Names;
+use crate::lab::playground::Playground;
+use crate::sim::Work;
+use crate::sim::scenario::Input;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{Fact, What};
 use std::time::Duration;
@@ -24,31 +27,23 @@ const SPEEDS: [u64; 14] = [
     1_000_000,
 ];
 const REAL_TIME: usize = 4;
-/// A run is first played so fast that it lasts about this long.
+/// A run is first played so fast that it lasts about this long, in microseconds.
 const COMFORTABLE: u64 = 20_000_000;
-
-/// A run that was recorded, and what people need to read it.
-#[derive(Clone, Debug, Default)]
-pub struct Recording {
-    /// What people call it.
-    pub title: String,
-    /// The names in the trace.
-    pub names: Names,
-    /// The trace, in order of time.
-    pub facts: Vec<Fact>,
-    /// When the run ends.
-    pub end: Time,
-}
 
 /// Somebody watching a run.
 #[derive(Debug)]
 pub struct Playback {
-    recording: Recording,
+    playground: Playground,
+    names: Names,
     timeline: Timeline,
     /// The view after `0`, `EVERY`, `2 × EVERY`, … facts.
     copies: Vec<View>,
+    /// The view after the last fact that is known.
+    last: View,
     view: View,
     at: Time,
+    /// Where somebody wants to be: ahead of `at` while the run is not known so far.
+    wanted: Time,
     speed: usize,
     playing: bool,
 }
@@ -80,60 +75,85 @@ impl Landmark {
 
 impl Playback {
     /// At the start of a run, playing.
-    pub fn new(recording: Recording) -> Self {
-        let real = recording.end.0 / COMFORTABLE * 1_000;
+    pub fn new(playground: Playground) -> Self {
+        let real = playground.end().0 / COMFORTABLE * 1_000;
         let speed = SPEEDS.iter().rposition(|speed| *speed <= real);
         let mut playback = Self {
+            names: Names::of(playground.scenario()),
+            playground,
             timeline: Timeline::default(),
             copies: vec![View::default()],
+            last: View::default(),
             view: View::default(),
             at: Time::ZERO,
+            wanted: Time::ZERO,
             speed: speed.map_or(REAL_TIME, |found| found.max(REAL_TIME)),
             playing: true,
-            recording: Recording {
-                facts: Vec::new(),
-                ..recording
-            },
         };
-        let mut at_the_end = View::default();
-        for fact in recording.facts {
-            playback.note(fact, &mut at_the_end);
-        }
+        playback.work();
         playback.seek(Time::ZERO);
         playback
     }
 
-    /// Adds the next facts of a run that still goes on, and its new end.
-    pub fn extend(&mut self, facts: impl IntoIterator<Item = Fact>, end: Time) {
-        let mut last = self.last_copy();
-        for fact in &self.recording.facts[last.folded..] {
-            last.fold(fact);
-        }
-        for fact in facts {
-            self.note(fact, &mut last);
-        }
-        self.recording.end = self.recording.end.max(end);
-        self.seek(self.at);
+    /// Whether the run is still getting ahead.
+    pub fn is_working(&self) -> bool {
+        !self.playground.is_over()
     }
 
-    fn last_copy(&self) -> View {
-        let copy = self.copies.last().cloned();
-        copy.expect("the empty view is always there")
+    /// Lets the run get ahead by about a frame's work; says whether there was anything to do.
+    pub fn work(&mut self) -> bool {
+        if self.playground.is_over() && self.last.folded == self.facts().len() {
+            return false;
+        }
+        self.playground.work(&mut Work::FRAME);
+        for fact in &self.playground.trace().facts[self.last.folded..] {
+            self.timeline.note(fact);
+            self.last.fold(fact);
+            if self.last.folded.is_multiple_of(EVERY) {
+                self.copies.push(self.last.clone());
+            }
+        }
+        if self.wanted > self.at {
+            self.seek(self.wanted);
+        }
+        true
     }
 
-    /// Takes a fact to the end of the trace; `last` is the view there.
-    fn note(&mut self, fact: Fact, last: &mut View) {
-        self.timeline.note(&fact);
-        last.fold(&fact);
-        self.recording.facts.push(fact);
-        if last.folded.is_multiple_of(EVERY) {
-            self.copies.push(last.clone());
-        }
+    /// Does something to the run at this instant. What came before it stays; the rest happens anew.
+    pub fn input(&mut self, input: Input) {
+        self.playground.input(self.at, input);
+        self.wanted = self.at;
+        self.rewrite();
+    }
+
+    /// Runs it anew with another seed, from the start.
+    pub fn reseed(&mut self, seed: u64) {
+        self.playground.reseed(seed);
+        self.wanted = Time::ZERO;
+        self.rewrite();
+    }
+
+    fn rewrite(&mut self) {
+        self.timeline = Timeline::default();
+        self.copies.truncate(1);
+        self.last = View::default();
+        self.view = View::default();
+        self.at = Time::ZERO;
+        self.work();
     }
 
     /// The run.
-    pub const fn recording(&self) -> &Recording {
-        &self.recording
+    pub const fn playground(&self) -> &Playground {
+        &self.playground
+    }
+
+    /// The names in the trace.
+    pub const fn names(&self) -> &Names {
+        &self.names
+    }
+
+    fn facts(&self) -> &[Fact] {
+        &self.playground.trace().facts
     }
 
     /// The state of everything at this instant.
@@ -153,7 +173,7 @@ impl Playback {
 
     /// The facts so far. The last one is what has just happened.
     pub fn past(&self) -> &[Fact] {
-        &self.recording.facts[..self.view.folded]
+        &self.facts()[..self.view.folded]
     }
 
     /// The speed in thousandths of real time.
@@ -168,12 +188,12 @@ impl Playback {
 
     /// Whether the instant is the end of the run.
     pub fn is_over(&self) -> bool {
-        self.at >= self.recording.end
+        self.at >= self.playground.end()
     }
 
     /// Lets time pass, as real time; says whether anything moved.
     pub fn tick(&mut self, elapsed: Duration) -> bool {
-        if !self.is_playing() {
+        if !self.is_playing() || self.wanted > self.at {
             return false;
         }
         let real = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
@@ -204,22 +224,20 @@ impl Playback {
         self.speed = self.speed.saturating_sub(1);
     }
 
-    /// Goes to an instant, with all that happens in it.
+    /// Goes to an instant, with all that happens in it; not further than what is known.
     pub fn seek(&mut self, to: Time) {
-        self.at = to.min(self.recording.end);
-        let happened = self
-            .recording
-            .facts
-            .partition_point(|fact| fact.at <= self.at);
+        self.wanted = to.min(self.playground.end());
+        self.at = self.wanted.min(self.playground.known_until());
+        let happened = self.facts().partition_point(|fact| fact.at <= self.at);
         self.fold_to(happened);
     }
 
     /// Stops after the next fact that has a story.
     pub fn step(&mut self) {
-        let ahead = &self.recording.facts[self.view.folded..];
+        let ahead = &self.facts()[self.view.folded..];
         match ahead.iter().position(is_told) {
             Some(n) => self.stop_after(self.view.folded + n + 1),
-            None => self.seek(self.recording.end),
+            None => self.seek(self.playground.end()),
         }
     }
 
@@ -228,13 +246,13 @@ impl Playback {
         let Some(last) = self.past().iter().rposition(is_told) else {
             return self.stop_after(0);
         };
-        let before = self.recording.facts[..last].iter().rposition(is_told);
+        let before = self.facts()[..last].iter().rposition(is_told);
         self.stop_after(before.map_or(0, |n| n + 1));
     }
 
     /// Stops at the next landmark; says whether there is one.
     pub fn jump(&mut self, landmark: Landmark) -> bool {
-        let mut ahead = self.recording.facts[self.view.folded..].iter();
+        let mut ahead = self.facts()[self.view.folded..].iter();
         let found = ahead.position(|fact| landmark.is(fact));
         if let Some(n) = found {
             self.stop_after(self.view.folded + n + 1);
@@ -247,7 +265,7 @@ impl Playback {
         let Some(last) = self.view.folded.checked_sub(1) else {
             return false;
         };
-        let mut past = self.recording.facts[..last].iter();
+        let mut past = self.facts()[..last].iter();
         let found = past.rposition(|fact| landmark.is(fact));
         if let Some(n) = found {
             self.stop_after(n + 1);
@@ -260,6 +278,7 @@ impl Playback {
         self.playing = false;
         self.fold_to(n);
         self.at = self.past().last().map_or(Time::ZERO, |fact| fact.at);
+        self.wanted = self.at;
     }
 
     fn fold_to(&mut self, n: usize) {
@@ -267,7 +286,7 @@ impl Playback {
             let nearest = (n / EVERY).min(self.copies.len() - 1);
             self.view = self.copies[nearest].clone();
         }
-        for fact in &self.recording.facts[self.view.folded..n] {
+        for fact in &self.playground.trace().facts[self.view.folded..n] {
             self.view.fold(fact);
         }
     }

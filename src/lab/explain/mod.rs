@@ -1,12 +1,16 @@
 //! Facts to sentences. Nothing else puts the trace into words, so a screen, a log and plain mode tell the
 //! same story in the same words.
 
+mod word;
+
+pub use word::{service_name, start_word};
+
 use crate::sim::scenario::Scenario;
 use crate::sim::time::Span;
 use crate::sim::trace::{
-    CallError, Cold, Ending, Fact, FunctionId, GaveUp, InitKind, Outcome, Reclaim, Report, Retry,
-    Service, SourceId, Start, Throttle, What,
+    CallError, Cold, Ending, Fact, FunctionId, InitKind, Outcome, Report, Service, SourceId, What,
 };
+use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retry_reason};
 
 /// The names of what a trace speaks of by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,9 +55,12 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Arrived { source, .. } => {
             format!("{event} arrives from {}", names.source(source))
         }
-        What::Throttled { why, limit } => throttled(why, limit),
+        What::Throttled { why, limit } => {
+            let because = limit_reached(why, limit);
+            format!("throttled: {because} ({})", why.reason())
+        }
         What::InitStarted { why, how } => init_started(why, how, &environment, function),
-        What::InitEnded { took, outcome } => init_ended(took, outcome, &environment),
+        What::InitEnded { took, outcome, .. } => init_ended(took, outcome, &environment),
         What::Started {
             start,
             events,
@@ -115,26 +122,6 @@ pub fn length(span: Span) -> String {
             }
         }
     }
-}
-
-fn throttled(why: Throttle, limit: u32) -> String {
-    let because = match why {
-        Throttle::Reserved if limit == 0 => {
-            "reserved concurrency is 0, which switches the function off".into()
-        }
-        Throttle::Reserved => format!("reserved concurrency {limit} is reached"),
-        Throttle::Account => {
-            format!("the account's {limit} unreserved environments are all in use")
-        }
-        Throttle::Rate => format!("more than {limit} requests a second"),
-        Throttle::ReservedRate => {
-            format!("more than {limit} requests a second, ten for each reserved environment")
-        }
-        Throttle::ScalingRate => {
-            format!("the function may gain only {limit} environments in 10 seconds")
-        }
-    };
-    format!("throttled: {because} ({})", why.reason())
 }
 
 fn init_started(why: Cold, how: InitKind, environment: &str, function: &str) -> String {
@@ -213,83 +200,6 @@ fn settled(ending: Ending, latency: Span, status: Option<u16>, event: &str) -> S
     format!("{event} {end}{status}{after}")
 }
 
-/// How an invocation started, in a word.
-pub const fn start_word(start: Start) -> &'static str {
-    match start {
-        Start::Cold => "cold",
-        Start::Warm => "warm",
-        Start::Provisioned => "provisioned",
-    }
-}
-
-const fn outcome_verb(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Succeeded => "ends",
-        Outcome::Failed => "returns an error",
-        Outcome::Crashed => "crashes",
-        Outcome::TimedOut => "is stopped by its time-out",
-        Outcome::OutOfMemory => "runs out of memory",
-        Outcome::Lost => "is lost with its environment",
-    }
-}
-
-const fn retry_reason(why: Retry) -> &'static str {
-    match why {
-        Retry::AsyncError => "async invocations are retried one and two minutes after an error",
-        Retry::AsyncThrottle => "a throttled async event waits in its queue, longer each time",
-        Retry::Visibility => "the message becomes visible again",
-        Retry::Shard => "a shard keeps to its batch until it succeeds or expires",
-        Retry::Duplicate => "sources deliver at least once, so this one comes twice",
-    }
-}
-
-const fn gave_up(why: GaveUp) -> &'static str {
-    match why {
-        GaveUp::RetriesExhausted => "every retry erred",
-        GaveUp::EventAgeExceeded => "it is older than the maximum event age",
-        GaveUp::ZeroReserved => "reserved concurrency is 0",
-        GaveUp::MaxReceives => "it was received as often as its queue allows",
-        GaveUp::RecursiveLoop => "it went round in a loop of functions",
-    }
-}
-
-const fn reclaimed(why: Reclaim) -> &'static str {
-    match why {
-        Reclaim::Idle => "it was idle for the whole idle time-out",
-        Reclaim::ZoneLost => "its zone was lost",
-        Reclaim::Replaced => "the function's settings changed",
-        Reclaim::Deprovisioned => "provisioned concurrency was lowered",
-    }
-}
-
-const fn call_error(error: CallError) -> &'static str {
-    match error {
-        CallError::AccessDenied => "the execution role does not allow it",
-        CallError::Unreachable => "the network lets nothing through",
-        CallError::ConditionalCheckFailed => "the condition of the write does not hold",
-        CallError::NotFound => "what it names does not exist",
-        CallError::Unavailable => "the service is down",
-        CallError::Invalid => "the request makes no sense to it",
-        CallError::TooManyConnections => "too many connections are open",
-    }
-}
-
-/// A service by its own name.
-pub const fn service_name(service: Service) -> &'static str {
-    match service {
-        Service::DynamoDb => "DynamoDB",
-        Service::S3 => "S3",
-        Service::Sqs => "SQS",
-        Service::Sns => "SNS",
-        Service::EventBridge => "EventBridge",
-        Service::Lambda => "Lambda",
-        Service::Rds => "RDS",
-        Service::ElastiCache => "ElastiCache",
-        Service::Http => "an outside address",
-        Service::Unknown => "an unknown service",
-    }
-}
-
 fn number(noun: &str, id: Option<u64>) -> String {
     id.map_or_else(|| format!("an {noun}"), |id| format!("{noun} {id}"))
 }
@@ -305,7 +215,7 @@ fn capital(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::sim::time::Time;
-    use crate::sim::trace::{EnvironmentId, EventId, InvocationId};
+    use crate::sim::trace::{EnvironmentId, EventId, InvocationId, Start, Throttle};
 
     #[track_caller]
     fn case(what: What, expected: &str) {

@@ -1,0 +1,149 @@
+//! Which number of a run.
+
+use crate::course::read::{At, Fields, Value as Toml, did_you_mean};
+use serde_json::Value;
+use std::fmt;
+
+/// A path into a run's JSON, and perhaps another to divide by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// The path: `functions.thumbnail.latency_ms.p99`, `metrics.cold_starts`, `bill.total_usd`.
+    pub metric: String,
+    /// The divisor's path, for shares and averages.
+    pub over: Option<String>,
+}
+
+/// What `metrics` and each function hold as numbers , as `coldstart run --json` prints them.
+const NUMBERS: [&str; 22] = [
+    "events",
+    "succeeded",
+    "failed",
+    "dead_lettered",
+    "dropped",
+    "throttled",
+    "in_flight",
+    "invocations",
+    "cold_starts",
+    "warm_starts",
+    "provisioned_starts",
+    "errors",
+    "timed_out",
+    "out_of_memory",
+    "throttles",
+    "retries",
+    "restores",
+    "environments_created",
+    "max_concurrency",
+    "mean_running",
+    "mean_idle",
+    "billed_ms",
+];
+
+/// What they hold as distributions.
+const DISTRIBUTIONS: [&str; 3] = ["duration_ms", "init_ms", "latency_ms"];
+
+/// What a distribution holds.
+const PERCENTILES: [&str; 5] = ["p50", "p95", "p99", "mean", "max"];
+
+impl Measure {
+    /// The number in a run's JSON. A list is searched by `name`; decimals in text count as numbers.
+    pub fn value(&self, run: &Value) -> Option<f64> {
+        let value = number(run, &self.metric)?;
+        match &self.over {
+            None => Some(value),
+            Some(over) => number(run, over)
+                .filter(|&divisor| divisor != 0.0)
+                .map(|divisor| value / divisor),
+        }
+    }
+
+    /// The functions that its paths name, to be checked against a scenario.
+    pub fn functions(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.metric)
+            .chain(&self.over)
+            .filter_map(|path| path.strip_prefix("functions.")?.split('.').next())
+    }
+
+    pub(super) fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
+        let metric = fields.needed("metric").and_then(|at| path(&at));
+        let over = fields.get("over").map(|at| path(&at));
+        Some(Self {
+            metric: metric?,
+            over: match over {
+                Some(over) => Some(over?),
+                None => None,
+            },
+        })
+    }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.metric)?;
+        match &self.over {
+            Some(over) => write!(f, " / {over}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reads a path and checks that a run can have such a number.
+fn path(at: &At<'_>) -> Option<String> {
+    let Toml::Text(text) = at.value() else {
+        return at.wrong_kind("a path in quotes, such as \"metrics.cold_starts\"");
+    };
+    match check(text) {
+        Ok(()) => Some(text.clone()),
+        Err(fix) => {
+            at.problem(format!("no run has the number `{text}`"), fix);
+            None
+        }
+    }
+}
+
+fn check(path: &str) -> Result<(), String> {
+    let steps: Vec<&str> = path.split('.').collect();
+    match steps[..] {
+        ["virtual_seconds"] | ["bill", "total_usd"] => Ok(()),
+        ["metrics", ref rest @ ..] | ["functions", _, ref rest @ ..] => check_metric(rest),
+        ["variants", _, ref rest @ ..] if !rest.is_empty() && rest[0] != "variants" => {
+            check(&rest.join("."))
+        }
+        _ => Err("begin with metrics., functions.NAME., bill.total_usd or variants.NAME.".into()),
+    }
+}
+
+fn check_metric(steps: &[&str]) -> Result<(), String> {
+    match *steps {
+        [number] if NUMBERS.contains(&number) => Ok(()),
+        [name] if DISTRIBUTIONS.contains(&name) => {
+            Err(format!("add one of {}", PERCENTILES.join(", ")))
+        }
+        [name, percentile] if DISTRIBUTIONS.contains(&name) => {
+            if PERCENTILES.contains(&percentile) {
+                Ok(())
+            } else {
+                Err(did_you_mean(percentile, &PERCENTILES))
+            }
+        }
+        [name, ..] => {
+            let known: Vec<&str> = NUMBERS.into_iter().chain(DISTRIBUTIONS).collect();
+            Err(did_you_mean(name, &known))
+        }
+        [] => Err("name a number, such as cold_starts".into()),
+    }
+}
+
+fn number(run: &Value, path: &str) -> Option<f64> {
+    let found = path.split('.').try_fold(run, |value, step| match value {
+        Value::Array(items) => items
+            .iter()
+            .find(|item| item.get("name").and_then(Value::as_str) == Some(step)),
+        other => other.get(step),
+    })?;
+    match found {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,180 @@
+//! A value set from outside: `--set functions.thumbnail.memory_mb=1024`.
+//!
+//! The path is the one that the JSON of a run uses: `functions.NAME`, `sources.NAME` and `loads.NAME`
+//! (by source) find an element of a list by its name; any of them also by its number from 1. All else is
+//! a plain path of keys.
+
+use super::document::{Node, Table, Value, parse_value};
+use super::{At, FromToml, Report};
+use std::fmt;
+
+/// The lists whose elements a path can name: the path's word, the document's key, the naming key.
+const LISTS: [(&str, &str, &str); 6] = [
+    ("functions", "function", "name"),
+    ("sources", "source", "name"),
+    ("loads", "load", "source"),
+    ("variants", "variant", "name"),
+    ("goals", "goal", "metric"),
+    ("inputs", "at", "time"),
+];
+
+/// One value to be set in a document before it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    path: String,
+    node: Node,
+}
+
+impl Setting {
+    /// A path and a value.
+    pub fn new(path: &str, node: Node) -> Self {
+        Self {
+            path: path.into(),
+            node,
+        }
+    }
+
+    /// Reads `PATH=VALUE`, where the value is TOML; a value that is no TOML is taken as a text, so that
+    /// `timeout=5s` needs no quotes.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (path, value) = text
+            .split_once('=')
+            .ok_or_else(|| format!("`{text}` sets nothing: write PATH=VALUE"))?;
+        let (path, value) = (path.trim(), value.trim());
+        if path.is_empty() || value.is_empty() {
+            return Err(format!("`{text}` sets nothing: write PATH=VALUE"));
+        }
+        let value = parse_value(value).unwrap_or_else(|| Value::Text(value.into()));
+        Ok(Self::new(path, Node { line: 0, value }))
+    }
+
+    /// The dotted path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The value, with the line it was written on, if any.
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// Sets the value in a document. A path that leads nowhere is a problem; a key that the reader does
+    /// not know is for the reader to report.
+    pub fn apply(&self, document: &mut Node, report: &Report) {
+        if let Err((problem, fix)) = self.put(document) {
+            report.problem(self.node.line, &self.path, problem, fix);
+        }
+    }
+
+    fn put(&self, document: &mut Node) -> Result<(), (String, String)> {
+        let (mut steps, last) = match self.path.rsplit_once('.') {
+            Some((steps, last)) => (steps.split('.').collect::<Vec<_>>().into_iter(), last),
+            None => (Vec::new().into_iter(), self.path.as_str()),
+        };
+        let mut here = document;
+        while let Some(step) = steps.next() {
+            let named = LISTS
+                .iter()
+                .find(|(word, key, _)| *word == step || *key == step);
+            here = match named {
+                Some(&(_, key, naming)) if is_list(here, key) => {
+                    let which = steps.next().unwrap_or(last);
+                    element(here, key, naming, which)?
+                }
+                _ => entry(here, step, self.node.line)?,
+            };
+        }
+        table(here, last)?.insert(last, self.node.clone());
+        Ok(())
+    }
+}
+
+/// Values to be set together, in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings(pub Vec<Setting>);
+
+/// `functions.f.memory_mb = 1024`, as a person would type it.
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} = ", self.path)?;
+        match &self.node.value {
+            Value::Text(text) | Value::Date(text) => f.write_str(text),
+            Value::Whole(number) => write!(f, "{number}"),
+            Value::Decimal(number) => write!(f, "{number}"),
+            Value::Truth(truth) => write!(f, "{truth}"),
+            Value::List(_) | Value::Table(_) => f.write_str("…"),
+        }
+    }
+}
+
+/// A table of paths and values: `set = { "functions.f.memory_mb" = 1024 }`.
+impl FromToml for Settings {
+    fn from_toml(at: At<'_>) -> Option<Self> {
+        let fields = at.fields()?;
+        let settings = fields
+            .entries()
+            .map(|(path, at)| Setting::new(path, at.node().clone()))
+            .collect();
+        Some(Self(settings))
+    }
+}
+
+type Fault = (String, String);
+
+fn is_list(node: &Node, key: &str) -> bool {
+    matches!(&node.value, Value::Table(table)
+        if matches!(table.get(key), Some(Node { value: Value::List(_), .. })))
+}
+
+fn table<'a>(node: &'a mut Node, step: &str) -> Result<&'a mut Table, Fault> {
+    match &mut node.value {
+        Value::Table(table) => Ok(table),
+        other => Err((
+            format!("{} has no keys, so no `{step}`", other.kind()),
+            "shorten the path".into(),
+        )),
+    }
+}
+
+fn entry<'a>(node: &'a mut Node, step: &str, line: u32) -> Result<&'a mut Node, Fault> {
+    let table = table(node, step)?;
+    if table.get(step).is_none() {
+        let value = Value::Table(Table::default());
+        table.insert(step, Node { line, value });
+    }
+    Ok(table
+        .get_mut(step)
+        .expect("it was put there if it was missing"))
+}
+
+fn element<'a>(
+    node: &'a mut Node,
+    key: &str,
+    naming: &str,
+    which: &str,
+) -> Result<&'a mut Node, Fault> {
+    let list = table(node, key)?.get_mut(key).map(|node| &mut node.value);
+    let Some(Value::List(items)) = list else {
+        return Err((format!("there is no [[{key}]]"), "check the path".into()));
+    };
+    let name_of = |item: &Node| match &item.value {
+        Value::Table(table) => match table.get(naming).map(|node| &node.value) {
+            Some(Value::Text(name)) => Some(name.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let names: Vec<String> = items.iter().filter_map(name_of).collect();
+    let place = items
+        .iter()
+        .position(|item| name_of(item).as_deref() == Some(which))
+        .or_else(|| which.parse::<usize>().ok()?.checked_sub(1))
+        .filter(|&place| place < items.len());
+    match place {
+        Some(place) => Ok(&mut items[place]),
+        None => Err((
+            format!("there is no {key} `{which}`"),
+            format!("use one of {}", names.join(", ")),
+        )),
+    }
+}

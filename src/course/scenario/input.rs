@@ -1,0 +1,132 @@
+//! `[[at]]`: what is done to a run from outside, at a known time.
+
+use super::function::{ARCHITECTURES, Definition, MEMORIES, TIMEOUTS};
+use super::source::Feed;
+use super::{Named, unsupported};
+use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
+use crate::sim::scenario::{Change, Input, TimedInput};
+use crate::sim::time::{Span, Time};
+
+/// The settings of a function that can be changed while it runs.
+const CHANGES: [&str; 7] = [
+    "memory_mb",
+    "timeout",
+    "reserved_concurrency",
+    "provisioned_concurrency",
+    "snap_start",
+    "arch",
+    "fail",
+];
+
+/// All timed inputs in order of time. None if one could not be read.
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    functions: &Named<Definition>,
+    feeds: &Named<Feed>,
+) -> Option<Vec<TimedInput>> {
+    let mut inputs = Vec::new();
+    let mut complete = true;
+    for at in fields.items("at") {
+        match timed(at, functions, feeds) {
+            Some(several) => inputs.extend(several),
+            None => complete = false,
+        }
+    }
+    inputs.sort_by_key(|input| input.time);
+    complete.then_some(inputs)
+}
+
+fn timed(
+    at: At<'_>,
+    functions: &Named<Definition>,
+    feeds: &Named<Feed>,
+) -> Option<Vec<TimedInput>> {
+    let mut fields = at.fields()?;
+    let time = fields.required::<Span>("time");
+    let [kill, restore, broken] = unsupported::INPUTS;
+    let what = fields.exactly_one(&["set", "fire", kill, restore, broken]);
+    let inputs = match what {
+        Some("set") => fields.get("set").and_then(|at| changes(at, functions)),
+        Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
+        Some(later) => {
+            fields.get(later).iter().for_each(unsupported::problem);
+            None
+        }
+        None => None,
+    };
+    fields.finish();
+    let time = Time::ZERO + time?;
+    let inputs = inputs?.into_iter();
+    Some(inputs.map(|input| TimedInput { time, input }).collect())
+}
+
+fn fire(at: At<'_>, feeds: &Named<Feed>) -> Option<Vec<Input>> {
+    let mut fields = at.fields()?;
+    let source = fields.needed("source").and_then(|at| feeds.find(&at));
+    let count = fields.whole("count", 1..=1_000_000).unwrap_or(1);
+    fields.finish();
+    let source = source?;
+    Some(vec![Input::Fire { source, count }])
+}
+
+fn changes(at: At<'_>, functions: &Named<Definition>) -> Option<Vec<Input>> {
+    let fields = at.fields()?;
+    fields
+        .entries()
+        .map(|(path, at)| change(path, &at, functions))
+        .collect()
+}
+
+fn change(path: &str, at: &At<'_>, functions: &Named<Definition>) -> Option<Input> {
+    if path == "environment.idle_timeout" {
+        return Span::from_toml(at.clone()).map(Input::IdleTimeout);
+    }
+    let named = path
+        .strip_prefix("functions.")
+        .and_then(|rest| rest.split_once('.'));
+    let Some((name, setting)) = named else {
+        at.problem(
+            "this cannot be changed during a run",
+            "set functions.NAME.SETTING or environment.idle_timeout",
+        );
+        return None;
+    };
+    let Some(function) = functions
+        .entries
+        .iter()
+        .position(|(other, _)| other == name)
+    else {
+        let known: Vec<&str> = functions
+            .entries
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect();
+        at.problem(
+            format!("there is no function `{name}`"),
+            did_you_mean(name, &known),
+        );
+        return None;
+    };
+    let change = setting_change(setting, at)?;
+    Some(Input::Configure { function, change })
+}
+
+fn setting_change(setting: &str, at: &At<'_>) -> Option<Change> {
+    match setting {
+        "memory_mb" => at.whole(MEMORIES).map(Change::Memory),
+        "timeout" => at.span(TIMEOUTS).map(Change::Timeout),
+        "reserved_concurrency" if *at.value() == Value::Text("none".into()) => {
+            Some(Change::Reserved(None))
+        }
+        "reserved_concurrency" => u32::from_toml(at.clone()).map(|n| Change::Reserved(Some(n))),
+        "provisioned_concurrency" => u32::from_toml(at.clone()).map(Change::Provisioned),
+        "snap_start" => bool::from_toml(at.clone()).map(Change::SnapStart),
+        "arch" => at.word(&ARCHITECTURES).map(Change::Arch),
+        "fail" | "modelled.fail" => at.share().map(Change::Fail),
+        _ => {
+            let fix = did_you_mean(setting, &CHANGES);
+            at.problem(format!("`{setting}` cannot be changed during a run"), fix);
+            None
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Keys of the scenario format that the platform does not run yet, all in one place. A scenario that
+//! uses one is refused with a sentence, rather than run as if the key were not there.
+
+use crate::course::read::{At, Fields};
+
+/// Kinds of source that are known but not run yet.
+pub(super) const SOURCES: [&str; 2] = ["kinesis", "dynamodb_stream"];
+
+/// Timed inputs that are known but not run yet.
+pub(super) const INPUTS: [&str; 3] = ["kill_zone", "restore_zone", "break"];
+
+/// Keys of a function that are known but not run yet.
+const FUNCTION: [&str; 3] = ["on_success", "role", "vpc"];
+
+/// Services whose latency cannot be set yet.
+const LATENCIES: [&str; 8] = [
+    "dynamodb",
+    "s3_api",
+    "sqs_api",
+    "sns_api",
+    "eventbridge",
+    "rds",
+    "elasticache",
+    "poll",
+];
+
+/// Says of a value that it is right but comes later.
+pub(super) fn problem(at: &At<'_>) {
+    at.problem("this is not supported yet", "leave it out for now");
+}
+
+/// Reports the keys of a function that are not run yet.
+pub(super) fn function(fields: &mut Fields<'_>) {
+    FUNCTION
+        .iter()
+        .filter_map(|key| fields.get(key))
+        .for_each(|at| problem(&at));
+}
+
+/// Reports the latencies that cannot be set yet.
+pub(super) fn latencies(fields: &mut Fields<'_>) {
+    LATENCIES
+        .iter()
+        .filter_map(|key| fields.get(key))
+        .for_each(|at| problem(&at));
+}

@@ -1,0 +1,132 @@
+//! Events: what a source hands to one function, from arrival to its one end.
+
+use super::time::Time;
+use super::trace::{EventId, SourceId};
+use std::sync::Arc;
+
+/// An event that has not ended, or whose invocation still runs.
+#[derive(Debug)]
+pub(crate) struct EventRecord {
+    /// The number that people see.
+    pub(crate) id: EventId,
+    /// When it arrived.
+    pub(crate) arrived: Time,
+    /// Where from.
+    pub(crate) source: SourceId,
+    /// Counts what was scheduled for it and is still meant.
+    pub(crate) turn: u32,
+    /// Invocations so far.
+    pub(crate) attempts: u32,
+    /// Throttles in a row, for the back-off; receives, for a message.
+    pub(crate) tries: u32,
+    /// Invocations that carry it now.
+    pub(crate) carried: u32,
+    /// Whether it has reached its end.
+    pub(crate) settled: bool,
+    /// Whether it will be delivered once more after it succeeded.
+    pub(crate) duplicate: bool,
+    /// What was sent; none if nothing will read it.
+    pub(crate) body: Option<Arc<Body>>,
+}
+
+/// What a sender sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Body {
+    /// JSON text.
+    pub(crate) json: Box<[u8]>,
+    /// Whether a modelled function fails on it: the JSON object has `"poison": true`.
+    pub(crate) poison: bool,
+    /// The message group of a FIFO queue: the JSON object's `"group"`.
+    pub(crate) group: Option<Box<str>>,
+}
+
+impl Body {
+    /// Reads what matters to the platform out of a sender's JSON.
+    pub(crate) fn new(value: &serde_json::Value) -> Self {
+        Self {
+            json: value.to_string().into_bytes().into(),
+            poison: value.get("poison").and_then(serde_json::Value::as_bool) == Some(true),
+            group: value
+                .get("group")
+                .and_then(serde_json::Value::as_str)
+                .map(Into::into),
+        }
+    }
+}
+
+/// The events of one invocation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Batch {
+    /// One event: all sources but the polled ones.
+    One(u32),
+    /// The messages or records of one poll.
+    Many(Box<[u32]>),
+}
+
+impl Batch {
+    /// The places of its events.
+    #[inline]
+    pub(crate) fn places(&self) -> &[u32] {
+        match self {
+            Self::One(place) => std::slice::from_ref(place),
+            Self::Many(places) => places,
+        }
+    }
+}
+
+/// The events of a run that are still needed. A place is used again, a number is not.
+#[derive(Debug, Default)]
+pub(crate) struct Events {
+    places: Vec<EventRecord>,
+    free: Vec<u32>,
+    count: u64,
+}
+
+impl Events {
+    /// Takes in an event.
+    #[inline]
+    pub(crate) fn add(&mut self, arrived: Time, source: SourceId, body: Option<Arc<Body>>) -> u32 {
+        self.count += 1;
+        let record = EventRecord {
+            id: EventId::nth(self.count),
+            arrived,
+            source,
+            turn: 0,
+            attempts: 0,
+            tries: 0,
+            carried: 0,
+            settled: false,
+            duplicate: false,
+            body,
+        };
+        if let Some(place) = self.free.pop() {
+            let turn = self.places[place as usize].turn.wrapping_add(1);
+            self.places[place as usize] = EventRecord { turn, ..record };
+            return place;
+        }
+        self.places.push(record);
+        u32::try_from(self.places.len() - 1).expect("fewer than 2^32 events are under way at once")
+    }
+
+    /// The event at a place.
+    #[inline]
+    pub(crate) fn at(&mut self, place: u32) -> &mut EventRecord {
+        &mut self.places[place as usize]
+    }
+
+    /// The event at a place, if what was scheduled for it is still meant.
+    pub(crate) fn meant(&mut self, place: u32, turn: u32) -> Option<&mut EventRecord> {
+        Some(&mut self.places[place as usize]).filter(|event| event.turn == turn)
+    }
+
+    /// Frees a place once the event has ended and nothing carries it.
+    #[inline]
+    pub(crate) fn release(&mut self, place: u32) {
+        let event = &mut self.places[place as usize];
+        if event.settled && event.carried == 0 && !event.duplicate {
+            event.turn = event.turn.wrapping_add(1);
+            event.body = None;
+            self.free.push(place);
+        }
+    }
+}

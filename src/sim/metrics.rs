@@ -1,0 +1,246 @@
+//! Metrics: a fold over the trace. `run --json` prints them, goals read them, screens show them.
+
+use super::histogram::Histogram;
+use super::time::{Span, Time};
+use super::trace::{Cold, Ending, Fact, InitKind, Outcome, Start, What};
+
+/// The metrics of a run: each function's and the account's.
+#[derive(Clone, Debug, Default)]
+pub struct Metrics {
+    /// By [`super::trace::FunctionId`].
+    pub functions: Vec<FunctionMetrics>,
+    /// Environments of all functions at once.
+    pub account: Gauge,
+}
+
+/// The metrics of one function.
+#[derive(Clone, Debug, Default)]
+pub struct FunctionMetrics {
+    /// How many of everything.
+    pub counts: Counts,
+    /// Its environments over time.
+    pub gauge: Gauge,
+    /// Duration of each invocation as in REPORT, without INIT.
+    pub duration: Histogram,
+    /// INIT of each environment.
+    pub init: Histogram,
+    /// From arrival to end of each event that succeeded.
+    pub latency: Histogram,
+}
+
+/// Plain counts. The names are those of the run's JSON.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the names are the contract's; DESIGN names each"
+)]
+pub struct Counts {
+    pub events: u64,
+    pub succeeded: u64,
+    pub failed: u64,
+    pub dead_lettered: u64,
+    pub dropped: u64,
+    pub throttled: u64,
+    pub invocations: u64,
+    pub cold_starts: u64,
+    pub warm_starts: u64,
+    pub provisioned_starts: u64,
+    pub errors: u64,
+    pub timed_out: u64,
+    pub out_of_memory: u64,
+    pub throttles: u64,
+    pub retries: u64,
+    pub restores: u64,
+    pub environments_created: u64,
+    pub billed_ms: u64,
+}
+
+impl Counts {
+    /// Events that have not ended.
+    pub const fn in_flight(&self) -> u64 {
+        self.events
+            - self.succeeded
+            - self.failed
+            - self.dead_lettered
+            - self.dropped
+            - self.throttled
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.events += other.events;
+        self.succeeded += other.succeeded;
+        self.failed += other.failed;
+        self.dead_lettered += other.dead_lettered;
+        self.dropped += other.dropped;
+        self.throttled += other.throttled;
+        self.invocations += other.invocations;
+        self.cold_starts += other.cold_starts;
+        self.warm_starts += other.warm_starts;
+        self.provisioned_starts += other.provisioned_starts;
+        self.errors += other.errors;
+        self.timed_out += other.timed_out;
+        self.out_of_memory += other.out_of_memory;
+        self.throttles += other.throttles;
+        self.retries += other.retries;
+        self.restores += other.restores;
+        self.environments_created += other.environments_created;
+        self.billed_ms += other.billed_ms;
+    }
+}
+
+/// How many environments run and idle, integrated over time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gauge {
+    /// In INIT or INVOKE for a request.
+    pub running: u32,
+    /// Ready and waiting, provisioned ones included.
+    pub idle: u32,
+    /// The most that ever ran at once.
+    pub max_running: u32,
+    running_us: u128,
+    idle_us: u128,
+    since: Time,
+}
+
+impl Gauge {
+    #[inline]
+    fn change(&mut self, at: Time, running: i32, idle: i32) {
+        self.settle(at);
+        self.running = self.running.wrapping_add_signed(running);
+        self.idle = self.idle.wrapping_add_signed(idle);
+        self.max_running = self.max_running.max(self.running);
+    }
+
+    #[inline]
+    fn settle(&mut self, at: Time) {
+        let elapsed = u128::from(at.since(self.since).0);
+        self.running_us += elapsed * u128::from(self.running);
+        self.idle_us += elapsed * u128::from(self.idle);
+        self.since = at;
+    }
+
+    /// The time averages (running, idle) from 0 to `end`.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "an average is shown, not summed"
+    )]
+    pub fn means(mut self, end: Time) -> (f64, f64) {
+        if end == Time::ZERO {
+            return (0.0, 0.0);
+        }
+        self.settle(end);
+        (
+            self.running_us as f64 / end.0 as f64,
+            self.idle_us as f64 / end.0 as f64,
+        )
+    }
+}
+
+impl Metrics {
+    /// No facts yet, for this many functions.
+    pub fn new(functions: usize) -> Self {
+        Self {
+            functions: vec![FunctionMetrics::default(); functions],
+            account: Gauge::default(),
+        }
+    }
+
+    /// Takes the next fact.
+    #[inline]
+    pub fn fold(&mut self, fact: &Fact) {
+        let Some(function) = fact.function else {
+            return;
+        };
+        let Some(metrics) = self.functions.get_mut(usize::from(function.0)) else {
+            return;
+        };
+        let (running, idle) = metrics.count(&fact.what);
+        if running != 0 || idle != 0 {
+            metrics.gauge.change(fact.at, running, idle);
+            self.account.change(fact.at, running, idle);
+        }
+    }
+
+    /// All functions together.
+    pub fn total(&self) -> FunctionMetrics {
+        let mut total = FunctionMetrics {
+            gauge: self.account,
+            ..FunctionMetrics::default()
+        };
+        for metrics in &self.functions {
+            total.counts.add(&metrics.counts);
+            total.duration.merge(&metrics.duration);
+            total.init.merge(&metrics.init);
+            total.latency.merge(&metrics.latency);
+        }
+        total
+    }
+}
+
+impl FunctionMetrics {
+    /// Counts one fact and says how it changes the number of (running, idle) environments.
+    #[inline]
+    fn count(&mut self, what: &What) -> (i32, i32) {
+        let counts = &mut self.counts;
+        match *what {
+            What::Arrived { .. } => counts.events += 1,
+            What::Throttled { .. } => counts.throttles += 1,
+            What::InitStarted { why, how } => {
+                counts.environments_created += 1;
+                counts.restores += u64::from(how == InitKind::Restore);
+                return (i32::from(why != Cold::Provisioned), 0);
+            }
+            What::InitEnded {
+                took, provisioned, ..
+            } => {
+                self.init.record(took);
+                return (0, i32::from(provisioned));
+            }
+            What::Started { start, attempt, .. } => {
+                counts.invocations += 1;
+                counts.retries += u64::from(attempt > 1);
+                match start {
+                    Start::Cold => counts.cold_starts += 1,
+                    Start::Warm => counts.warm_starts += 1,
+                    Start::Provisioned => counts.provisioned_starts += 1,
+                }
+                // A cold environment has been running since its INIT began.
+                return if start == Start::Cold {
+                    (0, 0)
+                } else {
+                    (1, -1)
+                };
+            }
+            What::Ended(report) => {
+                counts.billed_ms += report.billed_ms;
+                self.duration.record(report.duration);
+                if !report.outcome.is_success() {
+                    counts.errors += 1;
+                    counts.timed_out += u64::from(report.outcome == Outcome::TimedOut);
+                    counts.out_of_memory += u64::from(report.outcome == Outcome::OutOfMemory);
+                }
+                return (-1, 1);
+            }
+            What::Settled {
+                ending, latency, ..
+            } => self.end(ending, latency),
+            What::Reclaimed { .. } => return (0, -1),
+            _ => {}
+        }
+        (0, 0)
+    }
+
+    #[inline]
+    fn end(&mut self, ending: Ending, latency: Span) {
+        match ending {
+            Ending::Succeeded => {
+                self.counts.succeeded += 1;
+                self.latency.record(latency);
+            }
+            Ending::Failed => self.counts.failed += 1,
+            Ending::DeadLettered => self.counts.dead_lettered += 1,
+            Ending::Dropped => self.counts.dropped += 1,
+            Ending::Throttled => self.counts.throttled += 1,
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Where events come from, and what becomes of them: synchronous, asynchronous or polled.
+
+pub(crate) mod arrivals;
+mod asynchronous;
+pub(crate) mod json;
+mod queue;
+
+use super::event::{Batch, Body};
+use super::scenario::{HttpApi, Source, SourceKind};
+use super::time::Span;
+use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
+use super::{
+    Due, Simulation, agenda::Rank, chance::Chance, chance::Purpose, function_id,
+    platform::INIT_LIMIT,
+};
+use crate::money::Item;
+use queue::QueueState;
+use std::sync::Arc;
+
+/// A source of the running platform.
+#[derive(Debug)]
+pub(crate) struct SourceState {
+    /// Its settings.
+    pub(crate) config: Source,
+    /// Its queue, if it has one.
+    queue: Option<Box<QueueState>>,
+    /// Draws duplicates.
+    chance: Chance,
+}
+
+/// How events of a source are invoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    Synchronous,
+    Asynchronous,
+    Polled,
+}
+
+impl SourceState {
+    /// The source at the start of a run.
+    pub(crate) fn new(config: Source, seed: u64, index: usize) -> Self {
+        let queue = match config.kind {
+            SourceKind::Sqs(queue) => Some(Box::new(QueueState::new(queue))),
+            _ => None,
+        };
+        Self {
+            config,
+            queue,
+            chance: Chance::new(seed, Purpose::Duplicates, index),
+        }
+    }
+
+    #[inline]
+    const fn class(&self) -> Class {
+        match self.config.kind {
+            SourceKind::InvokeSync | SourceKind::Http(_) => Class::Synchronous,
+            SourceKind::InvokeAsync | SourceKind::S3 | SourceKind::Sns | SourceKind::Schedule => {
+                Class::Asynchronous
+            }
+            SourceKind::Sqs(_) => Class::Polled,
+        }
+    }
+
+    fn function(&self) -> FunctionId {
+        function_id(self.config.function)
+    }
+}
+
+impl HttpApi {
+    /// How long the front end waits: 29 s for a REST API, 30 s for an HTTP API, as long as the function
+    /// for a function URL (`FACTS.md` section 4).
+    pub const fn limit(self) -> Option<Span> {
+        match self {
+            Self::Rest => Some(Span::secs(29)),
+            Self::Http => Some(Span::secs(30)),
+            Self::Url => None,
+        }
+    }
+
+    /// What the caller sees when the front end stops waiting (`FACTS-2.md` A32 for REST; the HTTP API's
+    /// 503 is third-party observation, `FACTS-2.md` section B).
+    const fn timeout_status(self) -> u16 {
+        match self {
+            Self::Rest | Self::Url => 504,
+            Self::Http => 503,
+        }
+    }
+
+    /// What the caller sees when Lambda refuses: a function URL passes 429 on, API Gateway answers 500
+    /// (`FACTS.md` section 3; for HTTP APIs the page does not say, and this lab answers alike).
+    const fn throttle_status(self) -> u16 {
+        match self {
+            Self::Rest | Self::Http => 500,
+            Self::Url => 429,
+        }
+    }
+}
+
+impl<S: Sink> Simulation<S> {
+    /// An event arrives at a source.
+    #[inline]
+    pub(crate) fn take_in(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        let source = &mut self.sources[usize::from(id.0)];
+        let (class, function, duplicates) =
+            (source.class(), source.function(), source.config.duplicates);
+        let payload = body.as_deref().and_then(|body| self.sink.text(&body.json));
+        let event = self.events.add(self.now, id, body);
+        let number = self.events.at(event).id;
+        let what = What::Arrived {
+            source: id,
+            payload,
+        };
+        self.fact(Fact {
+            function: Some(function),
+            event: Some(number),
+            ..Fact::new(self.now, what)
+        });
+        self.charge_arrival(id);
+        if duplicates > 0.0 && class != Class::Synchronous {
+            let again = self.sources[usize::from(id.0)].chance.happens(duplicates);
+            self.events.at(event).duplicate = again;
+        }
+        match class {
+            Class::Synchronous => self.request(id, function, event),
+            Class::Asynchronous => self.enqueue_async(event),
+            Class::Polled => self.message_arrives(id, event),
+        }
+    }
+
+    /// A synchronous request: refused at once if it cannot run.
+    #[inline]
+    fn request(&mut self, source: SourceId, function: FunctionId, event: u32) {
+        let kind = &self.sources[usize::from(source.0)].config.kind;
+        let api = if let SourceKind::Http(api) = kind {
+            Some(*api)
+        } else {
+            None
+        };
+        if let Some(limit) = api.and_then(HttpApi::limit) {
+            let timeout = self.functions[usize::from(function.0)].config.timeout;
+            if timeout + INIT_LIMIT > limit {
+                let turn = self.events.at(event).turn;
+                self.agenda.push(
+                    self.now + limit,
+                    Rank::Finish,
+                    Due::FrontTimeout { event, turn },
+                );
+            }
+        }
+        if self.attempt(function, Batch::One(event), true).is_err() {
+            let status = api.map_or(429, HttpApi::throttle_status);
+            self.settle(event, Ending::Throttled, Some(status));
+        }
+    }
+
+    /// The front end answers for a function that takes too long. The function runs on, and bills.
+    pub(crate) fn front_times_out(&mut self, event: u32, turn: u32) {
+        let Some(record) = self
+            .events
+            .meant(event, turn)
+            .filter(|record| !record.settled)
+        else {
+            return;
+        };
+        let source = record.source;
+        if let SourceKind::Http(api) = self.sources[usize::from(source.0)].config.kind {
+            self.settle(event, Ending::Failed, Some(api.timeout_status()));
+        }
+    }
+
+    /// An invocation has ended: its events end with it, or will be tried again.
+    #[inline]
+    pub(crate) fn complete(
+        &mut self,
+        function: FunctionId,
+        batch: Batch,
+        outcome: Outcome,
+        output: Option<Vec<u8>>,
+    ) {
+        let first = batch.places()[0];
+        for &event in batch.places() {
+            self.events.at(event).carried -= 1;
+        }
+        let source = self.events.at(first).source;
+        let state = &self.sources[usize::from(source.0)];
+        match state.class() {
+            Class::Synchronous => {
+                let http = matches!(state.config.kind, SourceKind::Http(_));
+                self.answer_request(first, http, outcome, output.as_deref());
+            }
+            Class::Asynchronous => self.async_ended(function, first, outcome),
+            Class::Polled => self.batch_ended(source, &batch, outcome, output.as_deref()),
+        }
+    }
+
+    /// The Invoke API answers 200 even for a function's error; an HTTP front end answers 502
+    /// (`FACTS.md` sections 3 and 4).
+    #[inline]
+    fn answer_request(&mut self, event: u32, http: bool, outcome: Outcome, output: Option<&[u8]>) {
+        let (ending, status) = match (outcome.is_success(), http) {
+            (true, false) => (Ending::Succeeded, 200),
+            (false, false) => (Ending::Failed, 200),
+            (false, true) => (Ending::Failed, 502),
+            (true, true) => match output {
+                None => (Ending::Succeeded, 200),
+                Some(output) => match json::http_status(output) {
+                    Some(status) => (Ending::Succeeded, status),
+                    None => (Ending::Failed, 502),
+                },
+            },
+        };
+        self.settle(event, ending, Some(status));
+    }
+
+    /// An event reaches its one end; later attempts of it change nothing.
+    #[inline]
+    pub(crate) fn settle(&mut self, event: u32, ending: Ending, status: Option<u16>) {
+        let now = self.now;
+        let record = self.events.at(event);
+        if !record.settled {
+            record.settled = true;
+            let (id, arrived, source) = (record.id, record.arrived, record.source);
+            let function = self.sources[usize::from(source.0)].function();
+            let what = What::Settled {
+                ending,
+                latency: now.since(arrived),
+                status,
+            };
+            self.fact(Fact {
+                function: Some(function),
+                event: Some(id),
+                ..Fact::new(now, what)
+            });
+        }
+        self.events.release(event);
+    }
+
+    /// An event is given up: something catches it, or it is lost.
+    pub(crate) fn give_up(&mut self, event: u32, why: GaveUp, caught: bool) {
+        let record = self.events.at(event);
+        if record.settled {
+            return self.events.release(event);
+        }
+        let (id, source) = (record.id, record.source);
+        record.duplicate = false;
+        let function = Some(self.sources[usize::from(source.0)].function());
+        let (what, ending) = match (caught, why) {
+            (true, _) => (Some(What::DeadLettered { why }), Ending::DeadLettered),
+            (false, GaveUp::RetriesExhausted) => (None, Ending::Failed),
+            (false, _) => (Some(What::Dropped { why }), Ending::Dropped),
+        };
+        if let Some(what) = what {
+            self.fact(Fact {
+                function,
+                event: Some(id),
+                ..Fact::new(self.now, what)
+            });
+        }
+        self.settle(event, ending, None);
+    }
+
+    /// What the source itself charges for an arrival.
+    #[inline]
+    fn charge_arrival(&mut self, id: SourceId) {
+        let source = &self.sources[usize::from(id.0)];
+        let item = match &source.config.kind {
+            SourceKind::InvokeSync | SourceKind::InvokeAsync | SourceKind::Http(HttpApi::Url) => {
+                return;
+            }
+            SourceKind::Http(HttpApi::Rest) => Item::ApiRestRequests,
+            SourceKind::Http(HttpApi::Http) => Item::ApiHttpRequests,
+            SourceKind::S3 => Item::S3Puts,
+            SourceKind::Sns => Item::SnsPublishes,
+            SourceKind::Schedule => Item::SchedulerInvocations,
+            SourceKind::Sqs(queue) => queue.request_item(),
+        };
+        let function = Some(source.function());
+        let what = What::Charged { item, quantity: 1 };
+        self.fact(Fact {
+            function,
+            ..Fact::new(self.now, what)
+        });
+    }
+
+    /// A fact that an event will be tried again.
+    fn retry_fact(&mut self, event: u32, at: super::time::Time, why: super::trace::Retry) {
+        let record = self.events.at(event);
+        let (id, source) = (record.id, record.source);
+        let function = Some(self.sources[usize::from(source.0)].function());
+        let what = What::RetryScheduled { at, why };
+        self.fact(Fact {
+            function,
+            event: Some(id),
+            ..Fact::new(self.now, what)
+        });
+    }
+
+    /// Whether a refusal means that the function is switched off.
+    fn is_switched_off(&self, function: FunctionId, why: Throttle) -> bool {
+        why == Throttle::Reserved
+            && self.functions[usize::from(function.0)]
+                .config
+                .reserved_concurrency
+                == Some(0)
+    }
+}

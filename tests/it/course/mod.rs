@@ -1,0 +1,3 @@
+//! Reading content: scenarios, lessons, banks; every problem at once.
+
+mod scenario;
