@@ -1,6 +1,8 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod price;
 mod print;
+mod run;
 mod tui;
 
 use anyhow::Result;
@@ -53,7 +55,11 @@ pub(crate) struct Globals {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Play(tui::Play),
+    Price(price::Price),
+    Run(run::Run),
+}
 
 /// Runs the program with the arguments of this process.
 ///
@@ -76,6 +82,8 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
-        Some(command) => match command {},
+        Some(Command::Play(play)) => play.execute(&cli.globals),
+        Some(Command::Price(price)) => price::run(&price, cli.globals.json),
+        Some(Command::Run(run)) => run.execute(cli.globals.json),
     }
 }

@@ -1,10 +1,13 @@
 //! The commands that open the terminal program.
 
 use super::{Globals, Status};
+use crate::course::library::Library;
+use crate::lab::playground::Playground;
+use crate::lab::run::Order;
 use crate::tui::theme::{Choice, Theme};
 use crate::tui::{self, App, Ended, Setup};
-use anyhow::{Result, bail};
-use clap::ValueEnum;
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, stdin, stdout};
 use std::time::Duration;
 
@@ -36,19 +39,52 @@ impl From<ThemeName> for Choice {
     }
 }
 
+/// Open the playground
+#[derive(Debug, Args)]
+pub(crate) struct Play {
+    /// A scenario file
+    scenario: Option<String>,
+}
+
+impl Play {
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        open(globals, |app| {
+            let Some(file) = &self.scenario else {
+                return Ok(());
+            };
+            let text =
+                std::fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?;
+            let order = Order {
+                file,
+                text: &text,
+                settings: Vec::new(),
+                until: None,
+            };
+            app.watch(Playground::open(&order, &Library::default())?);
+            Ok(())
+        })
+    }
+}
+
 /// Opens the terminal program where the learner left off.
 pub(crate) fn resume(globals: &Globals) -> Result<Status> {
+    open(globals, |_| Ok(()))
+}
+
+fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Result<Status> {
     if !(stdin().is_terminal() && stdout().is_terminal()) {
         bail!(
             "this command draws on a terminal, and this is none. Commands that print: `coldstart run \
              SCENARIO --json`, `coldstart list lessons --json`, `coldstart learn --plain`"
         );
     }
-    let theme = Theme::choose(globals.theme.into(), |name| std::env::var(name).ok());
     let mut app = App::new(Setup {
-        theme,
-        freeze: globals.freeze.map(Duration::from_millis),
+        theme: Theme::choose(globals.theme.into(), |name| std::env::var(name).ok()),
     });
+    prepare(&mut app)?;
+    if let Some(ms) = globals.freeze {
+        app.freeze_after(Duration::from_millis(ms));
+    }
     Ok(match tui::run(&mut app)? {
         Ended::Quit => Status::Done,
         Ended::Signal(code) => Status::Signal(code),

@@ -1,4 +1,10 @@
-//! The use cases, one a file, each taking `now`; facts to sentences. Knows nothing of the terminal.
+//! The use cases, one a file, each taking what it needs: content, settings, `now`; facts to sentences.
+//! Knows nothing of the terminal.
 
 pub mod explain;
 pub mod playground;
+pub mod prices;
+pub mod report;
+pub mod run;
+pub mod sentence;
+pub mod trace;

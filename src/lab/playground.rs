@@ -1,39 +1,65 @@
 //! A scenario in somebody's hands: it runs ahead while they watch, and what they do to it becomes part of it.
 
+use super::run::{self, Order};
+use super::{prices, report, sentence};
+use crate::course::library::Library;
+use crate::money::{Bill, Ledger, Sheet, Terms};
 use crate::sim::scenario::{Input, Scenario, TimedInput};
 use crate::sim::sink::Trace;
 use crate::sim::time::Time;
 use crate::sim::{Progress, Simulation, Work};
+use anyhow::Result;
 use std::sync::Arc;
 
 /// A run of a scenario, so far as it is known.
 #[derive(Debug)]
 pub struct Playground {
     scenario: Arc<Scenario>,
+    sheet: Sheet,
     run: Run,
 }
 
 #[derive(Debug)]
 enum Run {
     Going(Box<Simulation<Trace>>),
-    Over(Trace),
+    Over(Box<Trace>),
 }
 
 impl Playground {
+    /// A run of a scenario file at its start; a bad file is an error that lists every problem.
+    pub fn open(order: &Order<'_>, library: &Library) -> Result<Self> {
+        let (experiment, _) = run::read(order, &order.settings, library)?;
+        let sheet = run::sheet_of(&experiment)?;
+        let scenario = Arc::new(run::limited(experiment, order.until).scenario);
+        Ok(Self::new(scenario, sheet))
+    }
+
     /// A run at its start.
-    pub fn new(scenario: Arc<Scenario>) -> Self {
+    pub fn new(scenario: Arc<Scenario>, sheet: Sheet) -> Self {
         Self {
             run: Run::Going(Box::new(start(&scenario))),
+            sheet,
             scenario,
         }
     }
 
-    /// A run that is over, as it was recorded.
-    pub const fn recorded(scenario: Arc<Scenario>, trace: Trace) -> Self {
-        Self {
+    /// A run that is over, as it was recorded, under the newest prices.
+    pub fn recorded(scenario: Arc<Scenario>, trace: Trace) -> Result<Self> {
+        Ok(Self {
+            run: Run::Over(Box::new(trace)),
+            sheet: prices::sheet(None)?,
             scenario,
-            run: Run::Over(trace),
-        }
+        })
+    }
+
+    /// What charges cost under the scenario's prices.
+    pub fn bill(&self, charges: &Ledger) -> Bill {
+        report::bill(charges, &self.sheet)
+    }
+
+    /// What a month would cost that goes on like the time from the start until `at`; none at the start.
+    pub fn bill_for_month(&self, charges: &Ledger, at: Time) -> Option<Bill> {
+        Bill::for_month(&charges.total(), at.0, &self.sheet, Terms::default())
     }
 
     /// The scenario, with the inputs that were given by hand.
@@ -68,15 +94,25 @@ impl Playground {
         matches!(self.run, Run::Over(_))
     }
 
+    /// The sentence that sums up the run; none as long as it is not known to its end.
+    pub fn summary(&self) -> Option<String> {
+        let Run::Over(trace) = &self.run else {
+            return None;
+        };
+        let (metrics, ledger) = (&trace.summary.metrics, &trace.summary.ledger);
+        let object = report::run(&self.scenario, metrics, ledger, &self.sheet, self.end());
+        Some(sentence::of_run(&object.into()))
+    }
+
     /// Runs ahead, by at most this much work.
     pub fn work(&mut self, work: &mut Work) {
         let end = self.end();
         if let Run::Going(simulation) = &mut self.run
             && simulation.advance(end, work) == Progress::Ended
         {
-            let over = Run::Over(Trace::default());
+            let over = Run::Over(Box::default());
             if let Run::Going(simulation) = std::mem::replace(&mut self.run, over) {
-                self.run = Run::Over(simulation.into_sink());
+                self.run = Run::Over(Box::new(simulation.into_sink()));
             }
         }
     }

@@ -1,4 +1,7 @@
-//! What can be billed, and in which unit its quantity is counted.
+//! What can be billed. Each kind of charge is one [`Item`]; what is known about it (its name, its unit,
+//! why it is charged) stands in the table of [`super::catalog`].
+
+use super::catalog::{self, Entry};
 
 /// The processor architecture of a function or a task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -8,6 +11,74 @@ pub enum Architecture {
     X86,
     /// `arm64`.
     Arm,
+}
+
+impl Architecture {
+    /// The name that the service uses: `x86_64` or `arm64`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::X86 => "x86_64",
+            Self::Arm => "arm64",
+        }
+    }
+}
+
+/// What a Fargate task runs on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Platform {
+    /// Linux on `x86_64`.
+    #[default]
+    LinuxX86,
+    /// Linux on `arm64`.
+    LinuxArm,
+    /// Windows on `x86_64`, which also pays for a licence.
+    Windows,
+}
+
+/// The EC2 instance types that the lab compares with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InstanceType {
+    /// `t3.micro`: 2 vCPU, 1 GB.
+    T3Micro,
+    /// `t3.small`: 2 vCPU, 2 GB.
+    T3Small,
+    /// `t3.medium`: 2 vCPU, 4 GB.
+    T3Medium,
+    /// `m5.large`: 2 vCPU, 8 GB.
+    M5Large,
+    /// `m7i.large`: 2 vCPU, 8 GB.
+    M7iLarge,
+    /// `m7g.xlarge`: 4 vCPU on arm, 16 GB.
+    M7gXlarge,
+}
+
+impl InstanceType {
+    /// Every type.
+    pub const ALL: [Self; 6] = [
+        Self::T3Micro,
+        Self::T3Small,
+        Self::T3Medium,
+        Self::M5Large,
+        Self::M7iLarge,
+        Self::M7gXlarge,
+    ];
+
+    /// The name that the service uses, such as `t3.micro`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::T3Micro => "t3.micro",
+            Self::T3Small => "t3.small",
+            Self::T3Medium => "t3.medium",
+            Self::M5Large => "m5.large",
+            Self::M7iLarge => "m7i.large",
+            Self::M7gXlarge => "m7g.xlarge",
+        }
+    }
+
+    /// The type of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// One kind of charge. Its quantity is an integer in the unit that each variant names.
@@ -23,6 +94,8 @@ pub enum Item {
     LambdaProvisionedDuration(Architecture),
     /// Ephemeral storage above 512 MB. Unit: MB·ms.
     LambdaEphemeral,
+    /// Streamed responses, above the first 6 MB of each. Unit: bytes.
+    LambdaStreaming,
     /// A SnapStart snapshot kept in the cache. Unit: MB·ms.
     SnapStartCache,
     /// SnapStart restores. Unit: MB.
@@ -31,6 +104,10 @@ pub enum Item {
     ApiRestRequests,
     /// API Gateway HTTP requests. Unit: requests (each 512 KB counts).
     ApiHttpRequests,
+    /// API Gateway WebSocket messages. Unit: messages.
+    ApiWebSocketMessages,
+    /// API Gateway WebSocket connections kept open. Unit: connection-minutes.
+    ApiWebSocketMinutes,
     /// SQS requests to standard queues. Unit: requests (each 64 KB counts).
     SqsStandardRequests,
     /// SQS requests to FIFO queues. Unit: requests (each 64 KB counts).
@@ -57,4 +134,96 @@ pub enum Item {
     StepExpressRequests,
     /// Step Functions Express. Unit: MB·ms.
     StepExpressDuration,
+    /// An EC2 instance that runs. Unit: instance-seconds.
+    Ec2(InstanceType),
+    /// Processors of Fargate tasks. Unit: CPU-unit-seconds (1,024 CPU units are one vCPU).
+    FargateCpu(Platform),
+    /// Memory of Fargate tasks. Unit: MB·s.
+    FargateMemory(Platform),
+    /// Ephemeral storage of Fargate tasks above 20 GB. Unit: MB·s.
+    FargateDisk,
+    /// The operating system's licence of Windows tasks. Unit: CPU-unit-seconds.
+    FargateWindowsLicence,
+    /// Processors of active App Runner instances. Unit: CPU-unit-seconds.
+    AppRunnerCpu,
+    /// Memory of App Runner instances, idle or active. Unit: MB·s.
+    AppRunnerMemory,
+    /// Automatic deployment of an App Runner application. Unit: application-months.
+    AppRunnerDeployments,
+    /// App Runner builds. Unit: minutes.
+    AppRunnerBuilds,
+}
+
+impl Item {
+    /// How many items there are: [`Item::index`] is below it.
+    pub const COUNT: usize = 46;
+
+    /// A dense number, so that sums per item can be kept in an array.
+    pub const fn index(self) -> usize {
+        match self {
+            Self::LambdaRequests => 0,
+            Self::LambdaDuration(arch) => 1 + arch as usize,
+            Self::LambdaProvisioned(arch) => 3 + arch as usize,
+            Self::LambdaProvisionedDuration(arch) => 5 + arch as usize,
+            Self::LambdaEphemeral => 7,
+            Self::LambdaStreaming => 8,
+            Self::SnapStartCache => 9,
+            Self::SnapStartRestore => 10,
+            Self::ApiRestRequests => 11,
+            Self::ApiHttpRequests => 12,
+            Self::ApiWebSocketMessages => 13,
+            Self::ApiWebSocketMinutes => 14,
+            Self::SqsStandardRequests => 15,
+            Self::SqsFifoRequests => 16,
+            Self::SnsPublishes => 17,
+            Self::DynamoWrites => 18,
+            Self::DynamoReads => 19,
+            Self::S3Puts => 20,
+            Self::S3Gets => 21,
+            Self::EventBridgeEvents => 22,
+            Self::SchedulerInvocations => 23,
+            Self::LogBytes => 24,
+            Self::StepTransitions => 25,
+            Self::StepExpressRequests => 26,
+            Self::StepExpressDuration => 27,
+            Self::Ec2(kind) => 28 + kind as usize,
+            Self::FargateCpu(platform) => 34 + platform as usize,
+            Self::FargateMemory(platform) => 37 + platform as usize,
+            Self::FargateDisk => 40,
+            Self::FargateWindowsLicence => 41,
+            Self::AppRunnerCpu => 42,
+            Self::AppRunnerMemory => 43,
+            Self::AppRunnerDeployments => 44,
+            Self::AppRunnerBuilds => 45,
+        }
+    }
+
+    /// What is known about the item.
+    pub const fn entry(self) -> &'static Entry {
+        &catalog::ENTRIES[self.index()]
+    }
+
+    /// Every item, in the order of [`Item::index`].
+    pub fn all() -> impl Iterator<Item = Self> {
+        catalog::ENTRIES.iter().map(|entry| entry.item)
+    }
+
+    /// The item that a price sheet calls `key`, such as `lambda-requests`.
+    pub fn keyed(key: &str) -> Option<Self> {
+        Self::all().find(|item| item.entry().key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_entry_stands_at_the_index_of_its_item() {
+        assert_eq!(Item::all().count(), Item::COUNT);
+        for (place, item) in Item::all().enumerate() {
+            assert_eq!(item.index(), place, "{item:?}");
+            assert_eq!(Item::keyed(item.entry().key), Some(item));
+        }
+    }
 }

@@ -1,31 +1,9 @@
 //! The two sinks: a summary in constant memory, and the full trace.
 
 use super::metrics::Metrics;
-use super::trace::{Fact, FunctionId, Sink, TextId, What};
-use crate::money::Item;
-use std::collections::BTreeMap;
+use super::trace::{Fact, Sink, TextId, What};
+use crate::money::Ledger;
 use std::num::NonZeroU32;
-
-/// Charges by function and item.
-#[derive(Clone, Debug, Default)]
-pub struct Charges {
-    sums: BTreeMap<(Option<FunctionId>, Item), u64>,
-}
-
-impl Charges {
-    /// Adds a charge.
-    #[inline]
-    pub fn add(&mut self, function: Option<FunctionId>, item: Item, quantity: u64) {
-        *self.sums.entry((function, item)).or_default() += quantity;
-    }
-
-    /// Every charge with its sum.
-    pub fn iter(&self) -> impl Iterator<Item = (Option<FunctionId>, Item, u64)> {
-        self.sums
-            .iter()
-            .map(|(&(function, item), &quantity)| (function, item, quantity))
-    }
-}
 
 /// Keeps metrics and charges and forgets the facts: memory does not grow with the run.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +11,7 @@ pub struct Summary {
     /// The metrics so far.
     pub metrics: Metrics,
     /// The charges so far.
-    pub charges: Charges,
+    pub ledger: Ledger,
 }
 
 impl Summary {
@@ -41,7 +19,7 @@ impl Summary {
     pub fn new(functions: usize) -> Self {
         Self {
             metrics: Metrics::new(functions),
-            charges: Charges::default(),
+            ledger: Ledger::default(),
         }
     }
 }
@@ -50,7 +28,8 @@ impl Sink for Summary {
     #[inline]
     fn fact(&mut self, fact: Fact) {
         if let What::Charged { item, quantity } = fact.what {
-            self.charges.add(fact.function, item, quantity);
+            let function = fact.function.map(|function| usize::from(function.0));
+            self.ledger.charge(function, item, quantity);
         } else {
             self.metrics.fold(&fact);
         }

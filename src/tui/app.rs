@@ -6,8 +6,11 @@ use super::keys::{self, BACK_TAB, Hint, Key, Row, TAB, ch, ctrl};
 use super::screen::Ask;
 use super::screen::help::{Group, Help};
 use super::screen::home::Home;
+use super::screen::play::Play;
 use super::theme::Theme;
+use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
+use crate::lab::playground::Playground;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,11 +22,13 @@ use std::time::Duration;
 pub enum Place {
     /// What to do next.
     Home,
+    /// A run to watch.
+    Play,
 }
 
 impl Place {
-    const ALL: [Self; 1] = [Self::Home];
-    const NAMES: [&'static str; 1] = ["Home"];
+    const ALL: [Self; 2] = [Self::Home, Self::Play];
+    const NAMES: [&'static str; 2] = ["Home", "Play"];
 }
 
 /// What the program is started with.
@@ -31,8 +36,6 @@ impl Place {
 pub struct Setup {
     /// The looks.
     pub theme: Theme,
-    /// Lets this much time pass before the first picture and none after it.
-    pub freeze: Option<Duration>,
 }
 
 /// The state of the program.
@@ -42,6 +45,7 @@ pub struct App {
     window: Rect,
     place: Place,
     home: Home,
+    play: Play,
     help: Option<Help>,
     frozen: bool,
     quit: bool,
@@ -63,7 +67,10 @@ const KEYS: &[Row<Action>] = &[
         cap: "1",
         word: "",
         help: "Go to a tab",
-        keys: &[(ch('1'), Action::Go(Place::Home))],
+        keys: &[
+            (ch('1'), Action::Go(Place::Home)),
+            (ch('2'), Action::Go(Place::Play)),
+        ],
     },
     Row {
         cap: "Tab",
@@ -88,20 +95,31 @@ const KEYS: &[Row<Action>] = &[
 impl App {
     /// The program as it starts.
     pub fn new(setup: Setup) -> Self {
-        let mut app = Self {
+        Self {
             theme: setup.theme,
             window: Rect::new(0, 0, 80, 24),
             place: Place::Home,
             home: Home,
+            play: Play::default(),
             help: None,
             frozen: false,
             quit: false,
-        };
-        if let Some(elapsed) = setup.freeze {
-            app.tick(elapsed);
-            app.frozen = true;
         }
-        app
+    }
+
+    /// Opens the playground with a run.
+    pub fn watch(&mut self, playground: Playground) {
+        self.play.watch(playground);
+        self.place = Place::Play;
+    }
+
+    /// Lets this much time pass and none after it: for pictures and tests.
+    pub fn freeze_after(&mut self, elapsed: Duration) {
+        while self.play.is_working() {
+            self.tick(Duration::ZERO);
+        }
+        self.tick(elapsed);
+        self.frozen = true;
     }
 
     /// Whether it is over.
@@ -110,8 +128,9 @@ impl App {
     }
 
     /// Whether something moves by itself, so that time has to be told.
-    pub const fn is_moving(&self) -> bool {
-        false
+    pub fn is_moving(&self) -> bool {
+        self.place == Place::Play
+            && (self.play.is_working() || !self.frozen && self.play.is_moving())
     }
 
     /// Takes the size of the window; says whether to draw.
@@ -136,8 +155,9 @@ impl App {
     }
 
     /// Lets time pass; says whether to draw.
-    pub fn tick(&mut self, _elapsed: Duration) -> bool {
-        false
+    pub fn tick(&mut self, elapsed: Duration) -> bool {
+        let elapsed = if self.frozen { Duration::ZERO } else { elapsed };
+        self.place == Place::Play && self.play.tick(elapsed)
     }
 
     /// Draws the whole window.
@@ -145,11 +165,16 @@ impl App {
         let window = buf.area;
         buf.set_style(window, self.theme.page);
         let areas = Areas::of(window);
+        let mut canvas = Canvas {
+            theme: &self.theme,
+            buf,
+        };
         match self.place {
-            Place::Home => self.home.draw(areas.body, &self.theme, buf),
+            Place::Home => self.home.draw(areas.body, &mut canvas),
+            Place::Play => self.play.draw(areas.body, &mut canvas),
         }
         if let Some(help) = &self.help {
-            help.draw(&self.groups(), areas.body, &self.theme, buf);
+            help.draw(&self.groups(), areas.body, &mut canvas);
         }
         let screen_keys = match self.help {
             Some(_) => Help::hints(),
@@ -157,11 +182,11 @@ impl App {
         };
         Frame {
             tabs: (&Place::NAMES, self.place as usize),
-            status: Line::from(Span::raw("")),
+            status: self.status(),
             screen_keys: &screen_keys,
             common_keys: &keys::hints(KEYS),
         }
-        .draw(areas, &self.theme, buf);
+        .draw(areas, &mut canvas);
     }
 
     /// Hands the key to what is on top: the help if it is open, else the screen.
@@ -177,6 +202,7 @@ impl App {
         }
         match self.place {
             Place::Home => self.home.press(key),
+            Place::Play => self.play.press(key),
         }
     }
 
@@ -203,9 +229,23 @@ impl App {
         true
     }
 
+    /// What the run that is open has cost so far.
+    fn status(&self) -> Line<'static> {
+        let Some(cost) = self.play.cost() else {
+            return Line::default();
+        };
+        let moving = if self.play.is_moving() {
+            Span::styled("● ", self.theme.ok)
+        } else {
+            Span::styled("○ ", self.theme.faint)
+        };
+        Line::from(vec![moving, Span::styled(cost, self.theme.text)])
+    }
+
     fn hints(&self) -> Vec<Hint> {
         match self.place {
             Place::Home => self.home.hints(),
+            Place::Play => self.play.hints(),
         }
     }
 

@@ -164,12 +164,16 @@ impl Theme {
     /// 24-bit colours only the ink is coloured.
     pub fn tinted(&self, ink: Style) -> Style {
         match (ink.fg, self.page.bg) {
-            (Some(Color::Rgb(r, g, b)), Some(Color::Rgb(pr, pg, pb))) if self.truecolor => {
-                let mix =
-                    |over: u8, under: u8| ((u16::from(over) + 3 * u16::from(under)) / 4) as u8;
-                ink.bg(Color::Rgb(mix(r, pr), mix(g, pg), mix(b, pb)))
-            }
+            (Some(colour), Some(page)) if self.truecolor => ink.bg(mixed(colour, page, 4)),
             _ => ink,
+        }
+    }
+
+    /// A second shade of an ink, to tell neighbours apart that mean the same.
+    pub fn shaded(&self, ink: Style) -> Style {
+        match (ink.fg, self.page.bg) {
+            (Some(colour), Some(page)) if self.truecolor => ink.fg(mixed(colour, page, 11)),
+            _ => ink.add_modifier(Modifier::DIM),
         }
     }
 
@@ -180,6 +184,18 @@ impl Theme {
             _ => ink.add_modifier(Modifier::REVERSED),
         }
     }
+}
+
+/// So many sixteenths of a colour over another.
+fn mixed(over: Color, under: Color, sixteenths: u16) -> Color {
+    let (Color::Rgb(r, g, b), Color::Rgb(ur, ug, ub)) = (over, under) else {
+        return over;
+    };
+    let mix = |over: u8, under: u8| {
+        let sum = u16::from(over) * sixteenths + u16::from(under) * (16 - sixteenths);
+        u8::try_from(sum / 16).expect("a mean of two bytes is a byte")
+    };
+    Color::Rgb(mix(r, ur), mix(g, ug), mix(b, ub))
 }
 
 /// Whether `COLORFGBG`, which some terminals set to `foreground;background`, names a light background.

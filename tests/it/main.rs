@@ -5,7 +5,10 @@
 )]
 
 mod course;
+mod fuzz;
 mod playback;
+mod reference;
+mod screens;
 mod story;
 #[cfg(unix)]
 mod terminal;

@@ -3,6 +3,7 @@
 use crate::story::{SHORT, burst, recorded, scenario, told};
 use coldstart::lab::explain::sentence;
 use coldstart::lab::playground::Playground;
+use coldstart::lab::prices;
 use coldstart::sim::scenario::Input;
 use coldstart::sim::time::{Span, Time};
 use coldstart::sim::trace::Fact;
@@ -71,9 +72,13 @@ const BUSY: &str = r#"
     for = "10s"
 "#;
 
+fn busy() -> Playground {
+    Playground::new(scenario(BUSY), prices::sheet(None).unwrap())
+}
+
 #[test]
 fn what_somebody_does_changes_only_what_comes_after() {
-    let mut playback = Playback::new(Playground::new(scenario(BUSY)));
+    let mut playback = Playback::new(busy());
     while playback.work() {}
     playback.seek(ms(4_000));
     let (before, past) = (playback.view().clone(), playback.past().to_vec());
@@ -90,7 +95,7 @@ fn what_somebody_does_changes_only_what_comes_after() {
 
 #[test]
 fn the_counts_are_those_of_the_metrics() {
-    let mut playback = Playback::new(Playground::new(scenario(BUSY)));
+    let mut playback = Playback::new(busy());
     while playback.work() {}
     playback.seek(ms(10_000));
     let counts = playback.view().counts;

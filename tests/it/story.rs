@@ -58,7 +58,9 @@ pub(crate) fn told(story: &str, end_ms: u64) -> Playground {
 /// Facts as a run that is over after a time in milliseconds.
 pub(crate) fn recorded(facts: Vec<Fact>, end_ms: u64) -> Playground {
     let mut trace = Trace::new(1);
-    facts.into_iter().for_each(|fact| trace.fact(fact));
+    for fact in facts {
+        trace.fact(fact);
+    }
     let text = format!(
         r#"
         title = "A short story"
@@ -73,7 +75,7 @@ pub(crate) fn recorded(facts: Vec<Fact>, end_ms: u64) -> Playground {
         function = "thumbnail"
         "#
     );
-    Playground::recorded(scenario(&text), trace)
+    Playground::recorded(scenario(&text), trace).unwrap()
 }
 
 /// A scenario without guests.
@@ -164,18 +166,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
             error: None,
             response: None,
         },
-        "end" => What::Ended(Report {
-            outcome: if says("ok") {
-                Outcome::Succeeded
-            } else {
-                Outcome::Crashed
-            },
-            duration: Span::millis(figures[0]),
-            init: None,
-            billed_ms: figures[0],
-            max_memory_mb: 40,
-            output: None,
-        }),
+        "end" => What::Ended(report(says("ok"), figures[0])),
         "throttled" => What::Throttled {
             why: Throttle::Reserved,
             limit: u32::try_from(figures[0]).unwrap(),
@@ -195,6 +186,21 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
         },
         "reclaimed" => What::Reclaimed { why: Reclaim::Idle },
         unknown => panic!("no verb `{unknown}`"),
+    }
+}
+
+fn report(ok: bool, ms: u64) -> Report {
+    Report {
+        outcome: if ok {
+            Outcome::Succeeded
+        } else {
+            Outcome::Crashed
+        },
+        duration: Span::millis(ms),
+        init: None,
+        billed_ms: ms,
+        max_memory_mb: 40,
+        output: None,
     }
 }
 

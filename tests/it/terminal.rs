@@ -93,7 +93,7 @@ impl Pty {
                 Ok(Report::Exited(status)) => {
                     panic!("{status:?} before {what}:\n{}", self.screen().contents())
                 }
-                Err(_) => panic!("no {what}:\n{}", self.screen().contents()),
+                Err(error) => panic!("no {what}, {error}:\n{}", self.screen().contents()),
             }
         }
     }
@@ -130,7 +130,7 @@ impl Pty {
             match self.reports.recv_timeout(LIMIT) {
                 Ok(Report::Output(bytes)) => self.emulator.process(&bytes),
                 Ok(Report::Exited(status)) => break status,
-                Err(_) => panic!("it runs on:\n{}", self.screen().contents()),
+                Err(error) => panic!("it runs on, {error}:\n{}", self.screen().contents()),
             }
         };
         let after = settings(&*self.master);

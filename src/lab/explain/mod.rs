@@ -8,7 +8,8 @@ pub use word::{service_name, start_word};
 use crate::sim::scenario::Scenario;
 use crate::sim::time::Span;
 use crate::sim::trace::{
-    CallError, Cold, Ending, Fact, FunctionId, InitKind, Outcome, Report, Service, SourceId, What,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId,
+    Outcome, Report, Service, SourceId, What,
 };
 use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retry_reason};
 
@@ -48,9 +49,9 @@ impl Names {
 /// What a fact says, without its time: one sentence.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
     let function = fact.function.map_or("the account", |id| names.function(id));
-    let environment = number("environment", fact.environment.map(|id| id.number()));
-    let invocation = number("invocation", fact.invocation.map(|id| id.number()));
-    let event = number("event", fact.event.map(|id| id.number()));
+    let environment = number("environment", fact.environment.map(EnvironmentId::number));
+    let invocation = number("invocation", fact.invocation.map(InvocationId::number));
+    let event = number("event", fact.event.map(EventId::number));
     let said = match fact.what {
         What::Arrived { source, .. } => {
             format!("{event} arrives from {}", names.source(source))
@@ -215,7 +216,7 @@ fn capital(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::sim::time::Time;
-    use crate::sim::trace::{EnvironmentId, EventId, InvocationId, Start, Throttle};
+    use crate::sim::trace::{Start, Throttle};
 
     #[track_caller]
     fn case(what: What, expected: &str) {

@@ -62,12 +62,11 @@ pub enum Landmark {
 impl Landmark {
     fn is(self, fact: &Fact) -> bool {
         match (self, fact.what) {
-            (Self::Cold, What::InitStarted { .. }) | (Self::Throttle, What::Throttled { .. }) => {
-                true
-            }
             (Self::Error, What::InitEnded { outcome, .. }) => !outcome.is_success(),
             (Self::Error, What::Ended(report)) => !report.outcome.is_success(),
-            (Self::Error, What::DeadLettered { .. } | What::Dropped { .. }) => true,
+            (Self::Cold, What::InitStarted { .. })
+            | (Self::Throttle, What::Throttled { .. })
+            | (Self::Error, What::DeadLettered { .. } | What::Dropped { .. }) => true,
             _ => false,
         }
     }
@@ -105,7 +104,8 @@ impl Playback {
         if self.playground.is_over() && self.last.folded == self.facts().len() {
             return false;
         }
-        self.playground.work(&mut Work::FRAME);
+        let mut frame = Work::FRAME;
+        self.playground.work(&mut frame);
         for fact in &self.playground.trace().facts[self.last.folded..] {
             self.timeline.note(fact);
             self.last.fold(fact);

@@ -28,6 +28,7 @@ pub struct Lane {
     pub stretches: Vec<Stretch>,
     /// Whether it counts as running.
     counted: bool,
+    invocations: u32,
 }
 
 /// One thing that an environment does without a break.
@@ -41,6 +42,8 @@ pub struct Stretch {
     pub to: Time,
     /// Whether it ended in an error.
     pub failed: bool,
+    /// Which invocation of its environment it belongs to, from 1; 0 for INIT before the first.
+    pub number: u32,
 }
 
 /// What an environment can do.
@@ -58,6 +61,16 @@ impl Timeline {
     /// The lanes of the environments that were created by an instant.
     pub fn lanes(&self, at: Time) -> &[Lane] {
         &self.lanes[..self.lanes.partition_point(|lane| lane.born <= at)]
+    }
+
+    /// How many lanes there are over the whole run, so far as it is known.
+    pub const fn len(&self) -> usize {
+        self.lanes.len()
+    }
+
+    /// Whether no environment is ever created.
+    pub const fn is_empty(&self) -> bool {
+        self.lanes.is_empty()
     }
 
     /// The most that ran at once from one instant to before another.
@@ -94,7 +107,9 @@ impl Timeline {
                 self.count(id, fact.at, false);
             }
             What::Started { .. } => {
-                self.lane(id, fact.at).open(Activity::Run, fact.at);
+                let lane = self.lane(id, fact.at);
+                lane.invocations += 1;
+                lane.open(Activity::Run, fact.at);
                 self.count(id, fact.at, true);
             }
             What::Called { .. } => self.lane(id, fact.at).turn(Activity::Wait, fact.at),
@@ -124,6 +139,7 @@ impl Timeline {
                 gone: None,
                 stretches: Vec::new(),
                 counted: false,
+                invocations: 0,
             });
         }
         &mut self.lanes[place]
@@ -151,6 +167,7 @@ impl Lane {
             from: at,
             to: Time::NEVER,
             failed: false,
+            number: self.invocations,
         });
     }
 

@@ -1,9 +1,9 @@
 //! The state of everything at one instant: a fold over the trace.
 
-use crate::money::Item;
+use crate::money::Ledger;
 use crate::sim::time::Time;
 use crate::sim::trace::{
-    Cold, Ending, EnvironmentId, Fact, FunctionId, InvocationId, Service, Start, What,
+    Cold, Ending, EnvironmentId, Fact, FunctionId, InvocationId, Outcome, Service, Start, What,
 };
 use std::collections::BTreeMap;
 
@@ -14,8 +14,8 @@ pub struct View {
     pub folded: usize,
     /// The environments that exist.
     pub environments: BTreeMap<EnvironmentId, Environment>,
-    /// What has been charged, each in the item's own unit.
-    pub charges: BTreeMap<Item, u64>,
+    /// What has been charged.
+    pub charges: Ledger,
     /// What has happened how often.
     pub counts: Counts,
 }
@@ -119,7 +119,8 @@ impl View {
                 }
             }
             What::Charged { item, quantity } => {
-                *self.charges.entry(item).or_default() += quantity;
+                let function = fact.function.map(|id| usize::from(id.0));
+                self.charges.charge(function, item, quantity);
             }
             What::Logged { .. }
             | What::RetryScheduled { .. }
@@ -176,15 +177,16 @@ impl View {
         }
     }
 
-    fn ended(&mut self, fact: &Fact, outcome: crate::sim::trace::Outcome) {
-        use crate::sim::trace::Outcome::{Crashed, Failed, Lost, OutOfMemory, Succeeded, TimedOut};
+    fn ended(&mut self, fact: &Fact, outcome: Outcome) {
         self.counts.errors += u64::from(!outcome.is_success());
         // An error that the function itself reports leaves its environment in good health.
         self.turn(
             fact,
             match outcome {
-                Succeeded | Failed => Condition::Idle,
-                Crashed | TimedOut | OutOfMemory | Lost => Condition::Failed,
+                Outcome::Succeeded | Outcome::Failed => Condition::Idle,
+                Outcome::Crashed | Outcome::TimedOut | Outcome::OutOfMemory | Outcome::Lost => {
+                    Condition::Failed
+                }
             },
         );
         if let Some(environment) = self.of(fact) {

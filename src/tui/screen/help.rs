@@ -1,11 +1,10 @@
 //! The help: every key that works, made from the key tables.
 
 use crate::tui::keys::{ESC, Hint, Key, Row, ch, find, hints};
-use crate::tui::theme::Theme;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::scroll::{SCROLL, Scroll};
 use crate::tui::widget::text;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
@@ -58,15 +57,16 @@ impl Help {
     }
 
     /// Draws it over the body.
-    pub(crate) fn draw(&self, groups: &[Group], body: Rect, theme: &Theme, buf: &mut Buffer) {
+    pub(crate) fn draw(&self, groups: &[Group], body: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let area = window(groups, body);
-        Clear.render(area, buf);
-        buf.set_style(area, theme.page);
+        Clear.render(area, canvas.buf);
+        canvas.shade(area, theme.page);
         let inner = Panel {
             focus: true,
             ..Panel::new("Keys")
         }
-        .draw(area, theme, buf);
+        .draw(area, canvas);
         let caps = groups
             .iter()
             .flat_map(|group| &group.hints)
@@ -83,13 +83,13 @@ impl Help {
             for hint in &group.hints {
                 let room = usize::from(inner.width).saturating_sub(caps + 2);
                 lines.push(Line::from(vec![
-                    Span::styled(text::pad(&hint.keys, caps), theme.keycap),
+                    Span::styled(text::pad(&hint.keys, caps), theme.info),
                     Span::raw("  "),
                     Span::styled(text::shorten(hint.help, room), theme.text),
                 ]));
             }
         }
-        self.scroll.draw(&lines, inner, theme, buf);
+        self.scroll.draw(&lines, inner, canvas);
     }
 }
 

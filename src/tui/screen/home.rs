@@ -3,13 +3,10 @@
 use super::Ask;
 use crate::tui::app::Place;
 use crate::tui::keys::{ENTER, Hint, Key, Row, find, hints};
-use crate::tui::theme::Theme;
+use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::text;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::widgets::Widget;
 
 /// The home screen.
 #[derive(Debug, Default)]
@@ -41,16 +38,15 @@ impl Home {
     }
 
     /// Draws it.
-    pub(crate) fn draw(&self, body: Rect, theme: &Theme, buf: &mut Buffer) {
+    pub(crate) fn draw(&self, body: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let inner = Panel {
             focus: true,
             ..Panel::new("Serverless, by running it")
         }
-        .draw(body, theme, buf);
+        .draw(body, canvas);
         let words = "A lesson says it, the playground runs it, the quiz asks it.";
         let lines = text::wrap_plain(words, inner.width.into(), theme.text);
-        for (line, row) in lines.iter().zip(inner.rows()) {
-            Line::render(line.clone(), row, buf);
-        }
+        canvas.lines(inner, &lines);
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod help;
 pub(crate) mod home;
+pub(crate) mod play;
 
 use super::app::Place;
 

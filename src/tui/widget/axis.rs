@@ -1,8 +1,7 @@
 //! One axis of time for all panels that show time: the same start, the same length, the same columns.
 
 use crate::sim::time::{Span, Time};
-use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
 
 /// The lengths of time that a window can show, from a hundredth of a second to a day.
@@ -117,11 +116,12 @@ impl Axis {
     }
 
     /// Draws the grid where nothing else is.
-    pub(crate) fn draw_grid(&self, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    pub(crate) fn draw_grid(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         for (_, column) in self.grid() {
             for row in area.rows() {
                 if column < row.width {
-                    let cell = &mut buf[(row.x + column, row.y)];
+                    let cell = &mut canvas.buf[(row.x + column, row.y)];
                     if cell.symbol() == " " {
                         cell.set_symbol("┊").set_style(theme.line);
                     }
@@ -131,7 +131,8 @@ impl Axis {
     }
 
     /// Draws the labels into one row.
-    pub(crate) fn draw_labels(&self, row: Rect, theme: &Theme, buf: &mut Buffer) {
+    pub(crate) fn draw_labels(&self, row: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         if row.is_empty() {
             return;
         }
@@ -141,7 +142,7 @@ impl Axis {
             let width = u16::try_from(label.chars().count()).unwrap_or(u16::MAX);
             let x = row.x + column;
             if x >= free && x + width <= row.right() {
-                buf.set_string(x, row.y, &label, theme.faint);
+                canvas.text((x, row.y), &label, theme.faint);
                 free = x + width + 1;
             }
         }
@@ -164,14 +165,22 @@ fn label(at: Time, span: Span) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::theme::Theme;
+    use ratatui::buffer::{Buffer, Cell};
 
     #[track_caller]
     fn case(now_ms: u64, zoom: Zoom, columns: u16, expected: &str) {
         let axis = Axis::new(Time(now_ms * 1_000), zoom, columns);
         let row = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(row);
-        axis.draw_labels(row, &Theme::mono(), &mut buf);
-        let text: String = buf.content().iter().map(|cell| cell.symbol()).collect();
+        axis.draw_labels(
+            row,
+            &mut Canvas {
+                theme: &Theme::mono(),
+                buf: &mut buf,
+            },
+        );
+        let text: String = buf.content().iter().map(Cell::symbol).collect();
         assert_eq!(text.trim_end(), expected);
     }
 

@@ -4,16 +4,19 @@
 use super::state::{Look, gone, look};
 use super::text;
 use crate::lab::explain::length;
+use crate::sim::time::Time;
 use crate::sim::trace::EnvironmentId;
 use crate::tui::playback::{Condition, Environment, Lane, View};
 use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// A cell with its gap: a glyph, a number, and what it does.
 const WIDE: u16 = 9;
+/// A cell with its gap: a glyph and a number.
+const NARROW: u16 = 5;
 
 /// The environments of an instant.
 pub(crate) struct Fleet<'a> {
@@ -21,8 +24,10 @@ pub(crate) struct Fleet<'a> {
     pub(crate) view: &'a View,
     /// All environments that were created so far, those that are gone included.
     pub(crate) lanes: &'a [Lane],
+    /// How many there will be in the end: cells keep their size while a run goes on.
+    pub(crate) total: usize,
     /// The time of the instant.
-    pub(crate) at: crate::sim::time::Time,
+    pub(crate) at: Time,
     /// The chosen one.
     pub(crate) selected: Option<EnvironmentId>,
 }
@@ -34,6 +39,8 @@ enum Cells {
     Tall,
     /// One row: state and number.
     Short,
+    /// One row, and a narrow one.
+    Narrow,
     /// One glyph.
     Glyphs,
     /// One glyph for so many.
@@ -43,27 +50,33 @@ enum Cells {
 impl Fleet<'_> {
     /// The rows that it would like to have in a width, up to a limit.
     pub(crate) fn rows(&self, width: u16, most: u16) -> u16 {
-        let count = self.lanes.len().max(1);
-        let a_row = usize::from((width + 1) / WIDE).max(1);
-        let rows = u16::try_from(count.div_ceil(a_row)).unwrap_or(u16::MAX);
-        let tall = rows.saturating_mul(3).saturating_sub(1);
-        if tall <= most {
-            tall.max(2).min(most)
-        } else {
-            rows.clamp(2, most.max(2))
-        }
+        let (short, narrow) = (self.rows_of(WIDE, width), self.rows_of(NARROW, width));
+        let tall = short * 3 - 1;
+        let rows = [tall, short, narrow]
+            .into_iter()
+            .find(|rows| *rows <= usize::from(most));
+        rows.map_or(most, |rows| u16::try_from(rows).unwrap_or(most))
+    }
+
+    fn rows_of(&self, cell: u16, width: u16) -> usize {
+        let a_row = usize::from((width + 1) / cell).max(1);
+        self.total.max(1).div_ceil(a_row)
     }
 
     fn cells(&self, area: Rect) -> Cells {
-        let count = self.lanes.len();
-        let a_row = usize::from((area.width + 1) / WIDE).max(1);
-        let rows = count.div_ceil(a_row);
+        let count = self.total;
         let height = usize::from(area.height);
+        let (short, narrow) = (
+            self.rows_of(WIDE, area.width),
+            self.rows_of(NARROW, area.width),
+        );
         let glyphs = usize::from(area.width) * height;
-        if rows * 3 <= height + 1 {
+        if short * 3 <= height + 1 {
             Cells::Tall
-        } else if rows <= height {
+        } else if short <= height {
             Cells::Short
+        } else if narrow <= height {
+            Cells::Narrow
         } else if count <= glyphs {
             Cells::Glyphs
         } else {
@@ -80,56 +93,63 @@ impl Fleet<'_> {
     }
 
     /// Draws as many cells as there are environments.
-    pub(crate) fn draw(&self, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    pub(crate) fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
         if area.is_empty() {
             return;
         }
         match self.cells(area) {
-            Cells::Tall => self.draw_cells(area, 2, theme, buf),
-            Cells::Short => self.draw_cells(area, 1, theme, buf),
-            Cells::Glyphs => self.draw_glyphs(area, 1, theme, buf),
-            Cells::Density(many) => self.draw_glyphs(area, many, theme, buf),
+            Cells::Tall => self.draw_cells(area, (WIDE, 2), canvas),
+            Cells::Short => self.draw_cells(area, (WIDE, 1), canvas),
+            Cells::Narrow => self.draw_cells(area, (NARROW, 1), canvas),
+            Cells::Glyphs => self.draw_glyphs(area, 1, canvas),
+            Cells::Density(many) => self.draw_glyphs(area, many, canvas),
         }
     }
 
-    fn draw_cells(&self, area: Rect, height: u16, theme: &Theme, buf: &mut Buffer) {
+    fn draw_cells(&self, area: Rect, (width, height): (u16, u16), canvas: &mut Canvas<'_>) {
         let gap = height - 1;
         let (mut x, mut y) = (area.x, area.y);
         for lane in self.lanes {
-            if x + WIDE - 1 > area.right() {
+            if x + width - 1 > area.right() {
                 (x, y) = (area.x, y + height + gap);
             }
             if y + height > area.bottom() {
                 break;
             }
-            let cell = Rect::new(x, y, WIDE - 1, height).intersection(area);
-            self.draw_cell(lane, cell, theme, buf);
-            x += WIDE;
+            let cell = Rect::new(x, y, width - 1, height).intersection(area);
+            self.draw_cell(lane, cell, canvas);
+            x += width;
         }
     }
 
-    fn draw_cell(&self, lane: &Lane, cell: Rect, theme: &Theme, buf: &mut Buffer) {
+    fn draw_cell(&self, lane: &Lane, cell: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let environment = self.view.environments.get(&lane.environment);
-        let look = self.look(environment, theme);
+        let look = look_of(environment, theme);
         let surface = match environment {
             Some(_) => theme.tinted(look.style),
             None => look.style,
         };
-        buf.set_style(cell, surface);
+        canvas.shade(cell, surface);
         let selected = self.selected == Some(lane.environment);
         let mark = if selected { "▌" } else { " " };
-        let number = format!("{} {:02}", look.glyph, lane.environment.number());
+        let number = lane.environment.number();
+        let number = if cell.width < NARROW {
+            format!("{}{number:02}", look.glyph)
+        } else {
+            format!("{} {number:02}", look.glyph)
+        };
         let weight = if selected { theme.bright } else { Style::new() };
-        let line = Line::from(vec![
+        let name = Line::from(vec![
             Span::styled(mark, theme.accent),
             Span::styled(number, weight),
         ]);
-        buf.set_line(cell.x, cell.y, &line, cell.width);
+        canvas.line(Rect { height: 1, ..cell }, &name);
         if cell.height > 1 {
             let doing = environment.map_or_else(String::new, |found| self.doing(found));
             let room = usize::from(cell.width.saturating_sub(1));
             let doing = text::shorten(&doing, room);
-            buf.set_string(cell.x + 1, cell.y + 1, doing, Style::new());
+            canvas.text((cell.x + 1, cell.y + 1), doing, Style::new());
         }
     }
 
@@ -143,12 +163,9 @@ impl Fleet<'_> {
         }
     }
 
-    fn look(&self, environment: Option<&Environment>, theme: &Theme) -> Look {
-        environment.map_or_else(|| gone(theme), |found| look(found.condition, theme))
-    }
-
     /// One glyph for `many` environments: that of the one that matters most to somebody who looks.
-    fn draw_glyphs(&self, area: Rect, many: usize, theme: &Theme, buf: &mut Buffer) {
+    fn draw_glyphs(&self, area: Rect, many: usize, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let width = usize::from(area.width);
         for (n, lanes) in self.lanes.chunks(many).enumerate() {
             let (dx, dy) = (n % width, n / width);
@@ -168,7 +185,7 @@ impl Fleet<'_> {
             let alive = lanes
                 .iter()
                 .filter_map(|lane| self.view.environments.get(&lane.environment));
-            let look = self.look(alive.max_by_key(matters), theme);
+            let look = look_of(alive.max_by_key(matters), theme);
             let selected = lanes
                 .iter()
                 .any(|lane| self.selected == Some(lane.environment));
@@ -177,7 +194,11 @@ impl Fleet<'_> {
             } else {
                 look.style
             };
-            buf.set_string(area.x + dx, area.y + dy, look.glyph, style);
+            canvas.text((area.x + dx, area.y + dy), look.glyph, style);
         }
     }
+}
+
+fn look_of(environment: Option<&Environment>, theme: &Theme) -> Look {
+    environment.map_or_else(|| gone(theme), |found| look(found.condition, theme))
 }

@@ -2,12 +2,10 @@
 
 use super::text;
 use crate::tui::keys::Hint;
-use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
 
 /// Below this width or height a screen gets the whole window: one pane, no frame.
 const SMALLEST_FRAMED: (u16, u16) = (48, 14);
@@ -73,18 +71,19 @@ pub(crate) struct Frame<'a> {
 
 impl Frame<'_> {
     /// Draws it round the body.
-    pub(crate) fn draw(&self, areas: Areas, theme: &Theme, buf: &mut Buffer) {
+    pub(crate) fn draw(&self, areas: Areas, canvas: &mut Canvas<'_>) {
         if let Some(header) = areas.header {
-            self.draw_header(header, theme, buf);
+            self.draw_header(header, canvas);
         }
         if let Some(keys) = areas.keys {
-            self.draw_keys(keys, theme, buf);
+            self.draw_keys(keys, canvas);
         }
     }
 
-    fn draw_header(&self, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    fn draw_header(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let [row, rule] = Layout::vertical([Constraint::Length(1); 2]).areas(area);
-        Line::styled("─".repeat(rule.width.into()), theme.line).render(rule, buf);
+        canvas.text((rule.x, rule.y), "─".repeat(rule.width.into()), theme.line);
         let mut spans = vec![
             Span::styled(" ▌", theme.accent),
             Span::styled("coldstart", theme.bright),
@@ -104,19 +103,19 @@ impl Frame<'_> {
         }
         let tabs = Line::from(spans);
         let room = usize::from(row.width).saturating_sub(tabs.width() + 2);
-        tabs.render(row, buf);
+        canvas.line(row, &tabs);
         if self.status.width() <= room {
             let status = Rect {
                 x: row.right() - 1 - columns(self.status.width()),
                 ..row
             };
-            (&self.status).render(status, buf);
+            canvas.line(status, &self.status);
         }
     }
 
     /// The screen's keys from the left, the common ones at the right; where both do not fit, the screen's
     /// give way from the end.
-    fn draw_keys(&self, area: Rect, theme: &Theme, buf: &mut Buffer) {
+    fn draw_keys(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let common: Vec<&Hint> = barred(self.common_keys).collect();
         let common_width: usize = common.iter().map(|hint| cap_width(hint)).sum();
         let mut room = usize::from(area.width);
@@ -125,7 +124,7 @@ impl Frame<'_> {
             room -= common_width;
             let mut at = area.right() - columns(common_width);
             for hint in common {
-                at = draw_cap(hint, (at, area.y), theme, buf);
+                at = draw_cap(hint, (at, area.y), canvas);
             }
         }
         for hint in barred(self.screen_keys).take(MOST_KEYS) {
@@ -133,7 +132,7 @@ impl Frame<'_> {
                 break;
             }
             room -= cap_width(hint);
-            x = draw_cap(hint, (x, area.y), theme, buf);
+            x = draw_cap(hint, (x, area.y), canvas);
         }
     }
 }
@@ -147,12 +146,14 @@ fn cap_width(hint: &Hint) -> usize {
     text::width(hint.cap) + 2 + 1 + text::width(hint.word) + 2
 }
 
-fn draw_cap(hint: &Hint, (x, y): (u16, u16), theme: &Theme, buf: &mut Buffer) -> u16 {
+fn draw_cap(hint: &Hint, (x, y): (u16, u16), canvas: &mut Canvas<'_>) -> u16 {
+    let theme = canvas.theme;
     let line = Line::from(vec![
         Span::styled(format!(" {} ", hint.cap), theme.keycap),
         Span::styled(format!(" {}", hint.word), theme.dim),
     ]);
-    buf.set_line(x, y, &line, columns(line.width()));
+    let row = Rect::new(x, y, columns(line.width()), 1);
+    canvas.line(row, &line);
     x + columns(cap_width(hint))
 }
 

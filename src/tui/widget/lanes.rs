@@ -6,7 +6,7 @@ use crate::sim::time::Time;
 use crate::sim::trace::EnvironmentId;
 use crate::tui::playback::{Activity, Lane, Stretch};
 use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -43,7 +43,7 @@ impl Lanes<'_> {
     }
 
     /// Draws one row a lane and the labels of the axis in the last row.
-    pub(crate) fn draw(&self, area: Rect, axis: &Axis, theme: &Theme, buf: &mut Buffer) {
+    pub(crate) fn draw(&self, area: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
         let rows = area.height.saturating_sub(1);
         let first = self.first(rows.into());
         let lanes = self.lanes.iter().skip(first).take(rows.into());
@@ -54,7 +54,7 @@ impl Lanes<'_> {
                 height: 1,
                 ..area
             };
-            self.draw_lane(lane, row, axis, theme, buf);
+            self.draw_lane(lane, row, axis, canvas);
             y += 1;
         }
         let bars = Rect {
@@ -66,16 +66,17 @@ impl Lanes<'_> {
             height: y - area.y,
             ..bars
         };
-        axis.draw_grid(grid, theme, buf);
+        axis.draw_grid(grid, canvas);
         let labels = Rect {
             y: y.min(area.bottom().saturating_sub(1)),
             height: area.height.min(1),
             ..bars
         };
-        axis.draw_labels(labels, theme, buf);
+        axis.draw_labels(labels, canvas);
     }
 
-    fn draw_lane(&self, lane: &Lane, row: Rect, axis: &Axis, theme: &Theme, buf: &mut Buffer) {
+    fn draw_lane(&self, lane: &Lane, row: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let selected = self.selected == Some(lane.environment);
         let number = text::pad_left(&lane.environment.number().to_string(), 3);
         let (mark, style) = if selected {
@@ -87,13 +88,13 @@ impl Lanes<'_> {
             Span::styled(mark, theme.accent),
             Span::styled(number, style),
         ]);
-        buf.set_line(row.x, row.y, &label, row.width.min(GUTTER));
+        canvas.line(row, &label);
         for column in 0..row.width.saturating_sub(GUTTER) {
             if axis.is_ahead(column) {
                 break;
             }
             if let Some((glyph, style)) = cell(lane, column, axis, theme) {
-                buf.set_string(row.x + GUTTER + column, row.y, glyph, style);
+                canvas.text((row.x + GUTTER + column, row.y), glyph, style);
             }
         }
     }
@@ -101,23 +102,16 @@ impl Lanes<'_> {
 
 /// The legend of the lanes.
 pub(crate) fn legend(theme: &Theme) -> Line<'static> {
-    let entry = |glyph: &'static str, style: Style, word: &'static str| {
-        [
-            Span::styled(glyph, style),
-            Span::styled(format!(" {word}  "), theme.dim),
-        ]
-    };
-    let mut spans: Vec<Span> = [
-        entry("▒", theme.warn, "init"),
-        entry("█", theme.info, "run"),
-        entry("░", theme.info, "wait"),
-        entry("╳", theme.err, "error"),
-        entry("─", theme.faint, "idle"),
-    ]
-    .concat();
-    spans.pop();
-    spans.push(Span::styled(" idle", theme.dim));
-    Line::from(spans)
+    let entries = [
+        ("▒", theme.warn, " init  "),
+        ("█", theme.info, " run  "),
+        ("░", theme.info, " wait  "),
+        ("╳", theme.err, " error  "),
+        ("─", theme.faint, " idle"),
+    ];
+    let spans = entries
+        .map(|(glyph, style, word)| [Span::styled(glyph, style), Span::styled(word, theme.dim)]);
+    Line::from(spans.concat())
 }
 
 /// What a lane shows in one column: what fills most of it, but an INIT or an error that happened within
@@ -150,9 +144,18 @@ fn cell(lane: &Lane, column: u16, axis: &Axis, theme: &Theme) -> Option<(&'stati
         match stretch.activity {
             Activity::Init => ("▒", theme.warn),
             Activity::Wait => ("░", theme.info),
-            Activity::Run => (block(stretch, (from, to), now), theme.info),
+            Activity::Run => (block(stretch, (from, to), now), ink(stretch, theme)),
         }
     })
+}
+
+/// Runs that follow one another take turns between two shades, so that one can count them.
+fn ink(stretch: &Stretch, theme: &Theme) -> Style {
+    if stretch.number.is_multiple_of(2) {
+        theme.info
+    } else {
+        theme.shaded(theme.info)
+    }
 }
 
 /// A block as wide as the part of the column that is filled, from the side on which it is.

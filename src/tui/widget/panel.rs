@@ -1,7 +1,6 @@
 //! A panel: a rounded border that is also its status line.
 
-use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Padding, Widget};
@@ -30,7 +29,8 @@ impl<'a> Panel<'a> {
     }
 
     /// Draws the border and gives back the room inside.
-    pub(crate) fn draw(self, area: Rect, theme: &Theme, buf: &mut Buffer) -> Rect {
+    pub(crate) fn draw(self, area: Rect, canvas: &mut Canvas<'_>) -> Rect {
+        let theme = canvas.theme;
         let (border, title) = if self.focus {
             (theme.accent, theme.bright)
         } else {
@@ -53,7 +53,7 @@ impl<'a> Panel<'a> {
             block = block.title_bottom(spaced(self.legend).right_aligned());
         }
         let inner = block.inner(area);
-        block.render(area, buf);
+        block.render(area, canvas.buf);
         inner
     }
 }

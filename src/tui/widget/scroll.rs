@@ -1,11 +1,9 @@
 //! A window onto more lines than fit, and the bar beside it that says where it is.
 
 use crate::tui::keys::{DOWN, END, HOME, Key, PAGE_DOWN, PAGE_UP, Row, UP, ch, ctrl};
-use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
-use ratatui::widgets::Widget;
 
 /// How far a text is scrolled. The height of text and window come with each call, as both change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,25 +71,24 @@ impl Scroll {
     }
 
     /// Draws the lines in sight, and the bar in the column right of `area` if not all of them are.
-    pub(crate) fn draw(self, lines: &[Line<'_>], area: Rect, theme: &Theme, buf: &mut Buffer) {
+    pub(crate) fn draw(self, lines: &[Line<'_>], area: Rect, canvas: &mut Canvas<'_>) {
         let height = usize::from(area.height);
         let top = self.top.min(lines.len().saturating_sub(height));
-        for (line, row) in lines.iter().skip(top).zip(area.rows()) {
-            line.render(row, buf);
-        }
-        if lines.len() > height && area.right() < buf.area.right() {
+        canvas.lines(area, &lines[top..]);
+        if lines.len() > height && height > 0 && area.right() < canvas.buf.area.right() {
             let bar = Rect {
                 x: area.right(),
                 width: 1,
                 ..area
             };
-            draw_bar(bar, (top, lines.len()), theme, buf);
+            draw_bar(bar, (top, lines.len()), canvas);
         }
     }
 }
 
 /// A thin line, thick where the window is. It moves with every line and reaches both ends.
-fn draw_bar(area: Rect, (top, lines): (usize, usize), theme: &Theme, buf: &mut Buffer) {
+fn draw_bar(area: Rect, (top, lines): (usize, usize), canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
     let height = usize::from(area.height);
     let thumb = (height * height / lines).clamp(1, height);
     let start = (top * (height - thumb)).div_ceil((lines - height).max(1));
@@ -102,7 +99,7 @@ fn draw_bar(area: Rect, (top, lines): (usize, usize), theme: &Theme, buf: &mut B
         } else {
             ("│", theme.line)
         };
-        buf.set_string(cell.x, cell.y, glyph, style);
+        canvas.text((cell.x, cell.y), glyph, style);
     }
 }
 

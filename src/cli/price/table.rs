@@ -1,0 +1,79 @@
+//! A bill for people: an aligned table with the reason under each line, and footnotes.
+
+use crate::money::{Bill, Line, Sheet, Terms, Usd, grouped};
+use unicode_width::UnicodeWidthStr;
+
+/// Where a reason is wrapped.
+const WIDTH: usize = 96;
+
+/// The whole text, ending in a newline.
+pub(super) fn render(bill: &Bill, sheet: &Sheet, terms: Terms) -> String {
+    let rows: Vec<_> = bill.lines.iter().map(row).collect();
+    let total = ["Total".to_owned(), String::new(), dollars(bill.total)];
+    let widths: [usize; 3] = std::array::from_fn(|column| {
+        let cells = rows.iter().chain([&total]).map(|row| row[column].width());
+        cells.max().unwrap_or(0)
+    });
+    let notes = bill.footnotes();
+    let mut lines = vec![
+        format!("{}, sheet {}", sheet.title, sheet.id),
+        String::new(),
+    ];
+    for (line, row) in bill.lines.iter().zip(&rows) {
+        lines.push(aligned(row, widths));
+        let note = line
+            .footnote()
+            .and_then(|note| notes.iter().position(|known| *known == note));
+        let mark = note.map_or_else(String::new, |place| format!(" [{}]", place + 1));
+        lines.extend(wrapped(&(line.why() + &mark), "    "));
+    }
+    lines.push(aligned(&total, widths));
+    lines.push(String::new());
+    let free = if terms.free_tier {
+        "What is free each month is taken off."
+    } else {
+        "Nothing free is taken off; --free-tier does."
+    };
+    lines.extend(wrapped(
+        &format!("Each line is rounded half up to the cent, then added. {free}"),
+        "",
+    ));
+    for (place, note) in notes.iter().enumerate() {
+        lines.extend(wrapped(&format!("[{}] {note}", place + 1), ""));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn row(line: &Line) -> [String; 3] {
+    let entry = line.item.entry();
+    [
+        format!("{} {}", entry.service, entry.name),
+        line.amount_used(),
+        dollars(line.usd),
+    ]
+}
+
+fn aligned([name, quantity, usd]: &[String; 3], [first, second, third]: [usize; 3]) -> String {
+    format!("{name:first$}  {quantity:>second$}  {usd:>third$}")
+}
+
+fn dollars(amount: Usd) -> String {
+    format!("${}", grouped(&amount.to_string()))
+}
+
+/// Breaks a text between words so that no line is wider than [`WIDTH`] if it can be helped.
+fn wrapped(text: &str, indent: &str) -> Vec<String> {
+    let mut lines = vec![indent.to_owned()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is always a line begun");
+        if line.width() == indent.width() {
+            *line += word;
+        } else if line.width() + 1 + word.width() <= WIDTH {
+            line.push(' ');
+            *line += word;
+        } else {
+            lines.push(format!("{indent}{word}"));
+        }
+    }
+    lines
+}

@@ -1,0 +1,148 @@
+//! Runs a scenario and says what came of it.
+
+use super::{prices, report, sentence};
+use crate::course::goal::Goal;
+use crate::course::library::Library;
+use crate::course::read::{Problem, Setting};
+use crate::course::scenario::{self, Experiment};
+use crate::money::Sheet;
+use crate::sim::scenario::Scenario;
+use crate::sim::sink::{Summary, Trace};
+use crate::sim::time::{Span, Time};
+use crate::sim::trace::Sink;
+use crate::sim::{Simulation, Work};
+use anyhow::{Result, anyhow};
+use serde_json::{Map, Value, json};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// A scenario file and how it is to be run.
+#[derive(Clone, Debug)]
+pub struct Order<'a> {
+    /// The file's name, for problems.
+    pub file: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// What `--seed` and `--set` say.
+    pub settings: Vec<Setting>,
+    /// Where to stop, if earlier than the scenario says.
+    pub until: Option<Span>,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub struct Finished {
+    /// The object of the public contract.
+    pub json: Value,
+    /// Whether every goal is met.
+    pub met: bool,
+    /// What the reader warned of.
+    pub warnings: Vec<String>,
+}
+
+/// Runs a scenario, its variants under the same arrivals, and judges its goals.
+pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
+    let (experiment, warnings) = read(order, &order.settings, library)?;
+    let mut met = true;
+    let json = if experiment.variants.is_empty() {
+        let mut object = one(order, &experiment, library, &mut met)?;
+        object.insert("sentence".into(), sentence::of_run(&Value::Object(object.clone())).into());
+        Value::Object(object)
+    } else {
+        let mut variants = Vec::new();
+        for variant in &experiment.variants {
+            let settings: Vec<Setting> = order.settings.iter().chain(&variant.set.0).cloned().collect();
+            let order = Order { settings, ..order.clone() };
+            let (of_variant, _) = read(&order, &order.settings, library)?;
+            let mut object = Map::from_iter([("name".to_owned(), Value::from(variant.name.clone()))]);
+            object.extend(one(&order, &of_variant, library, &mut met)?);
+            variants.push(Value::Object(object));
+        }
+        json!({
+            "scenario": experiment.scenario.title,
+            "seed": experiment.scenario.seed,
+            "sentence": sentence::of_variants(&variants),
+            "variants": variants,
+        })
+    };
+    Ok(Finished { json, met, warnings })
+}
+
+/// Runs a scenario and keeps every fact; variants and goals are left aside.
+pub fn trace(order: &Order<'_>, library: &Library) -> Result<(Arc<Scenario>, Trace)> {
+    let (experiment, _) = read(order, &order.settings, library)?;
+    let scenario = Arc::new(limited(experiment, order.until).scenario);
+    let trace = play(&scenario, Trace::new(scenario.functions.len()));
+    Ok((scenario, trace))
+}
+
+/// Reads a scenario with settings; a bad one is an error that lists every problem.
+pub fn read(order: &Order<'_>, settings: &[Setting], library: &Library) -> Result<(Experiment, Vec<String>)> {
+    match scenario::read(order.file, order.text, settings, library) {
+        Ok(accepted) => Ok((accepted.value, accepted.warnings.iter().map(ToString::to_string).collect())),
+        Err(problems) => Err(listed(&problems)),
+    }
+}
+
+/// One error out of many problems, a line each.
+pub fn listed(problems: &[Problem]) -> anyhow::Error {
+    let mut text = String::new();
+    for problem in problems {
+        let _ = write!(text, "{}{problem}", if text.is_empty() { "" } else { "\n       " });
+    }
+    anyhow!(text)
+}
+
+/// Runs one variant and judges the goals on it.
+fn one(order: &Order<'_>, experiment: &Experiment, library: &Library, met: &mut bool) -> Result<Map<String, Value>> {
+    let mut object = object_of(experiment.clone(), order.until)?;
+    let mut goals = Vec::new();
+    for goal in &experiment.goals {
+        let verdict = if goal.set.0.is_empty() {
+            goal.judge(&Value::Object(object.clone()))
+        } else {
+            goal.judge(&Value::Object(under_settings(order, goal, library)?))
+        };
+        *met &= verdict.met;
+        goals.push(json!({ "text": goal.text, "value": verdict.value, "met": verdict.met }));
+    }
+    object.insert("goals".into(), goals.into());
+    Ok(object)
+}
+
+/// The run that a goal with settings of its own is judged on.
+fn under_settings(order: &Order<'_>, goal: &Goal, library: &Library) -> Result<Map<String, Value>> {
+    let settings: Vec<Setting> = order.settings.iter().chain(&goal.set.0).cloned().collect();
+    let (experiment, _) = read(order, &settings, library)?;
+    object_of(experiment, order.until)
+}
+
+/// Runs an experiment's scenario and gives what the platform has to say of it.
+fn object_of(experiment: Experiment, until: Option<Span>) -> Result<Map<String, Value>> {
+    let sheet = sheet_of(&experiment)?;
+    let scenario = Arc::new(limited(experiment, until).scenario);
+    let summary = play(&scenario, Summary::new(scenario.functions.len()));
+    Ok(report::run(&scenario, &summary.metrics, &summary.ledger, &sheet, Time(scenario.duration.0)))
+}
+
+/// The price sheet that an experiment names, or the newest.
+pub fn sheet_of(experiment: &Experiment) -> Result<Sheet> {
+    prices::sheet(experiment.prices.as_deref())
+}
+
+/// Applies what is not in the file: where to stop, and the price sheet's rule for INIT.
+pub(super) fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
+    if let Some(until) = until {
+        experiment.scenario.duration = experiment.scenario.duration.min(until);
+    }
+    if let Ok(sheet) = sheet_of(&experiment) {
+        experiment.scenario.bill_init = sheet.rules.bill_init;
+    }
+    experiment
+}
+
+fn play<S: Sink>(scenario: &Arc<Scenario>, sink: S) -> S {
+    let mut simulation = Simulation::new(Arc::clone(scenario), sink);
+    simulation.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
+    simulation.into_sink()
+}

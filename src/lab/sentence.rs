@@ -1,0 +1,85 @@
+//! The sentence that sums up a run, made from the run's JSON so that it says what everything else says.
+
+use serde_json::Value;
+use std::fmt::Write;
+
+/// What happened in one run: `3 of 40 calls were cold; p95 was 210 ms; it cost $0.000012.`
+pub fn of_run(run: &Value) -> String {
+    let metrics = &run["metrics"];
+    let count = |name: &str| metrics[name].as_u64().unwrap_or(0);
+    let invocations = count("invocations");
+    let mut text = if invocations == 0 {
+        "Nothing ran".to_owned()
+    } else {
+        let cold = count("cold_starts");
+        let were = if cold == 1 { "was" } else { "were" };
+        let calls = if invocations == 1 { "call" } else { "calls" };
+        format!("{} of {} {calls} {were} cold", grouped(cold), grouped(invocations))
+    };
+    for (name, words) in [
+        ("throttled", "refused"),
+        ("failed", "failed"),
+        ("dead_lettered", "dead-lettered"),
+        ("dropped", "dropped"),
+        ("in_flight", "still under way"),
+    ] {
+        if count(name) > 0 {
+            let _ = write!(text, "; {} {words}", grouped(count(name)));
+        }
+    }
+    if let (Some(median), Some(p95)) = (latency(run, "p50"), latency(run, "p95")) {
+        let _ = write!(text, "; half were answered within {}, 95 % within {}", millis(median), millis(p95));
+    }
+    let _ = write!(text, "; the bill is ${}.", run["bill"]["total_usd"].as_str().unwrap_or("0"));
+    text
+}
+
+/// What the last variant changed against the first.
+pub fn of_variants(variants: &[Value]) -> String {
+    let (Some(first), Some(last)) = (variants.first(), variants.last()) else { return String::new() };
+    let name = |run: &Value| run["name"].as_str().unwrap_or_default().to_owned();
+    if variants.len() == 1 {
+        return format!("{}: {}", name(first), of_run(first));
+    }
+    let mut parts = Vec::new();
+    let count = |run: &Value, name: &str| run["metrics"][name].as_u64().unwrap_or(0);
+    for (metric, words) in [("cold_starts", "cold starts"), ("throttled", "refused"), ("errors", "errors")] {
+        let (was, is) = (count(first, metric), count(last, metric));
+        if was != is {
+            parts.push(format!("{} {words} instead of {}", grouped(is), grouped(was)));
+        }
+    }
+    if let (Some(was), Some(is)) = (latency(first, "p95"), latency(last, "p95"))
+        && (was - is).abs() > 0.0005
+    {
+        parts.push(format!("p95 {} instead of {}", millis(is), millis(was)));
+    }
+    let usd = |run: &Value| run["bill"]["total_usd"].as_str().and_then(|usd| usd.parse::<f64>().ok()).unwrap_or(0.0);
+    let (was, is) = (usd(first), usd(last));
+    if was > 0.0 && (is / was - 1.0).abs() >= 0.0005 {
+        let change = (is / was - 1.0).abs() * 100.0;
+        parts.push(format!("{change:.1} % {}", if is < was { "cheaper" } else { "dearer" }));
+    }
+    let what = if parts.is_empty() { "no difference that counts".to_owned() } else { parts.join(", ") };
+    format!("{} against {}: {what}.", name(last), name(first))
+}
+
+fn latency(run: &Value, percentile: &str) -> Option<f64> {
+    run["metrics"]["latency_ms"][percentile].as_f64()
+}
+
+/// A length of time that a person reads at a glance.
+fn millis(ms: f64) -> String {
+    if ms >= 10_000.0 {
+        format!("{:.1} s", ms / 1e3)
+    } else if ms >= 100.0 {
+        format!("{ms:.0} ms")
+    } else {
+        format!("{ms:.1} ms")
+    }
+}
+
+/// `12,345`.
+fn grouped(count: u64) -> String {
+    crate::money::grouped(&count.to_string())
+}

@@ -1,0 +1,195 @@
+//! A trace as JSON lines: one fact a line, absent fields left out, ids counted from 1.
+
+use crate::sim::scenario::Scenario;
+use crate::sim::sink::Trace;
+use crate::sim::trace::{
+    CallError, Cold, Ending, Fact, GaveUp, InitKind, Outcome, Reclaim, Retry, Service, Start, TextId, Throttle, What,
+};
+use serde_json::{Map, Value, json};
+
+/// The line of one fact, without its end of line.
+pub fn line(fact: &Fact, trace: &Trace, scenario: &Scenario) -> String {
+    let (name, details) = details(&fact.what, trace, scenario);
+    let mut object = Map::new();
+    object.insert("t_us".into(), fact.at.0.into());
+    object.insert("fact".into(), name.into());
+    if let Some(function) = fact.function.and_then(|f| scenario.functions.get(usize::from(f.0))) {
+        object.insert("function".into(), function.name.clone().into());
+    }
+    let ids = [
+        ("environment", fact.environment.map(|id| id.number())),
+        ("invocation", fact.invocation.map(|id| id.number())),
+        ("event", fact.event.map(|id| id.number())),
+    ];
+    for (key, number) in ids {
+        if let Some(number) = number {
+            object.insert(key.into(), number.into());
+        }
+    }
+    if let Value::Object(details) = details {
+        object.extend(details.into_iter().filter(|(_, value)| !value.is_null()));
+    }
+    Value::Object(object).to_string()
+}
+
+/// The name of a fact and the keys that only it has; null ones are left out.
+fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Value) {
+    let text = |id: Option<TextId>| id.map(|id| String::from_utf8_lossy(trace.text(id)).into_owned());
+    match *what {
+        What::Arrived { source, payload } => {
+            let source = scenario.sources.get(usize::from(source.0)).map(|source| &source.name);
+            ("arrived", json!({ "source": source, "payload": text(payload) }))
+        }
+        What::Throttled { why, limit } => {
+            ("throttled", json!({ "why": throttle(why), "reason": why.reason(), "limit": limit }))
+        }
+        What::InitStarted { why, how } => {
+            let busy = if let Cold::AllBusy { busy } = why { Some(busy) } else { None };
+            let restore = (how == InitKind::Restore).then_some(true);
+            ("init_started", json!({ "why": cold(why), "busy": busy, "restore": restore }))
+        }
+        What::InitEnded { took, outcome, provisioned } => {
+            let provisioned = provisioned.then_some(true);
+            ("init_ended", json!({ "took_us": took.0, "outcome": self::outcome(outcome), "provisioned": provisioned }))
+        }
+        What::Started { start, events, attempt } => {
+            ("started", json!({ "why": self::start(start), "events": events, "attempt": attempt }))
+        }
+        What::Called { service, request } => {
+            ("called", json!({ "service": self::service(service), "request": text(request) }))
+        }
+        What::Answered { service, took, error, response } => {
+            let error = error.map(call_error);
+            let (service, response) = (self::service(service), text(response));
+            ("answered", json!({ "service": service, "took_us": took.0, "why": error, "response": response }))
+        }
+        What::Logged { text: line } => ("logged", json!({ "text": text(line) })),
+        What::Ended(report) => {
+            let init = report.init.map(|init| init.0);
+            let memory = (report.max_memory_mb > 0).then_some(report.max_memory_mb);
+            (
+                "ended",
+                json!({
+                    "why": self::outcome(report.outcome), "duration_us": report.duration.0, "init_us": init,
+                    "billed_ms": report.billed_ms, "max_memory_mb": memory, "output": text(report.output),
+                }),
+            )
+        }
+        What::RetryScheduled { at, why } => ("retry_scheduled", json!({ "why": retry(why), "at_us": at.0 })),
+        What::DeadLettered { why } => ("dead_lettered", json!({ "why": gave_up(why) })),
+        What::Dropped { why } => ("dropped", json!({ "why": gave_up(why) })),
+        What::Settled { ending, latency, status } => {
+            ("settled", json!({ "why": self::ending(ending), "latency_us": latency.0, "status": status }))
+        }
+        What::Reclaimed { why } => ("reclaimed", json!({ "why": reclaim(why) })),
+        What::Input { index } => ("input", json!({ "input": index + 1 })),
+        What::Charged { item, quantity } => {
+            ("charged", json!({ "item": item.entry().key, "quantity": quantity.to_string() }))
+        }
+    }
+}
+
+const fn throttle(why: Throttle) -> &'static str {
+    match why {
+        Throttle::Reserved => "reserved_concurrency",
+        Throttle::Account => "account_concurrency",
+        Throttle::Rate => "request_rate",
+        Throttle::ReservedRate => "reserved_request_rate",
+        Throttle::ScalingRate => "scaling_rate",
+    }
+}
+
+const fn cold(why: Cold) -> &'static str {
+    match why {
+        Cold::First => "first",
+        Cold::AllBusy { .. } => "all_busy",
+        Cold::Expired => "expired",
+        Cold::Lost => "lost",
+        Cold::Provisioned => "provisioned",
+    }
+}
+
+const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Succeeded => "succeeded",
+        Outcome::Failed => "failed",
+        Outcome::Crashed => "crashed",
+        Outcome::TimedOut => "timed_out",
+        Outcome::OutOfMemory => "out_of_memory",
+        Outcome::Lost => "lost",
+    }
+}
+
+const fn start(start: Start) -> &'static str {
+    match start {
+        Start::Cold => "cold",
+        Start::Warm => "warm",
+        Start::Provisioned => "provisioned",
+    }
+}
+
+const fn service(service: Service) -> &'static str {
+    match service {
+        Service::DynamoDb => "dynamodb",
+        Service::S3 => "s3",
+        Service::Sqs => "sqs",
+        Service::Sns => "sns",
+        Service::EventBridge => "eventbridge",
+        Service::Lambda => "lambda",
+        Service::Rds => "rds",
+        Service::ElastiCache => "elasticache",
+        Service::Http => "http",
+        Service::Unknown => "unknown",
+    }
+}
+
+const fn call_error(error: CallError) -> &'static str {
+    match error {
+        CallError::AccessDenied => "access_denied",
+        CallError::Unreachable => "unreachable",
+        CallError::ConditionalCheckFailed => "conditional_check_failed",
+        CallError::NotFound => "not_found",
+        CallError::Unavailable => "unavailable",
+        CallError::Invalid => "invalid",
+        CallError::TooManyConnections => "too_many_connections",
+    }
+}
+
+const fn retry(why: Retry) -> &'static str {
+    match why {
+        Retry::AsyncError => "async_error",
+        Retry::AsyncThrottle => "async_throttle",
+        Retry::Visibility => "visibility_timeout",
+        Retry::Shard => "shard",
+        Retry::Duplicate => "duplicate",
+    }
+}
+
+const fn gave_up(why: GaveUp) -> &'static str {
+    match why {
+        GaveUp::RetriesExhausted => "retries_exhausted",
+        GaveUp::EventAgeExceeded => "event_age_exceeded",
+        GaveUp::ZeroReserved => "zero_reserved_concurrency",
+        GaveUp::MaxReceives => "max_receive_count",
+        GaveUp::RecursiveLoop => "recursive_loop",
+    }
+}
+
+const fn ending(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Succeeded => "succeeded",
+        Ending::Failed => "failed",
+        Ending::DeadLettered => "dead_lettered",
+        Ending::Dropped => "dropped",
+        Ending::Throttled => "throttled",
+    }
+}
+
+const fn reclaim(why: Reclaim) -> &'static str {
+    match why {
+        Reclaim::Idle => "idle",
+        Reclaim::ZoneLost => "zone_lost",
+        Reclaim::Replaced => "replaced",
+        Reclaim::Deprovisioned => "deprovisioned",
+    }
+}
