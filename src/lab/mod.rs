@@ -1,5 +1,8 @@
-//! The use cases, one a file, each taking what it needs: content, settings, `now`.
+//! The use cases, one a file, each taking what it needs: content, settings, `now`; facts to sentences.
+//! Knows nothing of the terminal.
 
+pub mod explain;
+pub mod playground;
 pub mod prices;
 pub mod report;
 pub mod run;

@@ -7,9 +7,15 @@
 mod content;
 mod course;
 mod functions;
+mod fuzz;
 mod guest;
 mod money;
 mod platform;
+mod playback;
 mod reference;
 mod rig;
+mod screens;
 mod services;
+mod story;
+#[cfg(unix)]
+mod terminal;
