@@ -1,5 +1,6 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod invoke;
 mod price;
 mod print;
 mod run;
@@ -56,6 +57,7 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Invoke(invoke::Invoke),
     Play(tui::Play),
     Price(price::Price),
     Run(run::Run),
@@ -82,6 +84,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
+        Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
         Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Run(run)) => run.execute(cli.globals.json),

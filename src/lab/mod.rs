@@ -2,6 +2,8 @@
 //! Knows nothing of the terminal.
 
 pub mod explain;
+pub mod invoke;
+pub mod open;
 pub mod playground;
 pub mod prices;
 pub mod report;
