@@ -5,5 +5,7 @@
 )]
 
 mod content;
+mod store;
+mod study;
 mod course;
 mod reference;
