@@ -1,5 +1,7 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod check;
+mod list;
 mod price;
 mod print;
 mod run;
@@ -44,6 +46,8 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Check(check::Check),
+    List(list::List),
     Price(price::Price),
     Run(run::Run),
 }
@@ -68,6 +72,8 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => Ok(Status::Done),
+        Some(Command::Check(check)) => check.execute(cli.globals.json),
+        Some(Command::List(list)) => list.execute(cli.globals.json),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Run(run)) => run.execute(cli.globals.json),
     }

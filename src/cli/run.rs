@@ -1,8 +1,10 @@
 //! `coldstart run`: a scenario from start to end, as sentences or as JSON.
 
 use super::{Status, print};
+use crate::course::content::Content;
 use crate::course::library::Library;
-use crate::course::read::Setting;
+use crate::course::read::{Setting, did_you_mean};
+use crate::lab::files;
 use crate::lab::run::{self, Order};
 use crate::lab::trace;
 use crate::sim::time::Span;
@@ -10,7 +12,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -35,20 +37,21 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn execute(&self, json: bool) -> Result<Status> {
-        let (file, text) = open(&self.scenario)?;
-        let library = Library::default();
+        let content = Content::embedded();
+        let (file, text) = open(&self.scenario, &content)?;
+        let library = &content.library;
         let order = Order {
             file: &file,
             text: &text,
             settings: self.settings()?,
             until: self.until,
         };
-        let finished = run::run(&order, &library)?;
+        let finished = run::run(&order, library)?;
         for warning in &finished.warnings {
             print::warning(warning);
         }
         if let Some(path) = &self.trace {
-            write_trace(path, &order, &library)?;
+            write_trace(path, &order, library)?;
         }
         if json {
             print::json(&finished.json)?;
@@ -78,13 +81,19 @@ impl Run {
     }
 }
 
-/// A scenario's file name and text.
-fn open(name: &str) -> Result<(String, String)> {
+/// A scenario's file name and text: a file, or a shipped one by its id.
+fn open(name: &str, content: &Content) -> Result<(String, String)> {
     if Path::new(name).is_file() {
-        let text = fs::read_to_string(name).with_context(|| format!("cannot read {name}"))?;
-        return Ok((name.into(), text));
+        return Ok((name.into(), files::read_text(Path::new(name))?));
     }
-    bail!("there is no scenario `{name}`")
+    if let Some((id, text)) = content.scenarios().find(|(id, _)| *id == name) {
+        return Ok((format!("{id}.toml"), text.into()));
+    }
+    let known: Vec<&str> = content.scenarios().map(|(id, _)| id).collect();
+    bail!(
+        "there is no scenario `{name}`; {}",
+        did_you_mean(name, &known)
+    )
 }
 
 fn write_trace(path: &Path, order: &Order<'_>, library: &Library) -> Result<()> {
