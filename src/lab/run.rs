@@ -169,7 +169,7 @@ pub fn sheet_of(experiment: &Experiment) -> Result<&'static Sheet> {
 }
 
 /// Applies what is not in the file: where to stop, and the price sheet's rule for INIT.
-fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
+pub(super) fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
     if let Some(until) = until {
         experiment.scenario.duration = experiment.scenario.duration.min(until);
     }

@@ -9,9 +9,15 @@ mod store;
 mod study;
 mod course;
 mod functions;
+mod fuzz;
 mod guest;
 mod money;
 mod platform;
+mod playback;
 mod reference;
 mod rig;
+mod screens;
 mod services;
+mod story;
+#[cfg(unix)]
+mod terminal;
