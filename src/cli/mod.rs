@@ -1,6 +1,8 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod check;
 mod invoke;
+mod list;
 mod price;
 mod print;
 mod run;
@@ -58,6 +60,8 @@ pub(crate) struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Invoke(invoke::Invoke),
+    Check(check::Check),
+    List(list::List),
     Play(tui::Play),
     Price(price::Price),
     Run(run::Run),
@@ -85,6 +89,8 @@ fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
         Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
+        Some(Command::Check(check)) => check.execute(cli.globals.json),
+        Some(Command::List(list)) => list.execute(cli.globals.json),
         Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Run(run)) => run.execute(cli.globals.json),

@@ -1,9 +1,9 @@
 //! Finds what a person names: a shipped scenario or function, or a file.
 
+use super::files;
 use crate::course::content::Content;
 use crate::course::read::did_you_mean;
-use anyhow::{Context, Result, bail};
-use std::fs;
+use anyhow::{Result, bail};
 use std::path::Path;
 
 /// The file name and the text of a scenario: a shipped one by its id, or a file by its path.
@@ -12,8 +12,7 @@ pub fn scenario(name: &str, content: &Content) -> Result<(String, String)> {
         return Ok((format!("{id}.toml"), text.to_owned()));
     }
     if looks_like_a_file(name, &["toml"]) {
-        let text = fs::read_to_string(name).with_context(|| format!("cannot read {name}"))?;
-        return Ok((name.into(), text));
+        return Ok((name.into(), files::read_text(Path::new(name))?));
     }
     let known: Vec<&str> = content.scenarios().map(|(id, _)| id).collect();
     bail!(

@@ -16,6 +16,8 @@ mod reference;
 mod rig;
 mod screens;
 mod services;
+mod store;
 mod story;
+mod study;
 #[cfg(unix)]
 mod terminal;
