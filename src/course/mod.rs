@@ -6,5 +6,6 @@
 
 pub mod goal;
 pub mod library;
+pub mod markdown;
 pub mod read;
 pub mod scenario;
