@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Playground {
     scenario: Arc<Scenario>,
-    sheet: Sheet,
+    sheet: &'static Sheet,
     run: Run,
 }
 
@@ -35,7 +35,7 @@ impl Playground {
     }
 
     /// A run at its start.
-    pub fn new(scenario: Arc<Scenario>, sheet: Sheet) -> Self {
+    pub fn new(scenario: Arc<Scenario>, sheet: &'static Sheet) -> Self {
         Self {
             run: Run::Going(Box::new(start(&scenario))),
             sheet,
@@ -54,12 +54,12 @@ impl Playground {
 
     /// What charges cost under the scenario's prices.
     pub fn bill(&self, charges: &Ledger) -> Bill {
-        report::bill(charges, &self.sheet)
+        report::bill(charges, self.sheet)
     }
 
     /// What a month would cost that goes on like the time from the start until `at`; none at the start.
     pub fn bill_for_month(&self, charges: &Ledger, at: Time) -> Option<Bill> {
-        Bill::for_month(&charges.total(), at.0, &self.sheet, Terms::default())
+        Bill::for_month(&charges.total(), at.0, self.sheet, Terms::default())
     }
 
     /// The scenario, with the inputs that were given by hand.
@@ -100,7 +100,7 @@ impl Playground {
             return None;
         };
         let (metrics, ledger) = (&trace.summary.metrics, &trace.summary.ledger);
-        let object = report::run(&self.scenario, metrics, ledger, &self.sheet, self.end());
+        let object = report::run(&self.scenario, metrics, ledger, self.sheet, self.end());
         Some(sentence::of_run(&object.into()))
     }
 

@@ -4,11 +4,18 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod content;
 mod course;
+mod functions;
 mod fuzz;
+mod guest;
+mod money;
+mod platform;
 mod playback;
 mod reference;
+mod rig;
 mod screens;
+mod services;
 mod story;
 #[cfg(unix)]
 mod terminal;

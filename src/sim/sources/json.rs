@@ -1,6 +1,7 @@
 //! The JSON that each source hands to a function, in the real service's names and nesting
 //! (`FACTS.md` section 4).
 
+use crate::guest::RequestId;
 use crate::sim::event::{Batch, Events};
 use crate::sim::scenario::Source;
 use crate::sim::time::Time;
@@ -31,9 +32,9 @@ pub(crate) fn event(
     body.map_or_else(|| b"null".to_vec(), |body| body.json.to_vec())
 }
 
-/// The request id of an invocation: a UUID that depends on the seed and its number alone.
-pub(crate) fn request_id(seed: u64, invocation: InvocationId) -> String {
-    uuid(seed, invocation.number())
+/// The request id of an invocation: it depends on the seed and the invocation's number alone.
+pub(crate) const fn request_id(seed: u64, invocation: InvocationId) -> RequestId {
+    RequestId(mix(seed ^ mix(invocation.number())))
 }
 
 /// The id of a message.

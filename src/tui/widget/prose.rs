@@ -3,7 +3,7 @@
 
 use super::highlight::highlight;
 use super::text;
-use crate::course::markdown::{Align, Block, Callout, Item, Run, Table, Text};
+use crate::course::markdown::{Block, CallOut, Inline, plain};
 use crate::tui::theme::Theme;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -42,11 +42,11 @@ impl Prose<'_> {
     fn block(self, block: &Block, width: usize) -> Vec<Line<'static>> {
         match block {
             Block::Paragraph(text) => self.wrapped(text, self.base, width),
-            Block::Heading { level, text } => self.heading(*level, text, width),
-            Block::List { first, items } => self.list(*first, items, width),
-            Block::Quote { callout, blocks } => self.quote(*callout, blocks, width),
+            Block::Heading(level, text) => self.heading(*level, text, width),
+            Block::List { start, items } => self.list(*start, items, width),
+            Block::Quote(call_out, blocks) => self.quote(*call_out, blocks, width),
             Block::Code { language, text } => self.code(language, text, width),
-            Block::Table(table) => self.table(table, width),
+            Block::Table { head, rows } => self.table(head, rows, width),
             Block::Rule => vec![self.rule(width)],
         }
     }
@@ -55,7 +55,7 @@ impl Prose<'_> {
         Line::from(Span::styled("─".repeat(width), self.theme.line))
     }
 
-    fn heading(self, level: u8, text: &Text, width: usize) -> Vec<Line<'static>> {
+    fn heading(self, level: u8, text: &[Inline], width: usize) -> Vec<Line<'static>> {
         let style = match level {
             1 => self.theme.bright,
             2 => self.theme.accent.add_modifier(Modifier::BOLD),
@@ -68,17 +68,22 @@ impl Prose<'_> {
         lines
     }
 
-    fn quote(self, callout: Option<Callout>, blocks: &[Block], width: usize) -> Vec<Line<'static>> {
-        let (style, label) = match callout {
+    fn quote(
+        self,
+        call_out: Option<CallOut>,
+        blocks: &[Block],
+        width: usize,
+    ) -> Vec<Line<'static>> {
+        let (style, label) = match call_out {
             None => (self.theme.faint, ""),
-            Some(Callout::Note) => (self.theme.info, "● Note"),
-            Some(Callout::Tip) => (self.theme.ok, "◆ Tip"),
-            Some(Callout::Important) => (self.theme.accent, "■ Key idea"),
-            Some(Callout::Warning) => (self.theme.warn, "▲ Careful"),
-            Some(Callout::Caution) => (self.theme.err, "▲ Danger"),
+            Some(CallOut::Note) => (self.theme.info, "● Note"),
+            Some(CallOut::Tip) => (self.theme.ok, "◆ Tip"),
+            Some(CallOut::Important) => (self.theme.accent, "■ Key idea"),
+            Some(CallOut::Warning) => (self.theme.warn, "▲ Careful"),
+            Some(CallOut::Caution) => (self.theme.err, "▲ Danger"),
         };
         let inside = Self {
-            base: if callout.is_some() {
+            base: if call_out.is_some() {
                 self.base
             } else {
                 self.theme.dim
@@ -95,36 +100,31 @@ impl Prose<'_> {
         marked(lines, &bar, &bar)
     }
 
-    fn list(self, first: Option<u64>, items: &[Item], width: usize) -> Vec<Line<'static>> {
-        let loose = items.iter().any(|item| {
+    fn list(self, start: Option<u64>, items: &[Vec<Block>], width: usize) -> Vec<Line<'static>> {
+        let is_loose = |item: &Vec<Block>| {
             let paragraphs = item
-                .blocks
                 .iter()
-                .filter(|b| matches!(b, Block::Paragraph(_)));
+                .filter(|block| matches!(block, Block::Paragraph(_)));
             paragraphs.count() > 1
-        });
+        };
+        let loose = items.iter().any(is_loose);
         let mut lines = Vec::new();
         for (n, item) in (0..).zip(items) {
             if loose && n > 0 {
                 lines.push(Line::default());
             }
-            let (mark, style) = match (item.done, first) {
-                (Some(true), _) => (" ✔ ".to_owned(), self.theme.ok),
-                (Some(false), _) => (" ☐ ".to_owned(), self.theme.dim),
-                (None, Some(first)) => (format!("{:>2}. ", first + n), self.theme.accent),
-                (None, None) => (" • ".to_owned(), self.theme.accent),
-            };
+            let mark = start.map_or_else(|| " • ".into(), |start| format!("{:>2}. ", start + n));
             let indent = text::width(&mark);
             let room = width.saturating_sub(indent).max(1);
             let mut inside = Vec::new();
-            for block in &item.blocks {
+            for block in item {
                 if loose && !inside.is_empty() {
                     inside.push(Line::default());
                 }
                 inside.extend(self.block(block, room));
             }
-            let (mark, rest) = (Span::styled(mark, style), Span::raw(" ".repeat(indent)));
-            lines.extend(marked(inside, &mark, &rest));
+            let mark = Span::styled(mark, self.theme.accent);
+            lines.extend(marked(inside, &mark, &Span::raw(" ".repeat(indent))));
         }
         lines
     }
@@ -161,108 +161,119 @@ impl Prose<'_> {
     }
 
     /// Columns two apart, without lines between them. Where they do not fit, the widest give way first.
-    fn table(self, table: &Table, width: usize) -> Vec<Line<'static>> {
-        const GAP: usize = 2;
-        let columns = table.head.len().max(1);
-        let rows = || std::iter::once(&table.head).chain(&table.rows);
+    fn table(self, head: &Row, rows: &[Row], width: usize) -> Vec<Line<'static>> {
+        let all = || std::iter::once(head).chain(rows);
+        let columns = head.len().max(1);
         let room = width.saturating_sub(GAP * (columns - 1)).max(columns);
         let widest = |measure: fn(&str) -> usize| -> Vec<usize> {
             let of_column = |n: usize| {
-                let cells = rows().filter_map(|row| row.get(n));
+                let cells = all().filter_map(|row| row.get(n));
                 let widths = cells.map(|cell| measure(&self.shown(cell)));
                 widths.max().unwrap_or(0).max(1)
             };
             (0..columns).map(of_column).collect()
         };
-        let widths = fitted(widest(text::width), &widest(longest_word), room);
-        let mut lines = Vec::new();
-        for (n, row) in rows().enumerate() {
-            let style = if n == 0 {
-                self.theme.dim.add_modifier(Modifier::BOLD)
-            } else {
-                self.base
-            };
-            lines.extend(self.row(row, (&widths, &table.columns), style));
-            if n == 0 {
-                lines.push(self.rule(widths.iter().sum::<usize>() + GAP * (columns - 1)));
-            }
+        let layout = Layout {
+            widths: fitted(widest(text::width), &widest(longest_word), room),
+            figures: (0..columns).map(|n| are_figures(rows, n)).collect(),
+        };
+        let mut lines = self.row(head, &layout, self.theme.dim.add_modifier(Modifier::BOLD));
+        lines.push(self.rule(layout.widths.iter().sum::<usize>() + GAP * (columns - 1)));
+        for row in rows {
+            lines.extend(self.row(row, &layout, self.base));
         }
         lines
     }
 
-    fn row(
-        self,
-        row: &[Text],
-        (widths, aligns): (&[usize], &[Align]),
-        style: Style,
-    ) -> Vec<Line<'static>> {
-        let cells: Vec<Vec<Line>> = widths
+    fn row(self, row: &Row, layout: &Layout, style: Style) -> Vec<Line<'static>> {
+        let cells: Vec<Vec<Line>> = layout
+            .widths
             .iter()
             .enumerate()
-            .map(|(n, width)| self.wrapped(row.get(n).map_or(&[][..], |cell| cell), style, *width))
+            .map(|(n, width)| {
+                let cell = row.get(n).map_or(&[][..], |cell| cell);
+                self.wrapped(cell, style, *width)
+            })
             .collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(1);
-        let mut lines = Vec::new();
-        for y in 0..height {
+        let line_at = |y: usize| {
             let mut line = Line::default();
-            for (n, (cell, width)) in cells.iter().zip(widths).enumerate() {
+            for (n, (cell, width)) in cells.iter().zip(&layout.widths).enumerate() {
                 let words = cell.get(y).cloned().unwrap_or_default();
                 let space = width.saturating_sub(words.width());
-                let before = match aligns.get(n) {
-                    Some(Align::Right) => space,
-                    Some(Align::Centre) => space / 2,
-                    _ => 0,
-                };
-                let gap = if n == 0 { 0 } else { 2 };
+                let before = if layout.figures[n] { space } else { 0 };
+                let gap = if n == 0 { 0 } else { GAP };
                 line.push_span(Span::raw(" ".repeat(gap + before)));
                 line.spans.extend(words.spans);
                 line.push_span(Span::raw(" ".repeat(space - before)));
             }
-            lines.push(line);
-        }
-        lines
+            line
+        };
+        (0..height).map(line_at).collect()
     }
 
-    fn wrapped(self, text: &[Run], style: Style, width: usize) -> Vec<Line<'static>> {
+    fn wrapped(self, text: &[Inline], style: Style, width: usize) -> Vec<Line<'static>> {
         text::wrap(&self.spans(text, style), width)
     }
 
-    fn spans(self, text: &[Run], style: Style) -> Vec<Span<'static>> {
-        text.iter().map(|run| self.span(run, style)).collect()
-    }
-
     /// The words as they will stand there.
-    fn shown(self, text: &[Run]) -> String {
+    fn shown(self, text: &[Inline]) -> String {
         let spans = self.spans(text, self.base);
         spans.iter().map(|span| span.content.as_ref()).collect()
     }
 
-    fn span(self, run: &Run, style: Style) -> Span<'static> {
-        let emphasis = run.emphasis;
-        let mut style = style;
-        if emphasis.strong {
-            style = style.patch(self.theme.bright);
+    fn spans(self, text: &[Inline], style: Style) -> Vec<Span<'static>> {
+        let mut spans = Vec::new();
+        for inline in text {
+            match inline {
+                Inline::Text(words) => spans.push(Span::styled(words.clone(), style)),
+                Inline::Break => spans.push(Span::styled("\n", style)),
+                Inline::Code(code) => spans.push(self.inline_code(code)),
+                Inline::Strong(inner) => {
+                    spans.extend(self.spans(inner, style.patch(self.theme.bright)));
+                }
+                Inline::Emphasis(inner) => {
+                    spans.extend(self.spans(inner, style.add_modifier(Modifier::ITALIC)));
+                }
+                Inline::Link { text, .. } => {
+                    let link = style.patch(self.theme.info);
+                    spans.extend(self.spans(text, link.add_modifier(Modifier::UNDERLINED)));
+                }
+            }
         }
-        if emphasis.stressed {
-            style = style.add_modifier(Modifier::ITALIC);
-        }
-        if emphasis.struck {
-            style = style.add_modifier(Modifier::CROSSED_OUT);
-        }
-        if run.link.is_some() {
-            style = style
-                .patch(self.theme.info)
-                .add_modifier(Modifier::UNDERLINED);
-        }
-        if !emphasis.code {
-            return Span::styled(run.text.clone(), style);
-        }
-        // Code does not break at its spaces, and without a background it keeps its quotes.
+        spans
+    }
+
+    /// Code does not break at its spaces, and without a background it keeps its quotes.
+    fn inline_code(self, code: &str) -> Span<'static> {
         let raised = self.theme.raised;
         let side = if raised.bg.is_some() { '\u{a0}' } else { '`' };
-        let code = run.text.replace(' ', "\u{a0}");
+        let code = code.replace(' ', "\u{a0}");
         Span::styled(format!("{side}{code}{side}"), raised.patch(self.theme.warn))
     }
+}
+
+/// The columns between two columns of a table.
+const GAP: usize = 2;
+
+/// The cells of a row of a table.
+type Row = Vec<Vec<Inline>>;
+
+/// How wide the columns of a table are, and which of them hold figures.
+struct Layout {
+    widths: Vec<usize>,
+    figures: Vec<bool>,
+}
+
+/// Whether a column holds figures, which stand at its right.
+fn are_figures(rows: &[Row], column: usize) -> bool {
+    let starts_as_figure = |cell: &Vec<Inline>| {
+        let words = plain(cell);
+        let digits = words.trim_start_matches(['$', '~', '+', '-', '−', '<', '>']);
+        digits.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut cells = rows.iter().filter_map(|row| row.get(column));
+    !rows.is_empty() && cells.all(starts_as_figure)
 }
 
 /// Puts a mark in front of the first line and another in front of the rest.
@@ -357,7 +368,7 @@ mod tests {
 
     #[test]
     fn tables_fit_their_width() {
-        let table = "| phase | typical |\n|---|--:|\n| init once | 200 ms |\n| run | 5 ms |";
+        let table = "| phase | typical |\n|---|---|\n| init once | 200 ms |\n| run | 5 ms |";
         case(
             30,
             table,
