@@ -138,6 +138,7 @@ impl Host {
     pub(super) fn new(settings: &Arc<Settings>, limiter: Limiter, kept: Kept) -> Self {
         let clock = Clock {
             start_us: 0,
+            spent: 0,
             ns_num: 0,
             ns_den: 1,
         };
