@@ -5,6 +5,8 @@
 )]
 
 mod content;
+mod store;
+mod study;
 mod course;
 mod functions;
 mod fuzz;
