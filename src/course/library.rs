@@ -3,8 +3,9 @@
 //! A [`Library`] is a value: the embedded content makes one, a pack folder adds to it, a test builds
 //! its own. A scenario's `code = "thumbnail"` is looked up here.
 
-use super::read::{self, Accepted, Fields, Problem};
+use super::read::{self, Accepted, Problem};
 use crate::guest::Program;
+use crate::sim::iam::Policy;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -42,16 +43,7 @@ pub struct Manifest {
     /// Memory in MB unless a scenario says otherwise.
     pub memory_mb: u32,
     /// What its execution role allows.
-    pub role: Vec<Statement>,
-}
-
-/// One statement of an execution role: an action, and on what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// An action as in IAM: `dynamodb:PutItem`.
-    pub action: String,
-    /// A resource, or `*`.
-    pub resource: String,
+    pub role: Policy,
 }
 
 impl Library {
@@ -117,28 +109,11 @@ impl Manifest {
                 about: fields.or("about", String::new()),
                 language: fields.or("language", String::new()),
                 memory_mb: fields.whole("memory_mb", 128..=10_240).unwrap_or(128),
-                role: role(&mut fields),
+                role: fields.or("role", Policy::default()),
                 title: title?,
             };
             // What the tests of the function itself read: its shape, hash, exports and imports.
             Some(manifest)
         })
     }
-}
-
-fn role(fields: &mut Fields<'_>) -> Vec<Statement> {
-    let statement = |at: read::At<'_>| {
-        let mut fields = at.fields()?;
-        let (action, resource) = (fields.required("action"), fields.required("resource"));
-        fields.finish();
-        Some(Statement {
-            action: action?,
-            resource: resource?,
-        })
-    };
-    fields
-        .items("role")
-        .into_iter()
-        .filter_map(statement)
-        .collect()
 }

@@ -7,4 +7,5 @@
 pub mod goal;
 pub mod library;
 pub mod read;
+mod role;
 pub mod scenario;

@@ -5,4 +5,7 @@
 )]
 
 mod course;
+mod events;
+mod iam;
 mod reference;
+mod services;
