@@ -1,8 +1,12 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod check;
+mod invoke;
+mod list;
 mod price;
 mod print;
 mod run;
+mod tui;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
@@ -16,6 +20,8 @@ pub(crate) enum Status {
     Done,
     /// A goal was missed, a check found problems, a function failed: exit 1.
     Missed,
+    /// A signal ended the terminal program: exit with 128 and its number, as a shell would say.
+    Signal(u8),
 }
 
 #[derive(Debug, Parser)]
@@ -40,10 +46,23 @@ pub(crate) struct Globals {
     /// Print JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// Draw with these colours
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "THEME")]
+    pub(crate) theme: tui::ThemeName,
+    /// Show nothing that moves only to please
+    #[arg(long, global = true)]
+    pub(crate) no_motion: bool,
+    /// Let MS milliseconds pass, draw, then stop the clock: for pictures and tests
+    #[arg(long, global = true, value_name = "MS")]
+    pub(crate) freeze: Option<u64>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Invoke(invoke::Invoke),
+    Check(check::Check),
+    List(list::List),
+    Play(tui::Play),
     Price(price::Price),
     Run(run::Run),
 }
@@ -57,6 +76,7 @@ pub fn main() -> ExitCode {
     match run(cli) {
         Ok(Status::Done) => ExitCode::SUCCESS,
         Ok(Status::Missed) => ExitCode::from(1),
+        Ok(Status::Signal(code)) => ExitCode::from(code),
         Err(error) if print::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             print::error(&error);
@@ -67,7 +87,11 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
-        None => Ok(Status::Done),
+        None => tui::resume(&cli.globals),
+        Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
+        Some(Command::Check(check)) => check.execute(cli.globals.json),
+        Some(Command::List(list)) => list.execute(cli.globals.json),
+        Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Run(run)) => run.execute(cli.globals.json),
     }

@@ -24,10 +24,15 @@ use clap::{Args, Subcommand};
 )]
 pub(crate) struct Price {
     /// Use the prices of this sheet; the newest unless given
-    #[arg(long, global = true, value_name = "SHEET")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "SHEET",
+        help_heading = "For every service"
+    )]
     prices: Option<String>,
     /// Take off what is free each month
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "For every service")]
     free_tier: bool,
     #[command(subcommand)]
     service: Service,
@@ -77,7 +82,7 @@ pub(crate) fn run(price: &Price, json: bool) -> Result<Status> {
     if json {
         print::json(&bill)?;
     } else {
-        print::text(&table::render(&bill, &sheet, terms))?;
+        print::text(&table::render(&bill, &sheet, price.free_tier))?;
     }
     Ok(Status::Done)
 }

@@ -1,16 +1,18 @@
 //! `coldstart run`: a scenario from start to end, as sentences or as JSON.
 
 use super::{Status, print};
+use crate::course::content::Content;
 use crate::course::library::Library;
 use crate::course::read::Setting;
+use crate::lab::open;
 use crate::lab::run::{self, Order};
 use crate::lab::trace;
 use crate::sim::time::Span;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -35,43 +37,48 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) fn execute(&self, json: bool) -> Result<Status> {
-        let (file, text) = open(&self.scenario)?;
-        let library = Library::default();
-        let order = Order { file: &file, text: &text, settings: self.settings()?, until: self.until };
-        let finished = run::run(&order, &library)?;
+        let content = Content::embedded();
+        let (file, text) = open::scenario(&self.scenario, &content)?;
+        let library = &content.library;
+        let order = Order {
+            file: &file,
+            text: &text,
+            settings: self.settings()?,
+            until: self.until,
+        };
+        let finished = run::run(&order, library)?;
         for warning in &finished.warnings {
             print::warning(warning);
         }
         if let Some(path) = &self.trace {
-            write_trace(path, &order, &library)?;
+            write_trace(path, &order, library)?;
         }
         if json {
             print::json(&finished.json)?;
         } else {
             print::text(&summary(&finished.json))?;
         }
-        Ok(if finished.met { Status::Done } else { Status::Missed })
+        Ok(if finished.met {
+            Status::Done
+        } else {
+            Status::Missed
+        })
     }
 
     fn settings(&self) -> Result<Vec<Setting>> {
         let mut settings = Vec::new();
         for text in &self.set {
-            settings.push(Setting::parse(text).map_err(|problem| anyhow!("--set {text}: {problem}"))?);
+            settings
+                .push(Setting::parse(text).map_err(|problem| anyhow!("--set {text}: {problem}"))?);
         }
         if let Some(seed) = self.seed {
-            settings.push(Setting::parse(&format!("seed={seed}")).map_err(|problem| anyhow!("--seed: {problem}"))?);
+            settings.push(
+                Setting::parse(&format!("seed={seed}"))
+                    .map_err(|problem| anyhow!("--seed: {problem}"))?,
+            );
         }
         Ok(settings)
     }
-}
-
-/// A scenario's file name and text.
-fn open(name: &str) -> Result<(String, String)> {
-    if Path::new(name).is_file() {
-        let text = fs::read_to_string(name).with_context(|| format!("cannot read {name}"))?;
-        return Ok((name.into(), text));
-    }
-    bail!("there is no scenario `{name}`")
 }
 
 fn write_trace(path: &Path, order: &Order<'_>, library: &Library) -> Result<()> {
@@ -91,22 +98,40 @@ fn summary(run: &Value) -> String {
     let _ = writeln!(text, "{title}  (seed {})", run["seed"]);
     let _ = writeln!(text, "{}", run["sentence"].as_str().unwrap_or_default());
     let alone = [run.clone()];
-    let variants = run["variants"].as_array().map_or(alone.as_slice(), Vec::as_slice);
+    let variants = run["variants"]
+        .as_array()
+        .map_or(alone.as_slice(), Vec::as_slice);
     for variant in variants {
         if let Some(name) = variant["name"].as_str() {
             let _ = writeln!(text, "\n{name}");
         }
         let _ = writeln!(text);
         for goal in variant["goals"].as_array().into_iter().flatten() {
-            let mark = if goal["met"] == true { "met   " } else { "missed" };
-            let _ = writeln!(text, "  {mark}  {} ({})", goal["text"].as_str().unwrap_or_default(), goal["value"]);
+            let mark = if goal["met"] == true {
+                "met   "
+            } else {
+                "missed"
+            };
+            let _ = writeln!(
+                text,
+                "  {mark}  {} ({})",
+                goal["text"].as_str().unwrap_or_default(),
+                goal["value"]
+            );
         }
         for line in variant["bill"]["lines"].as_array().into_iter().flatten() {
             let word = |key: &str| line[key].as_str().unwrap_or_default();
-            let (item, quantity, unit, usd) = (word("item"), word("quantity"), word("unit"), word("usd"));
+            let (item, quantity, unit, usd) =
+                (word("item"), word("quantity"), word("unit"), word("usd"));
             let _ = writeln!(text, "  {item:<34} {quantity:>16} {unit:<12} ${usd}");
         }
-        let _ = writeln!(text, "  {:<34} {:>29} ${}", "total", "", variant["bill"]["total_usd"].as_str().unwrap_or("0"));
+        let _ = writeln!(
+            text,
+            "  {:<34} {:>29} ${}",
+            "total",
+            "",
+            variant["bill"]["total_usd"].as_str().unwrap_or("0")
+        );
     }
     text
 }

@@ -1,6 +1,15 @@
-//! The use cases, one a file, each taking what it needs: content, settings, `now`.
+//! The use cases, one a file, each taking what it needs: content, settings, `now`; facts to sentences.
+//! Knows nothing of the terminal.
 
+pub mod check;
+pub mod explain;
+pub mod files;
+pub mod invoke;
+pub mod list;
+pub mod open;
+pub mod playground;
 pub mod prices;
+pub mod prove;
 pub mod report;
 pub mod run;
 pub mod sentence;

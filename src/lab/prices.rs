@@ -2,8 +2,9 @@
 
 use crate::money::Sheet;
 use anyhow::{Result, bail};
+use std::sync::LazyLock;
 
-const SHEETS: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 2] = [
     (
         "aws-2025-07.toml",
         include_str!("../../sandbox/prices/aws-2025-07.toml"),
@@ -14,29 +15,32 @@ const SHEETS: [(&str, &str); 2] = [
     ),
 ];
 
-/// Every sheet, oldest first.
-pub fn sheets() -> Vec<Sheet> {
+static SHEETS: LazyLock<Vec<Sheet>> = LazyLock::new(|| {
     let parse =
         |(file, text)| Sheet::parse(file, text).expect("the tests read every shipped sheet");
-    let mut sheets: Vec<_> = SHEETS.into_iter().map(parse).collect();
+    let mut sheets: Vec<_> = FILES.into_iter().map(parse).collect();
     sheets.sort_by(|one, other| one.as_of.cmp(&other.as_of));
     sheets
+});
+
+/// Every sheet, oldest first. They are read once.
+pub fn sheets() -> &'static [Sheet] {
+    &SHEETS
 }
 
 /// The sheet of that id, or the newest if none is named. An unknown id is an error that lists the known ones.
-pub fn sheet(id: Option<&str>) -> Result<Sheet> {
-    let mut sheets = sheets();
-    let place = match id {
-        None => sheets.len().checked_sub(1),
-        Some(id) => sheets.iter().position(|sheet| sheet.id == id),
+pub fn sheet(id: Option<&str>) -> Result<&'static Sheet> {
+    let found = match id {
+        None => sheets().last(),
+        Some(id) => sheets().iter().find(|sheet| sheet.id == id),
     };
-    let Some(place) = place else {
-        let known: Vec<_> = sheets.iter().map(|sheet| sheet.id.as_str()).collect();
+    let Some(sheet) = found else {
+        let known: Vec<_> = sheets().iter().map(|sheet| sheet.id.as_str()).collect();
         bail!(
             "there is no price sheet `{}`; known: {}",
             id.unwrap_or_default(),
             known.join(", ")
         );
     };
-    Ok(sheets.swap_remove(place))
+    Ok(sheet)
 }

@@ -9,7 +9,13 @@ use serde_json::{Map, Value, json};
 
 /// The parts of the contract's object that come from the platform: scenario, seed, virtual seconds,
 /// metrics, functions and bill.
-pub fn run(scenario: &Scenario, metrics: &Metrics, ledger: &Ledger, sheet: &Sheet, end: Time) -> Map<String, Value> {
+pub fn run(
+    scenario: &Scenario,
+    metrics: &Metrics,
+    ledger: &Ledger,
+    sheet: &Sheet,
+    end: Time,
+) -> Map<String, Value> {
     let functions: Map<String, Value> = scenario
         .functions
         .iter()
@@ -29,7 +35,14 @@ pub fn run(scenario: &Scenario, metrics: &Metrics, ledger: &Ledger, sheet: &Shee
 /// The bill of a run: exact to a billionth of a cent and without a free tier, so that every charge of a
 /// short run shows.
 pub fn bill(ledger: &Ledger, sheet: &Sheet) -> Bill {
-    Bill::new(&ledger.total(), sheet, Terms { free_tier: false, rounding: Rounding::default() })
+    Bill::new(
+        &ledger.total(),
+        sheet,
+        Terms {
+            free_tier: false,
+            rounding: Rounding::default(),
+        },
+    )
 }
 
 /// The metrics of a function, or of all, under the contract's names.

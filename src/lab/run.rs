@@ -46,15 +46,27 @@ pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
     let mut met = true;
     let json = if experiment.variants.is_empty() {
         let mut object = one(order, &experiment, library, &mut met)?;
-        object.insert("sentence".into(), sentence::of_run(&Value::Object(object.clone())).into());
+        object.insert(
+            "sentence".into(),
+            sentence::of_run(&Value::Object(object.clone())).into(),
+        );
         Value::Object(object)
     } else {
         let mut variants = Vec::new();
         for variant in &experiment.variants {
-            let settings: Vec<Setting> = order.settings.iter().chain(&variant.set.0).cloned().collect();
-            let order = Order { settings, ..order.clone() };
+            let settings: Vec<Setting> = order
+                .settings
+                .iter()
+                .chain(&variant.set.0)
+                .cloned()
+                .collect();
+            let order = Order {
+                settings,
+                ..order.clone()
+            };
             let (of_variant, _) = read(&order, &order.settings, library)?;
-            let mut object = Map::from_iter([("name".to_owned(), Value::from(variant.name.clone()))]);
+            let mut object =
+                Map::from_iter([("name".to_owned(), Value::from(variant.name.clone()))]);
             object.extend(one(&order, &of_variant, library, &mut met)?);
             variants.push(Value::Object(object));
         }
@@ -65,7 +77,11 @@ pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
             "variants": variants,
         })
     };
-    Ok(Finished { json, met, warnings })
+    Ok(Finished {
+        json,
+        met,
+        warnings,
+    })
 }
 
 /// Runs a scenario and keeps every fact; variants and goals are left aside.
@@ -77,9 +93,16 @@ pub fn trace(order: &Order<'_>, library: &Library) -> Result<(Arc<Scenario>, Tra
 }
 
 /// Reads a scenario with settings; a bad one is an error that lists every problem.
-pub fn read(order: &Order<'_>, settings: &[Setting], library: &Library) -> Result<(Experiment, Vec<String>)> {
+pub fn read(
+    order: &Order<'_>,
+    settings: &[Setting],
+    library: &Library,
+) -> Result<(Experiment, Vec<String>)> {
     match scenario::read(order.file, order.text, settings, library) {
-        Ok(accepted) => Ok((accepted.value, accepted.warnings.iter().map(ToString::to_string).collect())),
+        Ok(accepted) => Ok((
+            accepted.value,
+            accepted.warnings.iter().map(ToString::to_string).collect(),
+        )),
         Err(problems) => Err(listed(&problems)),
     }
 }
@@ -88,13 +111,22 @@ pub fn read(order: &Order<'_>, settings: &[Setting], library: &Library) -> Resul
 pub fn listed(problems: &[Problem]) -> anyhow::Error {
     let mut text = String::new();
     for problem in problems {
-        let _ = write!(text, "{}{problem}", if text.is_empty() { "" } else { "\n       " });
+        let _ = write!(
+            text,
+            "{}{problem}",
+            if text.is_empty() { "" } else { "\n       " }
+        );
     }
     anyhow!(text)
 }
 
 /// Runs one variant and judges the goals on it.
-fn one(order: &Order<'_>, experiment: &Experiment, library: &Library, met: &mut bool) -> Result<Map<String, Value>> {
+fn one(
+    order: &Order<'_>,
+    experiment: &Experiment,
+    library: &Library,
+    met: &mut bool,
+) -> Result<Map<String, Value>> {
     let mut object = object_of(experiment.clone(), order.until)?;
     let mut goals = Vec::new();
     for goal in &experiment.goals {
@@ -122,16 +154,22 @@ fn object_of(experiment: Experiment, until: Option<Span>) -> Result<Map<String, 
     let sheet = sheet_of(&experiment)?;
     let scenario = Arc::new(limited(experiment, until).scenario);
     let summary = play(&scenario, Summary::new(scenario.functions.len()));
-    Ok(report::run(&scenario, &summary.metrics, &summary.ledger, &sheet, Time(scenario.duration.0)))
+    Ok(report::run(
+        &scenario,
+        &summary.metrics,
+        &summary.ledger,
+        sheet,
+        Time(scenario.duration.0),
+    ))
 }
 
 /// The price sheet that an experiment names, or the newest.
-pub fn sheet_of(experiment: &Experiment) -> Result<Sheet> {
+pub fn sheet_of(experiment: &Experiment) -> Result<&'static Sheet> {
     prices::sheet(experiment.prices.as_deref())
 }
 
 /// Applies what is not in the file: where to stop, and the price sheet's rule for INIT.
-fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
+pub(super) fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
     if let Some(until) = until {
         experiment.scenario.duration = experiment.scenario.duration.min(until);
     }

@@ -14,7 +14,11 @@ pub fn of_run(run: &Value) -> String {
         let cold = count("cold_starts");
         let were = if cold == 1 { "was" } else { "were" };
         let calls = if invocations == 1 { "call" } else { "calls" };
-        format!("{} of {} {calls} {were} cold", grouped(cold), grouped(invocations))
+        format!(
+            "{} of {} {calls} {were} cold",
+            grouped(cold),
+            grouped(invocations)
+        )
     };
     for (name, words) in [
         ("throttled", "refused"),
@@ -28,25 +32,44 @@ pub fn of_run(run: &Value) -> String {
         }
     }
     if let (Some(median), Some(p95)) = (latency(run, "p50"), latency(run, "p95")) {
-        let _ = write!(text, "; half were answered within {}, 95 % within {}", millis(median), millis(p95));
+        let _ = write!(
+            text,
+            "; half were answered within {}, 95 % within {}",
+            millis(median),
+            millis(p95)
+        );
     }
-    let _ = write!(text, "; the bill is ${}.", run["bill"]["total_usd"].as_str().unwrap_or("0"));
+    let _ = write!(
+        text,
+        "; the bill is ${}.",
+        run["bill"]["total_usd"].as_str().unwrap_or("0")
+    );
     text
 }
 
 /// What the last variant changed against the first.
 pub fn of_variants(variants: &[Value]) -> String {
-    let (Some(first), Some(last)) = (variants.first(), variants.last()) else { return String::new() };
+    let (Some(first), Some(last)) = (variants.first(), variants.last()) else {
+        return String::new();
+    };
     let name = |run: &Value| run["name"].as_str().unwrap_or_default().to_owned();
     if variants.len() == 1 {
         return format!("{}: {}", name(first), of_run(first));
     }
     let mut parts = Vec::new();
     let count = |run: &Value, name: &str| run["metrics"][name].as_u64().unwrap_or(0);
-    for (metric, words) in [("cold_starts", "cold starts"), ("throttled", "refused"), ("errors", "errors")] {
+    for (metric, words) in [
+        ("cold_starts", "cold starts"),
+        ("throttled", "refused"),
+        ("errors", "errors"),
+    ] {
         let (was, is) = (count(first, metric), count(last, metric));
         if was != is {
-            parts.push(format!("{} {words} instead of {}", grouped(is), grouped(was)));
+            parts.push(format!(
+                "{} {words} instead of {}",
+                grouped(is),
+                grouped(was)
+            ));
         }
     }
     if let (Some(was), Some(is)) = (latency(first, "p95"), latency(last, "p95"))
@@ -54,13 +77,25 @@ pub fn of_variants(variants: &[Value]) -> String {
     {
         parts.push(format!("p95 {} instead of {}", millis(is), millis(was)));
     }
-    let usd = |run: &Value| run["bill"]["total_usd"].as_str().and_then(|usd| usd.parse::<f64>().ok()).unwrap_or(0.0);
+    let usd = |run: &Value| {
+        run["bill"]["total_usd"]
+            .as_str()
+            .and_then(|usd| usd.parse::<f64>().ok())
+            .unwrap_or(0.0)
+    };
     let (was, is) = (usd(first), usd(last));
     if was > 0.0 && (is / was - 1.0).abs() >= 0.0005 {
         let change = (is / was - 1.0).abs() * 100.0;
-        parts.push(format!("{change:.1} % {}", if is < was { "cheaper" } else { "dearer" }));
+        parts.push(format!(
+            "{change:.1} % {}",
+            if is < was { "cheaper" } else { "dearer" }
+        ));
     }
-    let what = if parts.is_empty() { "no difference that counts".to_owned() } else { parts.join(", ") };
+    let what = if parts.is_empty() {
+        "no difference that counts".to_owned()
+    } else {
+        parts.join(", ")
+    };
     format!("{} against {}: {what}.", name(last), name(first))
 }
 

@@ -3,7 +3,8 @@
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::trace::{
-    CallError, Cold, Ending, Fact, GaveUp, InitKind, Outcome, Reclaim, Retry, Service, Start, TextId, Throttle, What,
+    CallError, Cold, Ending, Fact, GaveUp, InitKind, Outcome, Reclaim, Retry, Service, Start,
+    TextId, Throttle, What,
 };
 use serde_json::{Map, Value, json};
 
@@ -13,7 +14,10 @@ pub fn line(fact: &Fact, trace: &Trace, scenario: &Scenario) -> String {
     let mut object = Map::new();
     object.insert("t_us".into(), fact.at.0.into());
     object.insert("fact".into(), name.into());
-    if let Some(function) = fact.function.and_then(|f| scenario.functions.get(usize::from(f.0))) {
+    if let Some(function) = fact
+        .function
+        .and_then(|f| scenario.functions.get(usize::from(f.0)))
+    {
         object.insert("function".into(), function.name.clone().into());
     }
     let ids = [
@@ -34,34 +38,70 @@ pub fn line(fact: &Fact, trace: &Trace, scenario: &Scenario) -> String {
 
 /// The name of a fact and the keys that only it has; null ones are left out.
 fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Value) {
-    let text = |id: Option<TextId>| id.map(|id| String::from_utf8_lossy(trace.text(id)).into_owned());
+    let text =
+        |id: Option<TextId>| id.map(|id| String::from_utf8_lossy(trace.text(id)).into_owned());
     match *what {
         What::Arrived { source, payload } => {
-            let source = scenario.sources.get(usize::from(source.0)).map(|source| &source.name);
-            ("arrived", json!({ "source": source, "payload": text(payload) }))
+            let source = scenario
+                .sources
+                .get(usize::from(source.0))
+                .map(|source| &source.name);
+            (
+                "arrived",
+                json!({ "source": source, "payload": text(payload) }),
+            )
         }
-        What::Throttled { why, limit } => {
-            ("throttled", json!({ "why": throttle(why), "reason": why.reason(), "limit": limit }))
-        }
+        What::Throttled { why, limit } => (
+            "throttled",
+            json!({ "why": throttle(why), "reason": why.reason(), "limit": limit }),
+        ),
         What::InitStarted { why, how } => {
-            let busy = if let Cold::AllBusy { busy } = why { Some(busy) } else { None };
+            let busy = if let Cold::AllBusy { busy } = why {
+                Some(busy)
+            } else {
+                None
+            };
             let restore = (how == InitKind::Restore).then_some(true);
-            ("init_started", json!({ "why": cold(why), "busy": busy, "restore": restore }))
+            (
+                "init_started",
+                json!({ "why": cold(why), "busy": busy, "restore": restore }),
+            )
         }
-        What::InitEnded { took, outcome, provisioned } => {
+        What::InitEnded {
+            took,
+            outcome,
+            provisioned,
+        } => {
             let provisioned = provisioned.then_some(true);
-            ("init_ended", json!({ "took_us": took.0, "outcome": self::outcome(outcome), "provisioned": provisioned }))
+            (
+                "init_ended",
+                json!({ "took_us": took.0, "outcome": self::outcome(outcome), "provisioned": provisioned }),
+            )
         }
-        What::Started { start, events, attempt } => {
-            ("started", json!({ "why": self::start(start), "events": events, "attempt": attempt }))
-        }
-        What::Called { service, request } => {
-            ("called", json!({ "service": self::service(service), "request": text(request) }))
-        }
-        What::Answered { service, took, error, response } => {
+        What::Started {
+            start,
+            events,
+            attempt,
+        } => (
+            "started",
+            json!({ "why": self::start(start), "events": events, "attempt": attempt }),
+        ),
+        What::Called { service, request } => (
+            "called",
+            json!({ "service": self::service(service), "request": text(request) }),
+        ),
+        What::Answered {
+            service,
+            took,
+            error,
+            response,
+        } => {
             let error = error.map(call_error);
             let (service, response) = (self::service(service), text(response));
-            ("answered", json!({ "service": service, "took_us": took.0, "why": error, "response": response }))
+            (
+                "answered",
+                json!({ "service": service, "took_us": took.0, "why": error, "response": response }),
+            )
         }
         What::Logged { text: line } => ("logged", json!({ "text": text(line) })),
         What::Ended(report) => {
@@ -75,17 +115,26 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
                 }),
             )
         }
-        What::RetryScheduled { at, why } => ("retry_scheduled", json!({ "why": retry(why), "at_us": at.0 })),
+        What::RetryScheduled { at, why } => (
+            "retry_scheduled",
+            json!({ "why": retry(why), "at_us": at.0 }),
+        ),
         What::DeadLettered { why } => ("dead_lettered", json!({ "why": gave_up(why) })),
         What::Dropped { why } => ("dropped", json!({ "why": gave_up(why) })),
-        What::Settled { ending, latency, status } => {
-            ("settled", json!({ "why": self::ending(ending), "latency_us": latency.0, "status": status }))
-        }
+        What::Settled {
+            ending,
+            latency,
+            status,
+        } => (
+            "settled",
+            json!({ "why": self::ending(ending), "latency_us": latency.0, "status": status }),
+        ),
         What::Reclaimed { why } => ("reclaimed", json!({ "why": reclaim(why) })),
         What::Input { index } => ("input", json!({ "input": index + 1 })),
-        What::Charged { item, quantity } => {
-            ("charged", json!({ "item": item.entry().key, "quantity": quantity.to_string() }))
-        }
+        What::Charged { item, quantity } => (
+            "charged",
+            json!({ "item": item.entry().key, "quantity": quantity.to_string() }),
+        ),
     }
 }
 

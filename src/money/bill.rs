@@ -116,7 +116,7 @@ impl Line {
         let free = match (self.free, charged) {
             (0, _) => String::new(),
             (_, 0) => ", all free".to_owned(),
-            (free, _) => format!(", {} of it free, the rest", amount(free)),
+            (free, _) => format!(", {} of them free, the rest", amount(free)),
         };
         let tiers: Vec<_> = price
             .used_tiers(charged)

@@ -21,10 +21,12 @@ pub(crate) struct EventRecord {
     pub(crate) attempts: u32,
     /// Throttles in a row, for the back-off; receives, for a message.
     pub(crate) tries: u32,
-    /// Invocations that carry it now.
-    pub(crate) carried: u32,
+    /// Invocations that carry it, and queues that it waits in.
+    pub(crate) held: u32,
     /// Whether it has reached its end.
     pub(crate) settled: bool,
+    /// Whether it is a message that was received and is not visible again yet.
+    pub(crate) hidden: bool,
     /// Whether it will be delivered once more after it succeeded.
     pub(crate) duplicate: bool,
     /// How many functions have handed it on from one to the next: 0 for what comes from outside.
@@ -75,8 +77,9 @@ impl Events {
             turn: 0,
             attempts: 0,
             tries: 0,
-            carried: 0,
+            held: 0,
             settled: false,
+            hidden: false,
             duplicate: false,
             depth: 0,
             first_received: Time::ZERO,
@@ -124,11 +127,11 @@ impl Events {
         Some(&mut self.places[place as usize]).filter(|event| event.turn == turn)
     }
 
-    /// Frees a place once the event has ended and nothing carries it.
+    /// Frees a place once the event has ended and nothing holds it.
     #[inline]
     pub(crate) fn release(&mut self, place: u32) {
         let event = &mut self.places[place as usize];
-        if event.settled && event.carried == 0 && !event.duplicate {
+        if event.settled && event.held == 0 && !event.duplicate {
             event.turn = event.turn.wrapping_add(1);
             event.body = None;
             self.free.push(place);

@@ -1,1 +1,132 @@
-//! store
+//! SQLite: append-only records of what the learner did, and where the learner was.
+//!
+//! Each call is a transaction of its own and is on the disk when it returns, so a program that is killed
+//! loses at most the key being pressed. Two programs may use one file: they wait for each other.
+
+use crate::study::place::Place;
+use crate::study::record::{Event, Record};
+use anyhow::{Context, Result, bail};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// One after the other. A released one is never changed; a new one is added at the end.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+
+/// How long one program waits for another that writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// An open file of records.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens a file, which is made if it is not there, with its folder.
+    ///
+    /// Errors name the file: no permission, no database, or one made by a later version.
+    pub fn open(path: &Path) -> Result<Self> {
+        let cannot = || format!("cannot open the records in {}", path.display());
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(cannot)?;
+        }
+        let mut connection = Connection::open(path).with_context(cannot)?;
+        connection.busy_timeout(PATIENCE).with_context(cannot)?;
+        connection
+            .pragma_update(None, "journal_mode", "wal")
+            .and_then(|()| connection.pragma_update(None, "synchronous", "full"))
+            .with_context(cannot)?;
+        migrate(&mut connection).with_context(cannot)?;
+        Ok(Self {
+            path: path.into(),
+            connection,
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Adds a record.
+    pub fn append(&self, record: &Record) -> Result<()> {
+        let (kind, payload) = record.event.encode();
+        self.connection
+            .execute(
+                "insert into records (at_ms, kind, payload) values (?1, ?2, ?3)",
+                params![record.at_ms, kind, payload],
+            )
+            .with_context(|| self.cannot("write to"))?;
+        Ok(())
+    }
+
+    /// All records in the order in which they were written. Kinds that this version does not know are
+    /// left out, and left in the file.
+    pub fn records(&self) -> Result<Vec<Record>> {
+        self.read_records().with_context(|| self.cannot("read"))
+    }
+
+    fn read_records(&self) -> rusqlite::Result<Vec<Record>> {
+        let mut statement = self
+            .connection
+            .prepare("select at_ms, kind, payload from records order by id")?;
+        let mut rows = statement.query(())?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (kind, payload): (String, String) = (row.get(1)?, row.get(2)?);
+            if let Some(event) = Event::decode(&kind, &payload) {
+                let at_ms = row.get(0)?;
+                records.push(Record { at_ms, event });
+            }
+        }
+        Ok(records)
+    }
+
+    /// Keeps where the learner is.
+    pub fn set_place(&self, at_ms: i64, place: &Place) -> Result<()> {
+        self.connection
+            .execute(
+                "insert into place (key, at_ms, payload) values ('here', ?1, ?2)
+                 on conflict (key) do update set at_ms = excluded.at_ms, payload = excluded.payload",
+                params![at_ms, place.encode()],
+            )
+            .with_context(|| self.cannot("write to"))?;
+        Ok(())
+    }
+
+    /// Where the learner was; home at first.
+    pub fn place(&self) -> Result<Place> {
+        let payload: Option<String> = self
+            .connection
+            .query_row("select payload from place where key = 'here'", (), |row| {
+                row.get(0)
+            })
+            .optional()
+            .with_context(|| self.cannot("read"))?;
+        Ok(payload.map(|text| Place::decode(&text)).unwrap_or_default())
+    }
+
+    fn cannot(&self, what: &str) -> String {
+        format!("cannot {what} the records in {}", self.path.display())
+    }
+}
+
+/// Brings the file to this version's schema, all of it or nothing.
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let transaction = Transaction::new(connection, rusqlite::TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let Some(missing) = usize::try_from(version)
+        .ok()
+        .and_then(|done| MIGRATIONS.get(done..))
+    else {
+        bail!("a later version of coldstart has made it (schema {version}); install that version");
+    };
+    for (migration, number) in missing.iter().zip(version + 1..) {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", number)?;
+    }
+    Ok(transaction.commit()?)
+}

@@ -4,8 +4,23 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod content;
 mod course;
 mod events;
+mod functions;
+mod fuzz;
+mod guest;
 mod iam;
+mod money;
+mod platform;
+mod playback;
 mod reference;
+mod rig;
+mod screens;
 mod services;
+mod store;
+mod story;
+mod study;
+#[cfg(unix)]
+mod terminal;
+mod world;

@@ -1,340 +1,274 @@
-//! The services that functions call: what they answer, refuse, charge and set off.
+//! The services that the sandbox's functions call, in memory: the shapes of
+//! `sandbox/functions/README.md`, and the check of a function's role.
 
-mod dynamodb;
-mod effects;
-mod messages;
-mod objects;
-mod scenario;
+use coldstart::guest::CallAnswer;
+use serde_json::{Map, Value, json};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
-use coldstart::course::library::Library;
-use coldstart::course::scenario as reader;
-use coldstart::money::Item;
-use coldstart::sim::iam::{Policy, Statement};
-use coldstart::sim::scenario::Scenario;
-use coldstart::sim::services::{Caller, Reply, World};
-use coldstart::sim::time::{Span, Time};
-use coldstart::sim::trace::CallError;
-use serde_json::{Value, json};
-
-/// Functions `f` and `g`, and a queue, a FIFO queue, a topic and a bucket that feed `g`.
-const WIRED: &str = r#"
-duration = "60s"
-[[function]]
-name = "f"
-modelled = { warm = "1s" }
-[[function]]
-name = "g"
-modelled = { warm = "1s" }
-[[source]]
-kind = "sqs"
-name = "jobs"
-function = "g"
-[[source]]
-kind = "sqs"
-name = "steps"
-function = "g"
-fifo = true
-[[source]]
-kind = "sns"
-name = "news"
-function = "g"
-[[source]]
-kind = "s3"
-name = "photos"
-function = "g"
-"#;
-
-#[track_caller]
-fn read(text: &str) -> Scenario {
-    match reader::read("services.toml", text, &[], &Library::default()) {
-        Ok(accepted) => accepted.value.scenario,
-        Err(problems) => panic!("{problems:#?}\n{text}"),
-    }
+/// What a role allows.
+#[derive(Clone, Debug)]
+pub(crate) struct Statement {
+    pub(crate) action: String,
+    pub(crate) resource: String,
 }
 
-/// The services of a scenario, and the calls of `f` at one second a call.
-struct Rig {
-    world: World,
-    now: Time,
-    role: Option<Policy>,
+/// Services as they are before the first event.
+#[derive(Default)]
+pub(crate) struct Services {
+    pub(crate) role: Vec<Statement>,
+    /// Objects by bucket and key; bytes.
+    pub(crate) objects: RefCell<BTreeMap<(String, String), Vec<u8>>>,
+    /// Items by table and key (as JSON text).
+    pub(crate) items: RefCell<BTreeMap<(String, String), Map<String, Value>>>,
+    /// What was sent to queues, topics, buses and functions.
+    pub(crate) sent: RefCell<Vec<(String, Value)>>,
 }
 
-impl Rig {
-    /// The services of [`WIRED`] and more of a scenario.
-    #[track_caller]
-    fn with(more: &str) -> Self {
-        Self {
-            world: World::new(&read(&format!("{WIRED}{more}"))),
-            now: Time::ZERO,
-            role: None,
-        }
-    }
+type Payload = Map<String, Value>;
+type Outcome = Result<Value, String>;
 
-    fn new() -> Self {
-        Self::with("")
-    }
-
-    fn call(&mut self, action: &str, payload: &Value) -> Reply {
-        self.now += Span::secs(1);
-        let caller = Caller {
-            function: "f",
-            role: self.role.as_ref(),
-        };
-        self.world
-            .call(self.now, &caller, action, payload.to_string().as_bytes())
-    }
-
-    /// The call must be answered with this.
-    #[track_caller]
-    fn answers(&mut self, action: &str, payload: Value, want: Value) {
-        let reply = self.call(action, &payload);
-        assert_eq!(
-            reply.answer.map_err(|e| e.to_string()),
-            Ok(want),
-            "{payload}"
-        );
-    }
-
-    /// The call must be answered, whatever with.
-    #[track_caller]
-    fn does(&mut self, action: &str, payload: Value) -> Value {
-        let answer = self.call(action, &payload).answer;
-        answer.unwrap_or_else(|refusal| panic!("{action} {payload}: {refusal}"))
-    }
-
-    /// The call must be refused with this code, in a sentence with these words, and set off nothing.
-    #[track_caller]
-    fn refuses(&mut self, action: &str, payload: Value, code: &str, words: &str) -> CallError {
-        let reply = self.call(action, &payload);
-        let Err(refusal) = reply.answer else {
-            panic!("{action} {payload} was answered");
-        };
-        assert_eq!(refusal.code, code, "{refusal}");
-        assert!(
-            refusal.message.contains(words),
-            "{refusal} has no `{words}`"
-        );
-        assert_eq!(reply.effect, None);
-        refusal.error
-    }
-
-    /// The call must cost this.
-    #[track_caller]
-    fn costs(&mut self, action: &str, payload: Value, want: &[(Item, u64)]) {
-        let reply = self.call(action, &payload);
-        assert_eq!(
-            reply.charges, want,
-            "{action} {payload}: {:?}",
-            reply.answer
-        );
-    }
-}
-
-#[test]
-fn a_call_without_a_role_may_do_everything_and_one_with_a_role_what_it_says() {
-    let mut rig = Rig::new();
-    let put = json!({ "TableName": "orders", "Item": { "id": { "S": "a" } } });
-    rig.does("dynamodb:PutItem", put.clone());
-    rig.role = Some(Policy::default());
-    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders";
-    let words = format!("`f` may not perform dynamodb:PutItem on {arn}: no statement allows it");
-    let error = rig.refuses(
-        "dynamodb:PutItem",
-        put.clone(),
-        "AccessDeniedException",
-        &words,
-    );
-    assert_eq!(error, CallError::AccessDenied);
-    rig.role = Some(Policy {
-        statements: vec![
-            Statement::allow(&["dynamodb:*"], &["orders"]),
-            Statement::deny(&["dynamodb:Delete*"], &["*"]),
-        ],
-    });
-    rig.does("dynamodb:PutItem", put);
-    let delete = json!({ "TableName": "orders", "Key": { "id": { "S": "a" } } });
-    let words = "statement 2 denies it";
-    rig.refuses(
-        "dynamodb:DeleteItem",
-        delete,
-        "AccessDeniedException",
-        words,
-    );
-}
-
-#[test]
-fn a_refused_call_changes_nothing_and_costs_nothing() {
-    let mut rig = Rig::new();
-    rig.role = Some(Policy::default());
-    let put = json!({ "Bucket": "photos", "Key": "a", "Body": "x" });
-    rig.costs("s3:PutObject", put, &[]);
-    rig.role = None;
-    let get = json!({ "Bucket": "photos", "Key": "a" });
-    rig.refuses(
-        "s3:GetObject",
-        get,
-        "NoSuchKey",
-        "no object `a` in `photos`",
-    );
-}
-
-/// Each service asks for the permission that IAM names, on the resource that the call is about.
-#[test]
-fn each_action_asks_for_its_own_permission() {
-    let sqs = json!({ "QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/jobs", "MessageBody": "x" });
-    let sns = json!({ "TopicArn": "arn:aws:sns:us-east-1:123456789012:news", "Message": "x" });
-    let bus = json!({ "Entries": [{ "Source": "a", "DetailType": "b", "Detail": "{}" }] });
-    for (action, payload, permission, resource) in [
-        (
-            "s3:GetObject",
-            json!({ "Bucket": "b", "Key": "k" }),
-            "s3:GetObject",
-            "arn:aws:s3:::b/k",
-        ),
-        (
-            "s3:ListObjectsV2",
-            json!({ "Bucket": "b" }),
-            "s3:ListBucket",
-            "arn:aws:s3:::b",
-        ),
-        (
-            "s3:ListBucket",
-            json!({ "Bucket": "b" }),
-            "s3:ListBucket",
-            "arn:aws:s3:::b",
-        ),
-        ("sqs:SendMessage", sqs, "sqs:SendMessage", "jobs"),
-        ("sns:Publish", sns, "sns:Publish", "news"),
-        ("events:PutEvents", bus, "events:PutEvents", "default"),
-        (
-            "lambda:InvokeFunction",
-            json!({ "FunctionName": "g" }),
-            "lambda:InvokeFunction",
-            "g",
-        ),
-    ] {
-        let mut rig = Rig::new();
-        rig.role = Some(Policy {
-            statements: vec![Statement::allow(&[permission], &[resource])],
-        });
-        let allowed = rig.call(action, &payload).answer;
-        assert_ne!(
-            allowed.err().map(|e| e.error),
-            Some(CallError::AccessDenied),
-            "{action}"
-        );
-        rig.role = Some(Policy {
-            statements: vec![Statement::deny(&[permission], &[resource])],
-        });
-        rig.refuses(action, payload, "AccessDeniedException", permission);
-    }
-}
-
-/// What is outside the cloud asks for no role.
-#[test]
-fn a_page_outside_the_cloud_answers_without_a_role() {
-    let more = "[[data]]\nurl = \"https://rates.example\"\nbody = '{\"rate\":\"1.08\"}'\n";
-    let mut rig = Rig::with(more);
-    rig.role = Some(Policy::default());
-    let page = |body: &str| json!({ "StatusCode": 200, "Body": body });
-    let get = json!({ "Url": "https://rates.example" });
-    rig.answers("http:Get", get, page(r#"{"rate":"1.08"}"#));
-    let pay = json!({ "Url": "https://payments.example", "Body": "{}" });
-    rig.answers(
-        "http:Post",
-        pay.clone(),
-        page(r#"{"ok":true,"requests":1}"#),
-    );
-    rig.answers("http:Post", pay, page(r#"{"ok":true,"requests":2}"#));
-    rig.refuses(
-        "http:Get",
-        json!({}),
-        "ValidationException",
-        "`Url` is missing",
-    );
-}
-
-#[test]
-fn what_the_lab_does_not_know_is_refused_by_name() {
-    let mut rig = Rig::new();
-    let item = json!({ "TableName": "t", "Key": { "id": { "S": "a" } } });
-    for (action, payload, code, words) in [
-        (
-            "kms:Decrypt",
-            json!({}),
-            "UnknownOperationException",
-            "no `kms:Decrypt`",
-        ),
-        (
-            "dynamodb:Explode",
-            item.clone(),
-            "UnknownOperationException",
-            "no `dynamodb:Explode`",
-        ),
-        ("PutItem", item, "UnknownOperationException", "no `PutItem`"),
-        (
-            "dynamodb:GetItem",
-            json!([]),
-            "ValidationException",
-            "no JSON object",
-        ),
-        (
-            "dynamodb:GetItem",
-            json!({}),
-            "ValidationException",
-            "`TableName` is missing",
-        ),
-        (
-            "dynamodb:GetItem",
-            json!({ "TableName": 5 }),
-            "ValidationException",
-            "`TableName` is no text",
-        ),
-        (
-            "dynamodb:GetItem",
-            json!({ "TableName": "t", "Key": { "id": { "S": "a" } }, "Consistent": true }),
-            "ValidationException",
-            "no parameter `Consistent`",
-        ),
-    ] {
-        rig.refuses(action, payload, code, words);
-    }
-}
-
-/// The same calls take the same time in every run; another seed, another time; and calls of one service
-/// do not disturb another.
-#[test]
-fn latencies_come_from_the_seed_and_the_service() {
-    let get = json!({ "Bucket": "b", "Key": "k" });
-    let item = json!({ "TableName": "t", "Key": { "id": { "S": "a" } } });
-    let calls = |seed: &str, between: u32| -> Vec<Span> {
-        let scenario = format!("seed = {seed}\n{WIRED}");
-        let mut rig = Rig::new();
-        rig.world = World::new(&read(&scenario));
-        let mut took = Vec::new();
-        for _ in 0..20 {
-            for _ in 0..between {
-                rig.call("s3:GetObject", &get);
+impl Services {
+    pub(crate) fn call(&self, action: &str, payload: &[u8]) -> CallAnswer {
+        let payload: Payload = serde_json::from_slice(payload)
+            .map_err(|_| "ValidationException: the payload is not a JSON object".to_owned())?;
+        self.allow(action, &payload)?;
+        let answer = match action {
+            "s3:GetObject" => self.get_object(&payload),
+            "s3:PutObject" => self.put_object(&payload),
+            "dynamodb:GetItem" => self.get_item(&payload),
+            "dynamodb:PutItem" => self.put_item(&payload),
+            "dynamodb:UpdateItem" => self.update_item(&payload),
+            "dynamodb:DeleteItem" => self.delete_item(&payload),
+            "dynamodb:Query" => self.query(&payload),
+            "sqs:SendMessage" | "sns:Publish" => self.send(action, &payload, "MessageId"),
+            "events:PutEvents" => self.send(action, &payload, "EventId"),
+            "lambda:InvokeFunction" => self.send(action, &payload, "RequestId"),
+            "http:Get" | "http:Post" => {
+                Ok(json!({"StatusCode": 200, "Body": "{\"rate\":\"1.0825\"}"}))
             }
-            took.push(rig.call("dynamodb:GetItem", &item).latency);
+            _ => Err(format!("UnknownOperation: {action}")),
+        }?;
+        Ok(answer.to_string().into_bytes())
+    }
+
+    fn allow(&self, action: &str, payload: &Payload) -> Result<(), String> {
+        let resource = resource(action, payload);
+        let allows =
+            |one: &Statement| matches(&one.action, action) && matches(&one.resource, &resource);
+        if action.starts_with("http:") || self.role.iter().any(allows) {
+            return Ok(());
         }
-        took
-    };
-    assert_eq!(calls("1", 0), calls("1", 0));
-    assert_eq!(calls("1", 0), calls("1", 3));
-    assert_ne!(calls("1", 0), calls("2", 0));
-    let slowest = calls("1", 0).into_iter().max().unwrap();
-    assert!(
-        slowest > Span::millis(4) && slowest < Span::millis(60),
-        "{slowest}"
-    );
+        Err(format!(
+            "AccessDeniedException: the role allows no {action} on {resource}"
+        ))
+    }
+
+    fn get_object(&self, payload: &Payload) -> Outcome {
+        let objects = self.objects.borrow();
+        let object = objects
+            .get(&(text(payload, "Bucket"), text(payload, "Key")))
+            .ok_or("NoSuchKey: the specified key does not exist")?;
+        let is_base64 = payload.get("BodyEncoding") == Some(&json!("base64"));
+        let body = if is_base64 {
+            base64(object)
+        } else {
+            String::from_utf8_lossy(object).into_owned()
+        };
+        Ok(json!({"Body": body, "ContentLength": object.len()}))
+    }
+
+    fn put_object(&self, payload: &Payload) -> Outcome {
+        let body = text(payload, "Body");
+        let is_base64 = payload.get("BodyEncoding") == Some(&json!("base64"));
+        let bytes = if is_base64 {
+            unbase64(&body)
+        } else {
+            body.into_bytes()
+        };
+        let place = (text(payload, "Bucket"), text(payload, "Key"));
+        self.objects.borrow_mut().insert(place, bytes);
+        Ok(json!({}))
+    }
+
+    fn get_item(&self, payload: &Payload) -> Outcome {
+        let items = self.items.borrow();
+        match items.get(&place(payload, "Key")) {
+            Some(item) => Ok(json!({ "Item": item })),
+            None => Ok(json!({})),
+        }
+    }
+
+    fn put_item(&self, payload: &Payload) -> Outcome {
+        let item = payload["Item"]
+            .as_object()
+            .ok_or("ValidationException: no Item")?;
+        let (name, value) = item
+            .iter()
+            .next()
+            .ok_or("ValidationException: empty Item")?;
+        let place = (
+            text(payload, "TableName"),
+            json!({ name: value }).to_string(),
+        );
+        let mut items = self.items.borrow_mut();
+        condition(payload, items.get(&place))?;
+        items.insert(place, item.clone());
+        Ok(json!({}))
+    }
+
+    fn update_item(&self, payload: &Payload) -> Outcome {
+        let place = place(payload, "Key");
+        let mut items = self.items.borrow_mut();
+        condition(payload, items.get(&place))?;
+        let key = payload["Key"].as_object().unwrap().clone();
+        let item = items.entry(place).or_insert(key);
+        for (name, value) in payload
+            .get("Set")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            item.insert(name.clone(), value.clone());
+        }
+        for (name, more) in payload
+            .get("Add")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let old = item.get(name).and_then(|value| value["N"].as_str());
+            let sum = old.map_or(0, |old| old.parse::<i64>().unwrap()) + more.as_i64().unwrap();
+            item.insert(name.clone(), json!({"N": sum.to_string()}));
+        }
+        Ok(json!({ "Attributes": item }))
+    }
+
+    fn delete_item(&self, payload: &Payload) -> Outcome {
+        let place = place(payload, "Key");
+        let mut items = self.items.borrow_mut();
+        condition(payload, items.get(&place))?;
+        items.remove(&place);
+        Ok(json!({}))
+    }
+
+    fn query(&self, payload: &Payload) -> Outcome {
+        let table = text(payload, "TableName");
+        let items = self.items.borrow();
+        let found: Vec<_> = items
+            .iter()
+            .filter(|((of, _), _)| *of == table)
+            .map(|(_, item)| item)
+            .collect();
+        Ok(json!({"Items": found, "Count": found.len()}))
+    }
+
+    fn send(&self, action: &str, payload: &Payload, id: &str) -> Outcome {
+        let mut sent = self.sent.borrow_mut();
+        sent.push((action.to_owned(), Value::Object(payload.clone())));
+        Ok(json!({ id: format!("00000000-0000-4000-8000-{:012x}", sent.len()) }))
+    }
 }
 
-#[test]
-fn a_scenario_sets_the_latency_of_a_service() {
-    let mut rig = Rig::with("[latency]\ndynamodb = \"7ms\"\nhttp_api = \"2s\"\n");
-    let item = json!({ "TableName": "t", "Key": { "id": { "S": "a" } } });
-    assert_eq!(rig.call("dynamodb:GetItem", &item).latency, Span::millis(7));
-    let page = json!({ "Url": "https://slow.example" });
-    assert_eq!(rig.call("http:Get", &page).latency, Span::secs(2));
+/// `attribute_not_exists(x)`, `attribute_exists(x)` or `x = :v`.
+fn condition(payload: &Payload, item: Option<&Map<String, Value>>) -> Result<(), String> {
+    let Some(condition) = payload.get("ConditionExpression").and_then(Value::as_str) else {
+        return Ok(());
+    };
+    let has = |name: &str| item.is_some_and(|item| item.contains_key(name));
+    let inside = |prefix: &str| condition.strip_prefix(prefix)?.strip_suffix(')');
+    let holds = if let Some(name) = inside("attribute_not_exists(") {
+        !has(name)
+    } else if let Some(name) = inside("attribute_exists(") {
+        has(name)
+    } else {
+        let (name, value) = condition.split_once(" = ").ok_or("ValidationException")?;
+        let expected = &payload["ExpressionAttributeValues"][value];
+        item.and_then(|item| item.get(name)) == Some(expected)
+    };
+    if holds {
+        return Ok(());
+    }
+    Err("ConditionalCheckFailedException: the conditional request failed".into())
+}
+
+fn text(payload: &Payload, name: &str) -> String {
+    payload
+        .get(name)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn place(payload: &Payload, key: &str) -> (String, String) {
+    (text(payload, "TableName"), payload[key].to_string())
+}
+
+/// The resource that a call is about, as its ARN.
+fn resource(action: &str, payload: &Payload) -> String {
+    let arn =
+        |service: &str, rest: String| format!("arn:aws:{service}:us-east-1:123456789012:{rest}");
+    let last = |name: &str, separator: char| {
+        let whole = text(payload, name);
+        whole
+            .rsplit(separator)
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    match action.split(':').next().unwrap_or_default() {
+        "s3" => format!(
+            "arn:aws:s3:::{}/{}",
+            text(payload, "Bucket"),
+            text(payload, "Key")
+        ),
+        "dynamodb" => arn("dynamodb", format!("table/{}", text(payload, "TableName"))),
+        "sqs" => arn("sqs", text(payload, "QueueName") + &last("QueueUrl", '/')),
+        "sns" => arn("sns", text(payload, "TopicName") + &last("TopicArn", ':')),
+        "events" => arn("events", "event-bus/default".into()),
+        "lambda" => arn(
+            "lambda",
+            format!("function:{}", text(payload, "FunctionName")),
+        ),
+        _ => "*".into(),
+    }
+}
+
+/// Whether a pattern with `*` matches.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((before, after)) => text.strip_prefix(before).is_some_and(|rest| {
+            (0..=rest.len()).any(|at| rest.is_char_boundary(at) && matches(after, &rest[at..]))
+        }),
+    }
+}
+
+const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn base64(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk
+            .iter()
+            .fold(0_u32, |word, byte| word << 8 | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(word >> (18 - 6 * place) & 63) as usize] as char;
+            out.push(if place <= chunk.len() { digit } else { '=' });
+        }
+    }
+    out
+}
+
+fn unbase64(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b'=').collect();
+    let mut out = Vec::new();
+    for chunk in digits.chunks(4) {
+        let digit = |byte: &u8| DIGITS.iter().position(|digit| digit == byte).unwrap() as u32;
+        let word =
+            chunk.iter().fold(0, |word, byte| word << 6 | digit(byte)) << (6 * (4 - chunk.len()));
+        out.extend_from_slice(&word.to_be_bytes()[1..chunk.len()]);
+    }
+    out
 }

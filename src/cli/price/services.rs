@@ -173,7 +173,7 @@ pub(super) struct ApiGateway {
     #[arg(long, value_name = "N", value_parser = values::count)]
     requests: u64,
     /// The kind of API
-    #[arg(long, value_name = "KIND", default_value = "rest")]
+    #[arg(long, alias = "type", value_name = "KIND", default_value = "rest")]
     api: Api,
     /// The size of each request in KB; an HTTP API counts each 512 KB as one
     #[arg(long, value_name = "KB", value_parser = values::kb)]

@@ -1,13 +1,13 @@
 //! A bill for people: an aligned table with the reason under each line, and footnotes.
 
-use crate::money::{Bill, Line, Sheet, Terms, Usd, grouped};
+use crate::money::{Allowance, Bill, Certainty, Line, Sheet, Usd, grouped};
 use unicode_width::UnicodeWidthStr;
 
 /// Where a reason is wrapped.
 const WIDTH: usize = 96;
 
 /// The whole text, ending in a newline.
-pub(super) fn render(bill: &Bill, sheet: &Sheet, terms: Terms) -> String {
+pub(super) fn render(bill: &Bill, sheet: &Sheet, free_tier: bool) -> String {
     let rows: Vec<_> = bill.lines.iter().map(row).collect();
     let total = ["Total".to_owned(), String::new(), dollars(bill.total)];
     let widths: [usize; 3] = std::array::from_fn(|column| {
@@ -29,19 +29,39 @@ pub(super) fn render(bill: &Bill, sheet: &Sheet, terms: Terms) -> String {
     }
     lines.push(aligned(&total, widths));
     lines.push(String::new());
-    let free = if terms.free_tier {
-        "What is free each month is taken off."
+    lines.push("Each line is rounded half up to the cent, then added.".to_owned());
+    if free_tier {
+        let used = |item| {
+            bill.lines
+                .iter()
+                .any(|line| line.item == item && line.free > 0)
+        };
+        let taken = sheet
+            .free
+            .iter()
+            .filter(|free| free.items.iter().any(|&item| used(item)));
+        lines.extend(taken.flat_map(|free| wrapped(&allowed(free), "")));
     } else {
-        "Nothing free is taken off; --free-tier does."
-    };
-    lines.extend(wrapped(
-        &format!("Each line is rounded half up to the cent, then added. {free}"),
-        "",
-    ));
+        lines.push("Nothing free is taken off; --free-tier does.".to_owned());
+    }
     for (place, note) in notes.iter().enumerate() {
         lines.extend(wrapped(&format!("[{}] {note}", place + 1), ""));
     }
     lines.join("\n") + "\n"
+}
+
+/// What is free, from when to when, and who says so if it is not the service itself.
+fn allowed(free: &Allowance) -> String {
+    let unit = free.items.first().map(|item| item.entry().unit);
+    let amount = unit.map_or_else(String::new, |unit| {
+        format!("{} {}", grouped(&unit.show(free.amount)), unit.name)
+    });
+    let note = free.note.as_deref().unwrap_or("every month");
+    let source = match free.certainty {
+        Certainty::Seen => String::new(),
+        _ => format!(" (read in {}, {})", free.source.page, free.source.url),
+    };
+    format!("Free: {amount}, {note}{source}.")
 }
 
 fn row(line: &Line) -> [String; 3] {

@@ -64,7 +64,8 @@ impl Measure {
             .filter_map(|path| path.strip_prefix("functions.")?.split('.').next())
     }
 
-    pub(super) fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
+    /// Reads `metric` and `over` from a table that may hold others.
+    pub fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
         let metric = fields.needed("metric").and_then(|at| path(&at));
         let over = fields.get("over").map(|at| path(&at));
         Some(Self {

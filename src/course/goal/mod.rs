@@ -125,7 +125,8 @@ impl Bound {
         }
     }
 
-    fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
+    /// Reads the keys of a bound from a table that may hold others.
+    pub fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
         let within = fields.optional::<f64>("within");
         if let (Some(within), Some(at)) = (within, fields.get("within")) {
             if within < 0.0 {

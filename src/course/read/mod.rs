@@ -13,9 +13,9 @@ mod value;
 
 pub use document::{Node, Table, Value, parse};
 pub use nearest::{did_you_mean, nearest};
-pub use problem::{Problem, Report};
+pub use problem::{Origin, Problem, Report};
 pub use setting::{Setting, Settings};
-pub use value::{Date, Id, Map, distribution_text};
+pub use value::{Date, Id, Link, Map, distribution_text};
 
 use crate::sim::time::Span;
 use std::ops::RangeInclusive;
@@ -108,6 +108,11 @@ impl<'a> At<'a> {
     /// Its line.
     pub fn line(&self) -> u32 {
         self.node.line
+    }
+
+    /// Its whereabouts, to be kept with what is read from it.
+    pub fn origin(&self) -> Origin {
+        self.report.origin(self.node.line)
     }
 
     /// Reports a problem with this value.

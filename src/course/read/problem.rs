@@ -3,6 +3,7 @@
 use serde::Serialize;
 use std::cell::RefCell;
 use std::fmt;
+use std::sync::Arc;
 
 /// One thing that is wrong with a content file. All of a file's problems are reported at once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -34,12 +35,48 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Where something was read, for problems that only show when files are compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The file.
+    pub file: Arc<str>,
+    /// The line.
+    pub line: u32,
+}
+
+impl Origin {
+    /// A problem at this place.
+    pub fn problem(
+        &self,
+        key: &str,
+        problem: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Problem {
+        Problem {
+            file: self.file.to_string(),
+            line: self.line,
+            key: key.into(),
+            problem: problem.into(),
+            fix: fix.into(),
+        }
+    }
+
+    /// Another line of the same file.
+    #[must_use]
+    pub fn at_line(&self, line: u32) -> Self {
+        Self {
+            file: self.file.clone(),
+            line,
+        }
+    }
+}
+
 /// Collects what a reader has to say about one file.
 ///
 /// Readers borrow it shared, so that a value and the list around it can both complain.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
-    file: String,
+    file: Arc<str>,
     problems: RefCell<Vec<Problem>>,
     warnings: RefCell<Vec<Problem>>,
 }
@@ -49,7 +86,16 @@ impl Report {
     pub fn new(file: &str) -> Self {
         Self {
             file: file.into(),
-            ..Self::default()
+            problems: RefCell::default(),
+            warnings: RefCell::default(),
+        }
+    }
+
+    /// A place in the file.
+    pub fn origin(&self, line: u32) -> Origin {
+        Origin {
+            file: self.file.clone(),
+            line,
         }
     }
 
@@ -62,7 +108,7 @@ impl Report {
         fix: impl Into<String>,
     ) {
         self.problems.borrow_mut().push(Problem {
-            file: self.file.clone(),
+            file: self.file.to_string(),
             line,
             key: key.into(),
             problem: problem.into(),
@@ -79,7 +125,7 @@ impl Report {
         fix: impl Into<String>,
     ) {
         self.warnings.borrow_mut().push(Problem {
-            file: self.file.clone(),
+            file: self.file.to_string(),
             line,
             key: key.into(),
             problem: problem.into(),

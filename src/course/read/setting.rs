@@ -23,6 +23,8 @@ const LISTS: [(&str, &str, &str); 6] = [
 pub struct Setting {
     path: String,
     node: Node,
+    /// Whether the value is put at the end of the list at `path` instead of in its place.
+    append: bool,
 }
 
 impl Setting {
@@ -31,6 +33,15 @@ impl Setting {
         Self {
             path: path.into(),
             node,
+            append: false,
+        }
+    }
+
+    /// One more element for a list, such as a timed input for `at`.
+    pub fn append(list: &str, node: Node) -> Self {
+        Self {
+            append: true,
+            ..Self::new(list, node)
         }
     }
 
@@ -84,7 +95,16 @@ impl Setting {
                 _ => entry(here, step, self.node.line)?,
             };
         }
-        table(here, last)?.insert(last, self.node.clone());
+        let table = table(here, last)?;
+        match table.get_mut(last).map(|node| &mut node.value) {
+            Some(Value::List(items)) if self.append => items.push(self.node.clone()),
+            _ if self.append => {
+                let value = Value::List(vec![self.node.clone()]);
+                let line = self.node.line;
+                table.insert(last, Node { line, value });
+            }
+            _ => table.insert(last, self.node.clone()),
+        }
         Ok(())
     }
 }

@@ -263,6 +263,22 @@ impl FromToml for Id {
     }
 }
 
+/// An id that speaks of something elsewhere, and the line it stands on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    /// What it speaks of.
+    pub id: Id,
+    /// Its line.
+    pub line: u32,
+}
+
+impl FromToml for Link {
+    fn from_toml(at: At<'_>) -> Option<Self> {
+        let line = at.line();
+        Id::from_toml(at).map(|id| Self { id, line })
+    }
+}
+
 /// A table whose keys are the author's own names.
 pub type Map<T> = BTreeMap<String, T>;
 

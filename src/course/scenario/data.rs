@@ -1,14 +1,27 @@
 //! `[[data]]`: what services hold before the run begins: items, objects, pages outside the cloud.
 
+use super::Named;
+use super::function::Definition;
+use crate::course::library::{Library, Package};
 use crate::course::read::{self, At, Fields, FromToml};
 use crate::sim::encoding::base64_decode;
 use crate::sim::scenario::Data;
 use serde_json::{Map, Value};
 
-/// All data. None if some could not be read.
-pub(super) fn read(fields: &mut Fields<'_>) -> Option<Vec<Data>> {
-    let data: Vec<Option<Data>> = fields.items("data").into_iter().map(one).collect();
-    data.into_iter().collect()
+/// All data: first what the functions of the library bring along for their samples, then the scenario's
+/// own, which may write over it. None if some could not be read.
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    functions: &Named<Definition>,
+    library: &Library,
+) -> Option<Vec<Data>> {
+    let packages = functions.entries.iter().filter_map(|(_, definition)| {
+        let package = definition.as_ref()?.package.as_deref()?;
+        library.get(package)
+    });
+    let brought = packages.flat_map(Package::data).map(Some);
+    let own = fields.items("data").into_iter().map(one);
+    brought.chain(own).collect()
 }
 
 fn one(at: At<'_>) -> Option<Data> {
@@ -32,7 +45,7 @@ fn table(fields: &mut Fields<'_>) -> Option<Data> {
 }
 
 /// The attributes of an item: a table, or JSON in quotes.
-fn item(at: &At<'_>) -> Option<Map<String, Value>> {
+pub(in crate::course) fn item(at: &At<'_>) -> Option<Map<String, Value>> {
     let value = match at.value() {
         read::Value::Text(text) => serde_json::from_str(text).ok(),
         read::Value::Table(_) => Value::from_toml(at.clone()),

@@ -76,6 +76,7 @@ fn definition(name: &str, at: At<'_>, library: &Library, account: u32) -> Option
         code: code.clone().unwrap_or(PLACEHOLDER),
     };
     unsupported::function(&mut fields);
+    check_memory(&function, &mut fields);
     check_together(&function, &mut fields);
     fields.finish();
     code.map(|_| Definition { function, package })
@@ -188,6 +189,20 @@ fn role(fields: &mut Fields<'_>, package: Option<&str>, library: &Library) -> Op
     }
     let package = library.get(package?)?;
     Some(package.manifest.role.clone())
+}
+
+/// A module that begins with more memory than the function has cannot be loaded.
+fn check_memory(function: &Function, fields: &mut Fields<'_>) {
+    let Code::Guest(program) = &function.code else {
+        return;
+    };
+    let needed = program.initial_memory().div_ceil(1 << 20);
+    if needed > u64::from(function.memory_mb) {
+        fields.at().problem(
+            format!("the code needs {needed} MB to begin with"),
+            format!("set memory_mb to {needed} or more"),
+        );
+    }
 }
 
 /// Rules between keys (`FACTS.md` sections 1 and 3).

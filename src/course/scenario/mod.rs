@@ -9,8 +9,13 @@ mod function;
 mod input;
 mod latency;
 mod load;
+mod named;
 mod source;
 mod unsupported;
+
+pub(super) use data::item;
+
+use named::Named;
 
 use super::goal::Goal;
 use super::library::Library;
@@ -145,7 +150,7 @@ fn scenario(fields: &mut Fields<'_>, file: &str, library: &Library) -> Option<Sc
     let sources = source::read(fields, &functions);
     let loads = load::read(fields, &sources, duration, library);
     let inputs = input::read(fields, &functions, &sources);
-    let data = data::read(fields);
+    let data = data::read(fields, &functions, library);
     Some(Scenario {
         title,
         seed,
@@ -238,67 +243,4 @@ fn goals(fields: &mut Fields<'_>, scenario: Option<&Scenario>) -> Vec<Goal> {
 fn stem(file: &str) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
     name.strip_suffix(".toml").unwrap_or(name).into()
-}
-
-/// A list in which a bad element keeps its place, so that names of good and bad ones still resolve and
-/// one mistake is reported once.
-struct Named<T> {
-    entries: Vec<(String, Option<T>)>,
-}
-
-impl<T> Named<T> {
-    /// Reads the elements of a list that all have a `name`, which must be unique.
-    fn read(
-        fields: &mut Fields<'_>,
-        key: &'static str,
-        mut element: impl FnMut(&str, At<'_>) -> Option<T>,
-    ) -> Self {
-        let mut entries: Vec<(String, Option<T>)> = Vec::new();
-        for at in fields.items(key) {
-            let name = name(&at);
-            if entries
-                .iter()
-                .any(|(other, _)| *other == name && !name.is_empty())
-            {
-                let fix = "give each a name of its own";
-                at.problem(format!("there are two called `{name}`"), fix);
-            }
-            let value = element(&name, at);
-            entries.push((name, value));
-        }
-        Self { entries }
-    }
-
-    /// The place of a name, or a problem at the value that named it.
-    fn find(&self, at: &At<'_>) -> Option<usize> {
-        let name = at.text()?;
-        let found = self.entries.iter().position(|(other, _)| other == name);
-        if found.is_none() {
-            let known: Vec<&str> = self.entries.iter().map(|(name, _)| name.as_str()).collect();
-            let fix = read::did_you_mean(name, &known);
-            at.problem(format!("there is nothing called `{name}` here"), fix);
-        }
-        found
-    }
-
-    /// An element by place, if it was read.
-    fn get(&self, place: usize) -> Option<&T> {
-        self.entries.get(place)?.1.as_ref()
-    }
-
-    /// All elements, if all were read.
-    fn found<U>(self, what: impl Fn(T) -> U) -> Option<Vec<U>> {
-        let entries = self.entries.into_iter();
-        entries.map(|(_, value)| value.map(&what)).collect()
-    }
-}
-
-fn name(at: &At<'_>) -> String {
-    match at.value() {
-        read::Value::Table(table) => match table.get("name").map(|node| &node.value) {
-            Some(read::Value::Text(name)) => name.clone(),
-            _ => String::new(),
-        },
-        _ => String::new(),
-    }
 }

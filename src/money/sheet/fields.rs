@@ -97,7 +97,7 @@ impl<'t> Fields<'t> {
         if found.is_none() {
             self.report(
                 name,
-                format!("is a {}", value.type_str()),
+                format!("this {} does not fit", value.type_str()),
                 &format!("write {kind}"),
             );
         }
@@ -193,7 +193,7 @@ impl<'t> Fields<'t> {
                 Some(table) => tables.push((name, self.inner(name, table))),
                 None => self.report(
                     name,
-                    format!("is a {}", value.get_ref().type_str()),
+                    format!("this {} does not fit", value.get_ref().type_str()),
                     &format!("write a table [{}]", self.key(name)),
                 ),
             }

@@ -98,33 +98,15 @@ impl Cold {
 
 impl LambdaWorkload {
     /// A function that nobody calls, with the default `/tmp`.
-    pub const fn idle(arch: Architecture, memory_mb: u32) -> Self {
+    pub fn idle(arch: Architecture, memory_mb: u32) -> Self {
         Self {
             arch,
             memory_mb,
             ephemeral_mb: FREE_EPHEMERAL_MB,
-            on_demand: OnDemand {
-                requests: 0,
-                duration_us: 0,
-                cold: Cold {
-                    requests: 0,
-                    init_us: 0,
-                },
-            },
-            provisioned: Provisioned {
-                environments: 0,
-                kept_ms: 0,
-                requests: 0,
-                duration_us: 0,
-            },
-            snapshot: Snapshot {
-                kept_ms: 0,
-                restores: 0,
-            },
-            streamed: Streamed {
-                responses: 0,
-                bytes: 0,
-            },
+            on_demand: OnDemand::default(),
+            provisioned: Provisioned::default(),
+            snapshot: Snapshot::default(),
+            streamed: Streamed::default(),
             async_event_bytes: 0,
         }
     }

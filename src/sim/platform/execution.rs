@@ -98,7 +98,7 @@ impl<S: Sink> Simulation<S> {
     fn begin(&mut self, id: FunctionId, batch: Batch, event: Option<EventId>, grant: Grant) {
         let invocation = self.next_invocation();
         for &place in batch.places() {
-            self.events.at(place).carried += 1;
+            self.events.at(place).held += 1;
         }
         let function = &mut self.functions[usize::from(id.0)];
         let (place, start) = match grant {

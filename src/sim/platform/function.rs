@@ -57,7 +57,11 @@ pub(crate) struct Provisioned {
 
 impl FunctionState {
     /// The function at the start of a run.
-    pub(crate) fn new(config: Function, seed: u64, index: usize) -> Self {
+    pub(crate) fn new(mut config: Function, seed: u64, index: usize) -> Self {
+        // Bounds on real memory must not depend on what other runs of the same program hold.
+        if let Code::Guest(program) = &mut config.code {
+            *program = program.isolated();
+        }
         Self {
             settings: Arc::new(settings(&config)),
             idle: VecDeque::new(),

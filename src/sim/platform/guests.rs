@@ -77,9 +77,6 @@ impl Speed {
     }
 }
 
-/// A guest is given at least this much fuel, however little work is left, so that it makes progress.
-const LEAST_SLICE: u64 = 20_000;
-
 impl<S: Sink> Simulation<S> {
     /// Puts a guest into a new environment and starts its INIT, or restores it.
     pub(crate) fn begin_guest_init(&mut self, place: u32, restore: bool) {
@@ -195,14 +192,13 @@ impl<S: Sink> Simulation<S> {
             Phase::Again | Phase::Invoke => config.timeout,
         };
         let allowed = speed.fuel_in(limit - state.waited);
-        let mut least = LEAST_SLICE;
         loop {
             let used = state.fuel_before + state.guest.fuel_used();
             let left = allowed.saturating_sub(used);
-            let give = left.min(work.fuel.max(least));
-            let start = state.began + state.waited + speed.micros(used);
+            let give = left.min(work.fuel.max(1));
             let clock = Clock {
-                start_us: epoch_us(start),
+                start_us: epoch_us(state.began + state.waited),
+                spent: used,
                 ns_num: speed.num,
                 ns_den: speed.den,
             };
@@ -212,20 +208,14 @@ impl<S: Sink> Simulation<S> {
                 state.guest.run(give, clock)
             };
             let spent = state.fuel_before + state.guest.fuel_used() - used;
-            work.fuel = work.fuel.saturating_sub(spent.max(1));
+            work.fuel = work.fuel.saturating_sub(spent);
             if yielded == Yield::Slice {
                 if give == left {
                     let due = Due::Timeout { place, turn };
                     self.agenda.push(state.began + limit, Rank::Finish, due);
                     break;
                 }
-                // The next operation may cost more than the least slice: a large `memory.grow` does.
-                least = if spent == 0 {
-                    least.saturating_mul(2)
-                } else {
-                    LEAST_SLICE
-                };
-                if work.fuel == 0 && spent > 0 {
+                if work.fuel == 0 {
                     return false;
                 }
                 continue;
@@ -445,6 +435,7 @@ impl<S: Sink> Simulation<S> {
         const MOST_FUEL: u64 = 4_000_000_000;
         let clock = Clock {
             start_us: epoch_us(self.now),
+            spent: 0,
             ns_num: 1,
             ns_den: 1,
         };

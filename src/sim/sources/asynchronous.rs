@@ -72,7 +72,7 @@ impl<S: Sink> Simulation<S> {
             if std::mem::take(&mut record.duplicate) {
                 let turn = record.turn;
                 let at = self.now + DUPLICATE_WAIT;
-                record.carried += 1; // held until its second delivery
+                record.held += 1; // held until its second delivery
                 self.retry_fact(event, at, Retry::Duplicate);
                 self.agenda
                     .push(at, Rank::Arrival, Due::Duplicate { event, turn });
@@ -128,7 +128,7 @@ impl<S: Sink> Simulation<S> {
         let Some(record) = self.events.meant(event, turn) else {
             return;
         };
-        record.carried -= 1;
+        record.held -= 1;
         let function = self.sources[usize::from(record.source.0)].function();
         if self.attempt(function, Batch::One(event), false).is_err() {
             self.events.release(event);

@@ -206,7 +206,7 @@ impl<S: Sink> Simulation<S> {
     ) {
         let first = batch.places()[0];
         for &event in batch.places() {
-            self.events.at(event).carried -= 1;
+            self.events.at(event).held -= 1;
         }
         let source = self.events.at(first).source;
         let state = &self.sources[usize::from(source.0)];

@@ -160,7 +160,9 @@ impl<S: Sink> Simulation<S> {
     /// A message is sent to the queue, or becomes visible again.
     pub(super) fn message_arrives(&mut self, source: SourceId, event: u32) {
         let group = self.queue(source).config.fifo.then(|| self.group_of(event));
-        let (id, now) = (self.events.at(event).id, self.now);
+        let record = self.events.at(event);
+        record.held += 1;
+        let (id, now) = (record.id, self.now);
         if let Some(name) = group {
             // However often a message comes back, it keeps its place in its group.
             let waiting = &mut self.queue(source).groups.entry(name).or_default().waiting;
@@ -223,12 +225,16 @@ impl<S: Sink> Simulation<S> {
     fn receive(&mut self, source: SourceId, batch: Box<[u32]>) -> bool {
         let now = self.now;
         let visibility = self.queue(source).config.visibility_timeout;
+        self.charge_queue(source, 1);
+        let batch = self.still_wanted(source, &batch);
         for &event in &batch {
             let record = self.events.at(event);
             record.tries += 1;
             if record.tries == 1 {
                 record.first_received = now;
             }
+            record.hidden = true;
+            record.duplicate &= !record.settled;
             let turn = record.turn;
             self.agenda.push(
                 now + visibility,
@@ -236,7 +242,9 @@ impl<S: Sink> Simulation<S> {
                 Due::Visible { event, turn },
             );
         }
-        self.charge_queue(source, 1);
+        if batch.is_empty() {
+            return true;
+        }
         let function = self.sources[usize::from(source.0)].function();
         if self.attempt(function, Batch::Many(batch), false).is_ok() {
             self.queue(source).in_flight += 1;
@@ -247,6 +255,24 @@ impl<S: Sink> Simulation<S> {
         queue.paused_until = now + THROTTLE_PAUSE;
         self.poll_at(source, now + THROTTLE_PAUSE);
         false
+    }
+
+    /// Takes messages out of the queue. One that became visible again while it was still being processed
+    /// may have been deleted since.
+    fn still_wanted(&mut self, source: SourceId, batch: &[u32]) -> Box<[u32]> {
+        let mut wanted = Vec::with_capacity(batch.len());
+        for &event in batch {
+            let record = self.events.at(event);
+            record.held -= 1;
+            if record.settled && !record.duplicate {
+                record.hidden = true;
+                self.unhide(source, event);
+                self.events.release(event);
+            } else {
+                wanted.push(event);
+            }
+        }
+        wanted.into()
     }
 
     /// A batch has been processed: what succeeded is deleted, the rest waits to become visible again.
@@ -274,24 +300,18 @@ impl<S: Sink> Simulation<S> {
     }
 
     fn message_deleted(&mut self, source: SourceId, event: u32) {
-        let (fifo, already) = (
-            self.queue(source).config.fifo,
-            self.events.at(event).settled,
-        );
-        if fifo && !already {
-            self.unhide(source, event);
-        }
+        let fifo = self.queue(source).config.fifo;
+        self.unhide(source, event);
         let record = self.events.at(event);
-        if std::mem::take(&mut record.duplicate) && !fifo {
-            // A standard queue may deliver a message again though it was deleted.
-            record.carried += 1;
-            self.settle(event, Ending::Succeeded, None);
-            self.events.at(event).carried -= 1;
-            let at = self.now + Span::secs(1);
-            self.retry_fact(event, at, Retry::Duplicate);
-            return self.message_arrives(source, event);
-        }
+        record.duplicate &= !fifo && !record.settled;
+        let again = record.duplicate;
         self.settle(event, Ending::Succeeded, None);
+        if again {
+            // A standard queue may deliver a message once more though it was deleted.
+            let now = self.now;
+            self.retry_fact(event, now, Retry::Duplicate);
+            self.message_arrives(source, event);
+        }
     }
 
     fn message_failed(&mut self, event: u32) {
@@ -300,10 +320,14 @@ impl<S: Sink> Simulation<S> {
         }
     }
 
+    /// A message is no longer hidden: it is visible again, or gone.
     fn unhide(&mut self, source: SourceId, event: u32) {
-        let name = self.group_of(event);
-        if let Some(group) = self.queue(source).groups.get_mut(&name) {
-            group.hidden -= 1;
+        let was_hidden = std::mem::take(&mut self.events.at(event).hidden);
+        if was_hidden && self.queue(source).config.fifo {
+            let name = self.group_of(event);
+            if let Some(group) = self.queue(source).groups.get_mut(&name) {
+                group.hidden -= 1;
+            }
         }
     }
 
@@ -374,13 +398,9 @@ impl<S: Sink> Simulation<S> {
         };
         let (source, receives, age) = (record.source, record.tries, now.since(record.arrived));
         let Queue {
-            max_receive_count,
-            fifo,
-            ..
+            max_receive_count, ..
         } = self.queue(source).config;
-        if fifo {
-            self.unhide(source, event);
-        }
+        self.unhide(source, event);
         if max_receive_count.is_some_and(|most| receives >= most) {
             self.give_up(event, GaveUp::MaxReceives, true);
         } else if age >= RETENTION {

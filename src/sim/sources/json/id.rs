@@ -1,5 +1,6 @@
 //! Ids that look as on the real service and depend on numbers alone.
 
+use crate::guest::RequestId;
 use crate::sim::calendar::epoch_secs;
 use crate::sim::time::Time;
 use crate::sim::trace::{EventId, InvocationId};
@@ -7,9 +8,9 @@ use crate::sim::trace::{EventId, InvocationId};
 /// Keeps the ids of messages apart from those of requests.
 const MESSAGE: u64 = 0x6d65_7373_6167_6573;
 
-/// The request id of an invocation: a UUID that depends on the seed and its number.
-pub fn request_id(seed: u64, invocation: InvocationId) -> String {
-    uuid(seed, invocation.number())
+/// The request id of an invocation: it depends on the seed and the invocation's number alone.
+pub const fn request_id(seed: u64, invocation: InvocationId) -> RequestId {
+    RequestId(mix(seed ^ mix(invocation.number())))
 }
 
 /// The id of a message whose sender was told none.

@@ -74,22 +74,56 @@ fn a_bad_role_is_refused() {
 }
 
 #[test]
-fn code_of_the_library_brings_its_role_along() {
-    let manifest = "title = \"T\"\n[[role]]\naction = \"s3:GetObject\"\nresource = \"*\"\n";
-    let manifest = Manifest::read("function.toml", manifest).unwrap().value;
+fn a_manifest_brings_its_role_and_data_along() {
+    let manifest = |more: &str| {
+        let needed = [
+            "title",
+            "about",
+            "language",
+            "shape",
+            "module",
+            "fingerprint",
+        ];
+        let needed: String = needed
+            .iter()
+            .map(|key| format!("{key} = \"x\"\n"))
+            .collect();
+        let read = Manifest::read("function.toml", &format!("{needed}{more}"));
+        read.map(|accepted| accepted.value)
+    };
+    let full = manifest(
+        "[[role]]\naction = \"s3:GetObject\"\nresource = \"*\"\n\
+         [[item]]\ntable = \"t\"\nattributes = '{\"z\":{\"N\":\"1\"},\"a\":{\"S\":\"x\"}}'\n\
+         [[object]]\nbucket = \"b\"\nkey = \"k\"\nfile = \"f\"\n",
+    )
+    .unwrap();
+    let allow = Statement::allow(&["s3:GetObject"], &["*"]);
+    assert_eq!(full.role.statements, [allow]);
+    let mut package = Package::new(full, &b"\0asm"[..]);
+    package.objects = vec![b"contents"[..].into()];
+    let data: Vec<Data> = package.data().collect();
     assert_eq!(
-        manifest.role.statements,
-        [Statement::allow(&["s3:GetObject"], &["*"])]
+        data[0],
+        Data::Object {
+            bucket: "b".into(),
+            key: "k".into(),
+            body: b"contents"[..].into(),
+        }
     );
-    let none = Manifest::read("function.toml", "title = \"T\"")
-        .unwrap()
-        .value;
+    let Data::Item { item, .. } = &data[1] else {
+        panic!("{data:?}");
+    };
+    assert_eq!(item.keys().collect::<Vec<_>>(), ["z", "a"]);
+    let bare = manifest("").unwrap();
     assert!(
-        none.role.statements.is_empty(),
+        bare.role.statements.is_empty(),
         "and so it may call nothing"
     );
-    let package = Package::new(manifest, &b"\0asm"[..]);
-    assert_eq!(package.manifest.role.statements.len(), 1);
+    let problems = manifest("[[item]]\ntable = \"t\"\nattributes = '[1]'\n").unwrap_err();
+    assert!(
+        problems[0].problem.contains("this is a text"),
+        "{problems:?}"
+    );
 }
 
 #[test]

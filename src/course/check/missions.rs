@@ -1,0 +1,52 @@
+//! Missions: solvable as they are told. Whether their attempts do what they should is tested by running
+//! them.
+
+use super::Problems;
+use super::lessons::check_text;
+use crate::course::lesson::{Attempt, Lesson};
+use crate::course::read::Setting;
+
+pub(super) fn check(problems: &mut Problems<'_>, lesson: &Lesson) {
+    let mission = &lesson.mission;
+    let at = &lesson.origin.at_line(mission.line);
+    check_text(problems, at, "mission.brief", &mission.brief);
+    if mission.goals.is_empty() {
+        problems.add(
+            at,
+            "mission.goal",
+            "there is nothing to reach",
+            "add a [[mission.goal]]",
+        );
+    }
+    let scenario = &mission.scenario.id;
+    problems.scenario(at, "mission.scenario", scenario, &[]);
+    let tries = [
+        ("mission.solution", &mission.solution),
+        ("mission.lazy", &mission.lazy),
+    ];
+    for (key, attempt) in tries {
+        problems.scenario(at, key, scenario, attempt.settings());
+        check_levers(problems, lesson, key, attempt);
+    }
+    let variant = &mission.variant;
+    let solved: Vec<Setting> = variant
+        .set
+        .0
+        .iter()
+        .chain(variant.solution.settings())
+        .cloned()
+        .collect();
+    problems.scenario(at, "mission.variant", scenario, &solved);
+    check_levers(problems, lesson, "mission.variant", &variant.solution);
+}
+
+/// A learner can only pull the levers that the mission offers.
+fn check_levers(problems: &mut Problems<'_>, lesson: &Lesson, key: &str, attempt: &Attempt) {
+    let mission = &lesson.mission;
+    let paths = attempt.settings().iter().map(Setting::path);
+    for path in paths.filter(|path| !mission.levers.iter().any(|lever| lever == path)) {
+        let problem = format!("`{path}` is no lever of the mission");
+        let fix = "add it to mission.levers, or do without it";
+        problems.add(&lesson.origin.at_line(mission.line), key, problem, fix);
+    }
+}

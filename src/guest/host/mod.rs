@@ -1,0 +1,359 @@
+//! What a guest sees of the world: the data behind its host functions, and checked access to its memory.
+//!
+//! A host function either answers at once and charges fuel, or it stops the guest with a [`Stop`] and
+//! leaves what it wants in [`Host::outbox`]. Nothing here trusts a pointer, a length or an order of calls.
+
+mod lambda;
+mod wasi;
+
+use super::fault::{Fault, FaultKind};
+use super::limits::{HOST_CALL_FUEL, Limiter, RESPONSE_MAX_BYTES, fuel_for};
+use super::log::LogMeter;
+use super::random::Random;
+use super::settings::{Clock, Request, Settings};
+use super::tmp::Tmp;
+use std::fmt;
+use std::sync::Arc;
+use wasmi::errors::HostError;
+use wasmi::{Caller, Error, Linker, Memory, Module};
+
+pub(super) use lambda::deliver;
+use wasi::Stdio;
+
+/// Why a host function stops the guest. What it wants is in the outbox.
+#[derive(Clone, Debug)]
+pub(super) enum Stop {
+    /// It asks for the next event, to be written to this buffer.
+    Next(Buffer),
+    /// It calls a service; the answer goes to this buffer.
+    Call(Buffer),
+    /// It logs a line; the host function then returns this.
+    Log(Option<i32>),
+    /// It reports that INIT failed.
+    InitFailed,
+    /// It ends its process.
+    Exit(i32),
+    /// It broke the interface.
+    Fault(Fault),
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self:?}")
+    }
+}
+
+impl HostError for Stop {}
+
+/// A place in guest memory, checked when it was handed over. Memory never shrinks, so it stays good.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Buffer {
+    start: usize,
+    len: usize,
+}
+
+impl Buffer {
+    /// Writes all bytes, or none if they do not fit. Tells the length that is needed.
+    pub(super) fn fill(self, memory: &mut [u8], bytes: &[u8]) -> i32 {
+        if bytes.len() <= self.len {
+            memory[self.start..self.start + bytes.len()].copy_from_slice(bytes);
+        }
+        length(bytes.len())
+    }
+
+    /// Whether so many bytes fit.
+    pub(super) fn holds(self, len: usize) -> bool {
+        len <= self.len
+    }
+}
+
+/// A length as guests read it. Nothing that guests are handed comes near the bound.
+fn length(len: usize) -> i32 {
+    i32::try_from(len).unwrap_or(i32::MAX)
+}
+
+/// Where the guest is in its life, as far as the interface cares.
+#[derive(Debug)]
+pub(super) enum Turn {
+    /// There is no event: INIT runs, or the guest is frozen.
+    Idle,
+    /// An event waits to be fetched: the buffer given to `next` was too small for it.
+    Waiting(Request),
+    /// An event is being handled.
+    Serving(Request),
+}
+
+/// How an invocation ends, by the guest's own telling.
+pub(super) type Answer = Result<Vec<u8>, Vec<u8>>;
+
+/// What a stopped guest wants.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    pub(super) action: String,
+    /// A payload, a log line or an error report, by the kind of stop.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Where the fuel stands while a slice runs, to read the clock.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tick {
+    pub(super) clock: Clock,
+    /// Used since `run` was called, before this slice.
+    pub(super) before: u64,
+    /// Part of this slice that an earlier `run` has counted already.
+    pub(super) carried: u64,
+    /// The fuel of this slice.
+    pub(super) slice: u64,
+}
+
+/// What survives a crash: the disk, and the machine's source of chance.
+#[derive(Debug)]
+pub(super) struct Kept {
+    pub(super) tmp: Tmp,
+    pub(super) random: Random,
+}
+
+/// The data of one instance's store.
+#[derive(Debug)]
+pub(super) struct Host {
+    pub(super) settings: Arc<Settings>,
+    pub(super) limiter: Limiter,
+    pub(super) kept: Kept,
+    /// The exported memory. None only in modules that need none.
+    pub(super) memory: Option<Memory>,
+    pub(super) turn: Turn,
+    answer: Option<Answer>,
+    /// A service's answer that did not fit, kept for a second call.
+    held: Option<Vec<u8>>,
+    last_error: String,
+    log: LogMeter,
+    pub(super) outbox: Outbox,
+    pub(super) tick: Tick,
+    /// Fuel that host functions charged beyond what the slice had left.
+    pub(super) debt: u64,
+    stdio: Stdio,
+}
+
+impl Host {
+    pub(super) fn new(settings: &Arc<Settings>, limiter: Limiter, kept: Kept) -> Self {
+        let clock = Clock {
+            start_us: 0,
+            spent: 0,
+            ns_num: 0,
+            ns_den: 1,
+        };
+        Self {
+            settings: Arc::clone(settings),
+            limiter,
+            kept,
+            memory: None,
+            turn: Turn::Idle,
+            answer: None,
+            held: None,
+            last_error: String::new(),
+            log: LogMeter::default(),
+            outbox: Outbox::default(),
+            tick: Tick {
+                clock,
+                before: 0,
+                carried: 0,
+                slice: 0,
+            },
+            debt: 0,
+            stdio: Stdio::default(),
+        }
+    }
+
+    /// Begins an invocation: a log and an answer of its own.
+    pub(super) fn begin(&mut self, request: Request) {
+        self.turn = Turn::Serving(request);
+        self.answer = None;
+        self.log = LogMeter::default();
+        self.stdio.begin();
+    }
+
+    /// Lets standard output be the answer, as in a command.
+    pub(super) fn answer_on_stdout(&mut self) {
+        self.stdio.answer = Some(Vec::new());
+    }
+
+    /// Ends INIT or the invocation: the last words of the log, if a line was left open, and the answer.
+    /// Without one it is what was written to standard output, and without that it is `null`.
+    pub(super) fn end(&mut self) -> (Option<Vec<u8>>, Answer) {
+        self.turn = Turn::Idle;
+        let written = self.stdio.answer.take().unwrap_or_default();
+        if self.answer.is_none() && !written.is_empty() {
+            self.set_answer(Ok(written));
+        }
+        let answer = self.answer.take().unwrap_or_else(|| Ok(b"null".to_vec()));
+        (self.last_line(), answer)
+    }
+
+    /// What is left of the log: a line whose end the guest never wrote.
+    pub(super) fn last_line(&mut self) -> Option<Vec<u8>> {
+        let line = self.stdio.rest_of_log()?;
+        self.log.admit(&line)
+    }
+
+    /// The event that is being handled, or waits to be.
+    pub(super) fn request(&self) -> Option<&Request> {
+        match &self.turn {
+            Turn::Idle => None,
+            Turn::Waiting(request) | Turn::Serving(request) => Some(request),
+        }
+    }
+
+    /// Takes a service's answer: into the buffer if it fits, kept if not. Tells what `call` returns.
+    pub(super) fn take_answer(
+        &mut self,
+        memory: &mut [u8],
+        out: Buffer,
+        answer: Result<Vec<u8>, String>,
+    ) -> i32 {
+        match answer {
+            Ok(bytes) => {
+                self.debt += fuel_for(bytes.len() as u64);
+                let needed = out.fill(memory, &bytes);
+                self.held = (!out.holds(bytes.len())).then_some(bytes);
+                needed
+            }
+            Err(text) => {
+                self.held = None;
+                self.last_error = text;
+                FAILED
+            }
+        }
+    }
+
+    /// Ends the invocation with an answer, or with an error in its place if it is too large.
+    pub(super) fn set_answer(&mut self, answer: Answer) {
+        let len = match &answer {
+            Ok(bytes) | Err(bytes) => bytes.len(),
+        };
+        self.answer = Some(if len > RESPONSE_MAX_BYTES {
+            Err(too_large())
+        } else {
+            answer
+        });
+    }
+}
+
+/// What a host function returns when it fails; `error` then tells why.
+const FAILED: i32 = -1;
+
+/// The real service refuses such a response and goes on with the environment. So does this.
+fn too_large() -> Vec<u8> {
+    format!(
+        "{{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"the response has more \
+         than {RESPONSE_MAX_BYTES} bytes\"}}"
+    )
+    .into_bytes()
+}
+
+/// A host function's view of its caller.
+type Guest<'a> = Caller<'a, Host>;
+
+/// All host functions: the `lambda` interface, WASI preview 1, and `AssemblyScript`'s `env.abort`.
+pub(super) fn linker(engine: &wasmi::Engine) -> Linker<Host> {
+    let mut linker = Linker::new(engine);
+    let defined = lambda::define(&mut linker).and_then(|()| wasi::define(&mut linker));
+    defined.expect("every host function has a name of its own");
+    linker
+}
+
+/// Defines the WASI functions that a module imports and that are not among ours: they answer "no such
+/// call", which a libc passes on.
+pub(super) fn define_rest(linker: &mut Linker<Host>, module: &Module) {
+    wasi::define_rest(linker, module);
+}
+
+/// A host function as a module imports it: `("lambda", "next", "ii", "i")` takes two `i32` and returns one;
+/// `I` is an `i64`.
+pub(super) type Offer = (&'static str, &'static str, &'static str, &'static str);
+
+/// Every function that a module may import.
+pub(super) fn offers() -> impl Iterator<Item = &'static Offer> {
+    lambda::OFFERS.iter().chain(wasi::OFFERS)
+}
+
+/// Whether a host function works without a memory.
+pub(super) fn needs_no_memory(module: &str, name: &str) -> bool {
+    matches!(
+        (module, name),
+        ("lambda", "clock_ms") | (wasi::MODULE, "proc_exit" | "sched_yield")
+    )
+}
+
+/// Whether imports from a module of this name are WASI.
+pub(super) fn is_wasi(module: &str) -> bool {
+    module == wasi::MODULE
+}
+
+fn stop<T>(stop: Stop) -> Result<T, Error> {
+    Err(Error::host(stop))
+}
+
+fn fault<T>(message: impl Into<String>) -> Result<T, Error> {
+    stop(Stop::Fault(Fault::new(FaultKind::Host, message)))
+}
+
+/// Guest memory and host data, side by side.
+fn split<'a>(guest: &'a mut Guest<'_>) -> (&'a mut [u8], &'a mut Host) {
+    let memory = guest
+        .data()
+        .memory
+        .expect("a module that imports a function with pointers exports its memory");
+    memory.data_and_store_mut(guest)
+}
+
+/// Checks a place in guest memory, even one of no length. `what` names the function for the author.
+fn buffer(memory: &[u8], start: i32, len: i32, what: &str) -> Result<Buffer, Error> {
+    let (start, len) = (start.cast_unsigned() as usize, len.cast_unsigned() as usize);
+    if start
+        .checked_add(len)
+        .is_some_and(|end| end <= memory.len())
+    {
+        return Ok(Buffer { start, len });
+    }
+    fault(format!(
+        "`{what}` was handed {len} bytes at address {start}, outside the function's memory of {} bytes",
+        memory.len()
+    ))
+}
+
+/// The bytes at a place in guest memory.
+fn bytes<'a>(memory: &'a [u8], start: i32, len: i32, what: &str) -> Result<&'a [u8], Error> {
+    let place = buffer(memory, start, len, what)?;
+    Ok(&memory[place.start..place.start + place.len])
+}
+
+/// Charges a host function's own work. What the slice cannot pay is owed.
+fn charge(guest: &mut Guest<'_>, bytes: usize) {
+    let cost = HOST_CALL_FUEL + fuel_for(bytes as u64);
+    let left = guest.get_fuel().unwrap_or(0);
+    let paid = cost.min(left);
+    guest
+        .set_fuel(left - paid)
+        .expect("fuel is metered in every engine of ours");
+    guest.data_mut().debt += cost - paid;
+}
+
+/// The virtual time in microseconds at this point of the slice.
+fn now_us(guest: &Guest<'_>) -> u64 {
+    let host = guest.data();
+    let spent = host.tick.slice - guest.get_fuel().unwrap_or(0).min(host.tick.slice);
+    let used = host.tick.before + spent.saturating_sub(host.tick.carried) + host.debt;
+    host.tick.clock.after(used)
+}
+
+/// Logs a line: a stop if the log has room, nothing but its charge if not. `result` is what the host
+/// function returns.
+fn log_line(host: &mut Host, line: &[u8], result: Option<i32>) -> Result<(), Error> {
+    match host.log.admit(line) {
+        None => Ok(()),
+        Some(shown) => {
+            host.outbox.bytes = shown;
+            stop(Stop::Log(result))
+        }
+    }
+}

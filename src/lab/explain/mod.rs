@@ -1,0 +1,330 @@
+//! Facts to sentences. Nothing else puts the trace into words, so a screen, a log and plain mode tell the
+//! same story in the same words.
+
+mod word;
+
+pub use word::{service_name, start_word};
+
+use crate::sim::scenario::Scenario;
+use crate::sim::time::Span;
+use crate::sim::trace::{
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId,
+    Outcome, Report, Service, SourceId, What,
+};
+use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retry_reason};
+
+/// The names of what a trace speaks of by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The functions, in the scenario's order.
+    pub functions: Vec<String>,
+    /// The sources, in the scenario's order.
+    pub sources: Vec<String>,
+}
+
+impl Names {
+    /// The names of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        let functions = scenario.functions.iter().map(|function| &function.name);
+        let sources = scenario.sources.iter().map(|source| &source.name);
+        Self {
+            functions: functions.cloned().collect(),
+            sources: sources.cloned().collect(),
+        }
+    }
+
+    /// The name of a function.
+    pub fn function(&self, id: FunctionId) -> &str {
+        let name = self.functions.get(usize::from(id.0));
+        name.map_or("the function", String::as_str)
+    }
+
+    /// The name of a source.
+    pub fn source(&self, id: SourceId) -> &str {
+        let name = self.sources.get(usize::from(id.0));
+        name.map_or("a source", String::as_str)
+    }
+}
+
+/// What a fact says, without its time: one sentence.
+pub fn sentence(fact: &Fact, names: &Names) -> String {
+    let function = fact.function.map_or("the account", |id| names.function(id));
+    let environment = number("environment", fact.environment.map(EnvironmentId::number));
+    let invocation = number("invocation", fact.invocation.map(InvocationId::number));
+    let event = number("event", fact.event.map(EventId::number));
+    let said = match fact.what {
+        What::Arrived { source, .. } => {
+            format!("{event} arrives from {}", names.source(source))
+        }
+        What::Throttled { why, limit } => {
+            let because = limit_reached(why, limit);
+            format!("throttled: {because} ({})", why.reason())
+        }
+        What::InitStarted { why, how } => init_started(why, how, &environment, function),
+        What::InitEnded { took, outcome, .. } => init_ended(took, outcome, &environment),
+        What::Started {
+            start,
+            events,
+            attempt,
+        } => {
+            let word = start_word(start);
+            let more = batch_and_attempt(events, attempt);
+            format!("{invocation} starts {word} in {environment}{more}")
+        }
+        What::Called { service, .. } => {
+            format!("{invocation} calls {} and waits", service_name(service))
+        }
+        What::Answered {
+            service,
+            took,
+            error,
+            ..
+        } => answered(service, took, error),
+        What::Logged { .. } => format!("{invocation} writes a log line"),
+        What::Ended(report) => ended(&report, &invocation),
+        What::RetryScheduled { at, why } => {
+            let why = retry_reason(why);
+            format!("{event} will be tried again at {at}: {why}")
+        }
+        What::DeadLettered { why } => {
+            format!("{event} goes to the dead letters: {}", gave_up(why))
+        }
+        What::Dropped { why } => format!("{event} is lost: {}", gave_up(why)),
+        What::Settled {
+            ending,
+            latency,
+            status,
+        } => settled(ending, latency, status, &event),
+        What::Reclaimed { why } => format!("{environment} is gone: {}", reclaimed(why)),
+        What::Input { .. } => format!("somebody changes {function}"),
+        What::Charged { .. } => "a charge falls due".to_owned(),
+    };
+    capital(&said) + "."
+}
+
+/// A length of time as people read it: three figures, and a unit that fits.
+pub fn length(span: Span) -> String {
+    let (ms, seconds) = (span.as_millis_f64(), span.as_secs_f64());
+    match span.0 {
+        0..1_000 => format!("{} µs", span.0),
+        1_000..10_000 => format!("{ms:.2} ms"),
+        10_000..100_000 => format!("{ms:.1} ms"),
+        100_000..999_500 => format!("{ms:.0} ms"),
+        999_500..10_000_000 => format!("{seconds:.2} s"),
+        10_000_000..60_000_000 => format!("{seconds:.1} s"),
+        _ => {
+            let whole = span.0 / 1_000_000;
+            let (hours, minutes, seconds) = (whole / 3600, whole / 60 % 60, whole % 60);
+            match (hours, minutes, seconds) {
+                (0, minutes, 0) => format!("{minutes} min"),
+                (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+                (hours, 0, _) => format!("{hours} h"),
+                (hours, minutes, _) => format!("{hours} h {minutes} min"),
+            }
+        }
+    }
+}
+
+fn init_started(why: Cold, how: InitKind, environment: &str, function: &str) -> String {
+    let verb = match how {
+        InitKind::Init => "INIT begins",
+        InitKind::Restore => "a snapshot is restored",
+    };
+    let because = match why {
+        Cold::First => format!("cold: {function} has no environment yet"),
+        Cold::AllBusy { busy: 1 } => "cold: its only environment is busy".into(),
+        Cold::AllBusy { busy } => format!("cold: all {busy} environments are busy"),
+        Cold::Expired => "cold: the idle environments have expired".into(),
+        Cold::Lost => "cold: the last environment was lost".into(),
+        Cold::Provisioned => "ahead of any request, as concurrency is provisioned".into(),
+    };
+    format!("{because}; {verb} in {environment}")
+}
+
+fn init_ended(took: Span, outcome: Outcome, environment: &str) -> String {
+    let took = length(took);
+    if outcome.is_success() {
+        format!("{environment} is ready after {took}")
+    } else {
+        format!(
+            "INIT of {environment} {} after {took}",
+            outcome_verb(outcome)
+        )
+    }
+}
+
+fn batch_and_attempt(events: u32, attempt: u32) -> String {
+    let batch = match events {
+        0 | 1 => String::new(),
+        events => format!(" with a batch of {events}"),
+    };
+    match attempt {
+        0 | 1 => batch,
+        attempt => format!("{batch}, attempt {attempt}"),
+    }
+}
+
+fn answered(service: Service, took: Span, error: Option<CallError>) -> String {
+    let (service, took) = (service_name(service), length(took));
+    match error {
+        None => format!("{service} answers after {took}"),
+        Some(error) => {
+            let because = call_error(error);
+            format!("{service} answers with an error after {took}: {because}")
+        }
+    }
+}
+
+fn ended(report: &Report, invocation: &str) -> String {
+    let verb = outcome_verb(report.outcome);
+    let (took, billed) = (length(report.duration), report.billed_ms);
+    let init = match report.init {
+        Some(init) => format!(", {} of INIT included", length(init)),
+        None => String::new(),
+    };
+    format!("{invocation} {verb} after {took}; billed {billed} ms{init}")
+}
+
+fn settled(ending: Ending, latency: Span, status: Option<u16>, event: &str) -> String {
+    let status = status.map_or(String::new(), |code| format!(" with status {code}"));
+    let end = match ending {
+        Ending::Succeeded => "is done",
+        Ending::Failed => "has failed",
+        Ending::DeadLettered => "ends among the dead letters",
+        Ending::Dropped => "was dropped",
+        Ending::Throttled => "was refused",
+    };
+    let after = match latency {
+        Span::ZERO => String::new(),
+        latency => format!(", {} after it arrived", length(latency)),
+    };
+    format!("{event} {end}{status}{after}")
+}
+
+fn number(noun: &str, id: Option<u64>) -> String {
+    id.map_or_else(|| format!("an {noun}"), |id| format!("{noun} {id}"))
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::time::Time;
+    use crate::sim::trace::{Start, Throttle};
+
+    #[track_caller]
+    fn case(what: What, expected: &str) {
+        let names = Names {
+            functions: vec!["thumbnail".into()],
+            sources: vec!["photos".into()],
+        };
+        let fact = Fact {
+            at: Time::ZERO,
+            function: Some(FunctionId(0)),
+            environment: Some(EnvironmentId::nth(3)),
+            invocation: Some(InvocationId::nth(7)),
+            event: Some(EventId::nth(9)),
+            what,
+        };
+        assert_eq!(sentence(&fact, &names), expected);
+    }
+
+    #[test]
+    fn facts_become_sentences() {
+        let (why, how) = (Cold::AllBusy { busy: 5 }, InitKind::Init);
+        case(
+            What::InitStarted { why, how },
+            "Cold: all 5 environments are busy; INIT begins in environment 3.",
+        );
+        case(
+            What::InitStarted {
+                why: Cold::First,
+                how: InitKind::Restore,
+            },
+            "Cold: thumbnail has no environment yet; a snapshot is restored in environment 3.",
+        );
+        let (why, limit) = (Throttle::Reserved, 5);
+        case(
+            What::Throttled { why, limit },
+            "Throttled: reserved concurrency 5 is reached \
+             (ReservedFunctionConcurrentInvocationLimitExceeded).",
+        );
+        let (source, payload) = (SourceId(0), None);
+        case(
+            What::Arrived { source, payload },
+            "Event 9 arrives from photos.",
+        );
+        let (start, events, attempt) = (Start::Warm, 10, 2);
+        case(
+            What::Started {
+                start,
+                events,
+                attempt,
+            },
+            "Invocation 7 starts warm in environment 3 with a batch of 10, attempt 2.",
+        );
+    }
+
+    #[test]
+    fn endings_become_sentences() {
+        let report = Report {
+            outcome: Outcome::Succeeded,
+            duration: Span::micros(12_340),
+            init: Some(Span::millis(212)),
+            billed_ms: 225,
+            max_memory_mb: 43,
+            output: None,
+        };
+        case(
+            What::Ended(report),
+            "Invocation 7 ends after 12.3 ms; billed 225 ms, 212 ms of INIT included.",
+        );
+        let report = Report {
+            outcome: Outcome::TimedOut,
+            init: None,
+            ..report
+        };
+        case(
+            What::Ended(report),
+            "Invocation 7 is stopped by its time-out after 12.3 ms; billed 225 ms.",
+        );
+        let (ending, latency, status) = (Ending::Throttled, Span::ZERO, Some(429));
+        case(
+            What::Settled {
+                ending,
+                latency,
+                status,
+            },
+            "Event 9 was refused with status 429.",
+        );
+    }
+
+    #[test]
+    fn lengths_have_three_figures() {
+        let all = [
+            0,
+            999,
+            1_234,
+            12_340,
+            212_400,
+            999_600,
+            1_500_000,
+            59_940_000,
+            600_000_000,
+        ];
+        let words: Vec<String> = all.map(|us| length(Span::micros(us))).into();
+        let expected = [
+            "0 µs", "999 µs", "1.23 ms", "12.3 ms", "212 ms", "1.00 s", "1.50 s", "59.9 s",
+            "10 min",
+        ];
+        assert_eq!(words, expected);
+        assert_eq!(length(Span::secs(3_725)), "1 h 2 min");
+        assert_eq!(length(Span::secs(65)), "1 min 5 s");
+    }
+}

@@ -1,0 +1,100 @@
+//! The words and reasons that sentences are made of: one table an enum of the trace.
+
+use crate::sim::trace::{CallError, GaveUp, Outcome, Reclaim, Retry, Service, Start, Throttle};
+
+/// How an invocation started, in a word.
+pub const fn start_word(start: Start) -> &'static str {
+    match start {
+        Start::Cold => "cold",
+        Start::Warm => "warm",
+        Start::Provisioned => "provisioned",
+    }
+}
+
+pub(super) const fn outcome_verb(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Succeeded => "ends",
+        Outcome::Failed => "returns an error",
+        Outcome::Crashed => "crashes",
+        Outcome::TimedOut => "is stopped by its time-out",
+        Outcome::OutOfMemory => "runs out of memory",
+        Outcome::Lost => "is lost with its environment",
+    }
+}
+
+pub(super) const fn retry_reason(why: Retry) -> &'static str {
+    match why {
+        Retry::AsyncError => "async invocations are retried one and two minutes after an error",
+        Retry::AsyncThrottle => "a throttled async event waits in its queue, longer each time",
+        Retry::Visibility => "the message becomes visible again",
+        Retry::Shard => "a shard keeps to its batch until it succeeds or expires",
+        Retry::Duplicate => "sources deliver at least once, so this one comes twice",
+    }
+}
+
+pub(super) const fn gave_up(why: GaveUp) -> &'static str {
+    match why {
+        GaveUp::RetriesExhausted => "every retry erred",
+        GaveUp::EventAgeExceeded => "it is older than the maximum event age",
+        GaveUp::ZeroReserved => "reserved concurrency is 0",
+        GaveUp::MaxReceives => "it was received as often as its queue allows",
+        GaveUp::RecursiveLoop => "it went round in a loop of functions",
+    }
+}
+
+pub(super) const fn reclaimed(why: Reclaim) -> &'static str {
+    match why {
+        Reclaim::Idle => "it was idle for the whole idle time-out",
+        Reclaim::ZoneLost => "its zone was lost",
+        Reclaim::Replaced => "the function's settings changed",
+        Reclaim::Deprovisioned => "provisioned concurrency was lowered",
+    }
+}
+
+pub(super) const fn call_error(error: CallError) -> &'static str {
+    match error {
+        CallError::AccessDenied => "the execution role does not allow it",
+        CallError::Unreachable => "the network lets nothing through",
+        CallError::ConditionalCheckFailed => "the condition of the write does not hold",
+        CallError::NotFound => "what it names does not exist",
+        CallError::Unavailable => "the service is down",
+        CallError::Invalid => "the request makes no sense to it",
+        CallError::TooManyConnections => "too many connections are open",
+    }
+}
+
+/// A service by its own name.
+pub const fn service_name(service: Service) -> &'static str {
+    match service {
+        Service::DynamoDb => "DynamoDB",
+        Service::S3 => "S3",
+        Service::Sqs => "SQS",
+        Service::Sns => "SNS",
+        Service::EventBridge => "EventBridge",
+        Service::Lambda => "Lambda",
+        Service::Rds => "RDS",
+        Service::ElastiCache => "ElastiCache",
+        Service::Http => "an outside address",
+        Service::Unknown => "an unknown service",
+    }
+}
+
+/// Why an attempt was refused. `limit` is the number at which the limit stood.
+pub(super) fn limit_reached(why: Throttle, limit: u32) -> String {
+    match why {
+        Throttle::Reserved if limit == 0 => {
+            "reserved concurrency is 0, which switches the function off".into()
+        }
+        Throttle::Reserved => format!("reserved concurrency {limit} is reached"),
+        Throttle::Account => {
+            format!("the account's {limit} unreserved environments are all in use")
+        }
+        Throttle::Rate => format!("more than {limit} requests a second"),
+        Throttle::ReservedRate => {
+            format!("more than {limit} requests a second, ten for each reserved environment")
+        }
+        Throttle::ScalingRate => {
+            format!("the function may gain only {limit} environments in 10 seconds")
+        }
+    }
+}

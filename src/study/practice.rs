@@ -1,0 +1,188 @@
+//! A practice session: a queue of questions, an answer with confidence, feedback, the next.
+//!
+//! A state machine without a clock or a store. It can be written down between any two keys and read back,
+//! so a session survives whatever ends the program.
+
+use super::grading::{self, Mark, Response};
+use super::record::{Answered, Confidence, Event, Occasion};
+use super::shuffle;
+use crate::course::question::Question;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// A session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Practice {
+    seed: u64,
+    occasion: Occasion,
+    queue: VecDeque<String>,
+    /// The answer to the first of the queue, while its feedback is shown.
+    feedback: Option<Answered>,
+    /// The first answer to each question, in order.
+    answers: Vec<Answered>,
+    flags: BTreeSet<String>,
+}
+
+/// What a session came to. Only first answers count: a question that came back is there to be learnt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Score {
+    /// Questions answered.
+    pub answered: usize,
+    /// Of them right.
+    pub right: usize,
+    /// How often each misconception showed.
+    pub misconceptions: BTreeMap<String, usize>,
+    /// How often each slip showed.
+    pub slips: BTreeMap<String, usize>,
+    /// Questions that were answered wrong though the learner was sure.
+    pub sure_and_wrong: Vec<String>,
+    /// Questions that are flagged.
+    pub flagged: Vec<String>,
+}
+
+/// After so many other questions a sure and wrong one comes back.
+const COMES_BACK_AFTER: usize = 2;
+
+impl Practice {
+    /// A session over these questions, in this order. The seed decides the order of choices.
+    pub fn new(questions: impl IntoIterator<Item = String>, occasion: Occasion, seed: u64) -> Self {
+        Self {
+            seed,
+            occasion,
+            queue: questions.into_iter().collect(),
+            feedback: None,
+            answers: Vec::new(),
+            flags: BTreeSet::new(),
+        }
+    }
+
+    /// The question that is asked, or whose feedback is shown; none when the session is over.
+    pub fn question(&self) -> Option<&str> {
+        self.queue.front().map(String::as_str)
+    }
+
+    /// The answer whose feedback is shown now.
+    pub const fn feedback(&self) -> Option<&Answered> {
+        self.feedback.as_ref()
+    }
+
+    /// How many questions are still to come, this one included.
+    pub fn left(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// How many questions have been answered; those that come back count once.
+    pub fn answered(&self) -> usize {
+        self.answers.len()
+    }
+
+    /// Whether the question has been answered before in this session.
+    pub fn comes_back(&self, question: &str) -> bool {
+        self.answers.iter().any(|given| given.question == question) && self.feedback.is_none()
+    }
+
+    /// The order in which a question's choices are shown in this session.
+    pub fn order(&self, question: &Question) -> Vec<usize> {
+        shuffle::order_of(question, self.seed)
+    }
+
+    /// Answers the question that is asked. The event is to be written down at once; there is none if the
+    /// question is another one, or its feedback is already shown.
+    pub fn answer(
+        &mut self,
+        question: &Question,
+        response: Response,
+        confidence: Confidence,
+    ) -> Option<Event> {
+        if self.feedback.is_some() || self.question() != Some(question.id.as_str()) {
+            return None;
+        }
+        let mark = grading::grade(question, &response);
+        let given = Answered {
+            question: question.id.to_string(),
+            response,
+            mark,
+            confidence,
+            occasion: self.occasion,
+        };
+        let first = self
+            .answers
+            .iter()
+            .all(|other| other.question != given.question);
+        if first {
+            self.answers.push(given.clone());
+        }
+        self.feedback = Some(given.clone());
+        Some(Event::Answered(given))
+    }
+
+    /// Goes on after feedback. A question that was answered wrong though the learner was sure comes back
+    /// in this sitting. A question that is no longer there can be passed over in the same way.
+    pub fn next(&mut self) {
+        let Some(asked) = self.queue.pop_front() else {
+            return;
+        };
+        let returns = self
+            .feedback
+            .take()
+            .is_some_and(|given| is_sure_and_wrong(&given));
+        if returns {
+            let place = COMES_BACK_AFTER.min(self.queue.len());
+            self.queue.insert(place, asked);
+        }
+    }
+
+    /// Ends the session early; what was answered counts.
+    pub fn end(&mut self) {
+        self.queue.clear();
+        self.feedback = None;
+    }
+
+    /// Flags the question, or takes its flag away.
+    pub fn toggle_flag(&mut self) -> Option<Event> {
+        let question = self.question()?.to_owned();
+        let on = !self.flags.remove(&question);
+        if on {
+            self.flags.insert(question.clone());
+        }
+        Some(Event::Flagged { question, on })
+    }
+
+    /// Whether the question that is asked is flagged.
+    pub fn is_flagged(&self) -> bool {
+        self.question()
+            .is_some_and(|question| self.flags.contains(question))
+    }
+
+    /// The score so far.
+    pub fn score(&self) -> Score {
+        let mut score = Score {
+            answered: self.answers.len(),
+            flagged: self.flags.iter().cloned().collect(),
+            ..Score::default()
+        };
+        for given in &self.answers {
+            score.count(&given.mark);
+            if is_sure_and_wrong(given) {
+                score.sure_and_wrong.push(given.question.clone());
+            }
+        }
+        score
+    }
+}
+
+impl Score {
+    fn count(&mut self, mark: &Mark) {
+        self.right += usize::from(mark.right);
+        for idea in &mark.misconceptions {
+            *self.misconceptions.entry(idea.clone()).or_default() += 1;
+        }
+        for slip in &mark.slips {
+            *self.slips.entry(slip.clone()).or_default() += 1;
+        }
+    }
+}
+
+fn is_sure_and_wrong(given: &Answered) -> bool {
+    given.confidence == Confidence::Sure && !given.mark.right
+}

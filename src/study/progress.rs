@@ -1,0 +1,285 @@
+//! Progress: a fold over the records. It holds nothing that the records do not say.
+
+use super::record::{Answered, Confidence, Event, PartKey, Record, TrialKey};
+use crate::course::lesson::Lesson;
+use std::collections::BTreeMap;
+
+/// What the learner has done so far.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    parts: BTreeMap<PartKey, PartState>,
+    missions: BTreeMap<String, Mission>,
+    questions: BTreeMap<String, History>,
+    trials: BTreeMap<TrialKey, Guessed>,
+}
+
+/// What became of a part. Skipped is not passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PartState {
+    /// Not opened, or not finished.
+    #[default]
+    NotTried,
+    /// Skipped on purpose.
+    Skipped,
+    /// Gone through to its end.
+    Passed,
+}
+
+/// What became of a mission.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MissionState {
+    /// Not tried.
+    #[default]
+    NotTried,
+    /// Tried without reaching the goals.
+    Tried,
+    /// Its solution was shown; the variant is to be solved alone.
+    Seen,
+    /// Solved alone.
+    Solved,
+}
+
+/// A mission's records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Mission {
+    state: MissionState,
+    hints: u8,
+}
+
+/// What became of a question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// How often it was answered.
+    pub answers: u32,
+    /// How often right.
+    pub right: u32,
+    /// The last answer.
+    pub last: Option<Answered>,
+    /// When that was.
+    pub last_at_ms: i64,
+    /// Whether it is flagged.
+    pub flagged: bool,
+}
+
+/// How soon a question should be asked again. The first comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Answered wrong though the learner was sure.
+    SureAndWrong,
+    /// Answered wrong.
+    Wrong,
+    /// Never answered.
+    New,
+    /// Answered right, but as a guess.
+    Guessed,
+    /// Answered right.
+    Right,
+}
+
+/// The last guess before a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guessed {
+    /// Whether the run agreed.
+    pub right: bool,
+    /// How sure the learner was.
+    pub confidence: Confidence,
+}
+
+/// How far a lesson is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LessonState {
+    /// Its parts.
+    pub parts: usize,
+    /// Of them passed.
+    pub passed: usize,
+    /// Of them skipped.
+    pub skipped: usize,
+    /// Its mission.
+    pub mission: MissionState,
+}
+
+impl Progress {
+    /// Folds records, which come in the order in which they were written.
+    pub fn fold<'a>(records: impl IntoIterator<Item = &'a Record>) -> Self {
+        let mut progress = Self::default();
+        for record in records {
+            progress.apply(record);
+        }
+        progress
+    }
+
+    /// Takes one more record.
+    pub fn apply(&mut self, record: &Record) {
+        match &record.event {
+            Event::Answered(given) => self.answered(given, record.at_ms),
+            Event::Flagged { question, on } => self.history_mut(question).flagged = *on,
+            Event::Guessed {
+                trial,
+                right,
+                confidence,
+                ..
+            } => {
+                let guessed = Guessed {
+                    right: *right,
+                    confidence: *confidence,
+                };
+                self.trials.insert(trial.clone(), guessed);
+            }
+            // A reason is kept in the records for statistics; progress does not depend on it.
+            Event::Reasoned { .. } => {}
+            Event::PartPassed { part } => self.part_reached(part, PartState::Passed),
+            Event::PartSkipped { part } => self.part_reached(part, PartState::Skipped),
+            Event::HintOpened { mission, step } => {
+                let mission = self.missions.entry(mission.clone()).or_default();
+                mission.hints = mission.hints.max(*step);
+                if *step >= 3 && mission.state < MissionState::Seen {
+                    mission.state = MissionState::Seen;
+                }
+            }
+            Event::MissionTried {
+                mission,
+                variant,
+                met,
+            } => {
+                let mission = self.missions.entry(mission.clone()).or_default();
+                mission.state = mission.state.after(*variant, *met);
+            }
+            Event::Reset { lesson } => self.reset(lesson.as_deref()),
+        }
+    }
+
+    /// What became of a part.
+    pub fn part(&self, lesson: &str, part: &str) -> PartState {
+        let key = PartKey {
+            lesson: lesson.into(),
+            part: part.into(),
+        };
+        self.parts.get(&key).copied().unwrap_or_default()
+    }
+
+    /// What became of a mission.
+    pub fn mission(&self, mission: &str) -> MissionState {
+        self.missions
+            .get(mission)
+            .map(|mission| mission.state)
+            .unwrap_or_default()
+    }
+
+    /// How many hints of a mission are open.
+    pub fn hints(&self, mission: &str) -> u8 {
+        self.missions
+            .get(mission)
+            .map(|mission| mission.hints)
+            .unwrap_or_default()
+    }
+
+    /// What became of a question; none if it was never answered nor flagged.
+    pub fn question(&self, question: &str) -> Option<&History> {
+        self.questions.get(question)
+    }
+
+    /// The last guess of a trial.
+    pub fn trial(&self, trial: &TrialKey) -> Option<Guessed> {
+        self.trials.get(trial).copied()
+    }
+
+    /// How far a lesson is.
+    pub fn lesson(&self, lesson: &Lesson) -> LessonState {
+        let id = lesson.id.as_str();
+        let states = lesson
+            .parts
+            .iter()
+            .map(|part| self.part(id, part.id.as_str()));
+        let mut state = LessonState {
+            mission: self.mission(lesson.mission.id.as_str()),
+            ..LessonState::default()
+        };
+        for part in states {
+            state.parts += 1;
+            state.passed += usize::from(part == PartState::Passed);
+            state.skipped += usize::from(part == PartState::Skipped);
+        }
+        state
+    }
+
+    /// How soon a question should be asked again.
+    pub fn urgency(&self, question: &str) -> Urgency {
+        let last = self
+            .questions
+            .get(question)
+            .and_then(|history| history.last.as_ref());
+        match last.map(|last| (last.mark.right, last.confidence)) {
+            None => Urgency::New,
+            Some((false, Confidence::Sure)) => Urgency::SureAndWrong,
+            Some((false, _)) => Urgency::Wrong,
+            Some((true, Confidence::Guess)) => Urgency::Guessed,
+            Some((true, _)) => Urgency::Right,
+        }
+    }
+
+    /// The misconceptions that show in the last answer to some question, and in how many. Answering such
+    /// a question right takes it off again.
+    pub fn ideas_held(&self) -> BTreeMap<String, usize> {
+        let mut held = BTreeMap::new();
+        let lasts = self
+            .questions
+            .values()
+            .filter_map(|history| history.last.as_ref());
+        for idea in lasts.flat_map(|last| &last.mark.misconceptions) {
+            *held.entry(idea.clone()).or_insert(0) += 1;
+        }
+        held
+    }
+
+    fn history_mut(&mut self, question: &str) -> &mut History {
+        self.questions.entry(question.to_owned()).or_default()
+    }
+
+    fn answered(&mut self, given: &Answered, at_ms: i64) {
+        let history = self.history_mut(&given.question);
+        history.answers += 1;
+        history.right += u32::from(given.mark.right);
+        history.last = Some(given.clone());
+        history.last_at_ms = at_ms;
+    }
+
+    /// A part that was passed stays so, though it be skipped later.
+    fn part_reached(&mut self, part: &PartKey, state: PartState) {
+        let reached = self.parts.entry(part.clone()).or_default();
+        *reached = (*reached).max(state);
+    }
+
+    /// Questions are kept when one lesson is set back: what was answered was answered.
+    fn reset(&mut self, lesson: Option<&str>) {
+        let Some(lesson) = lesson else {
+            *self = Self::default();
+            return;
+        };
+        self.parts.retain(|part, _| part.lesson != lesson);
+        self.trials.retain(|trial, _| trial.lesson != lesson);
+    }
+}
+
+impl MissionState {
+    /// After the solution was shown only the variant counts as solved alone.
+    fn after(self, variant: bool, met: bool) -> Self {
+        match (self, met) {
+            (Self::Solved, _) => Self::Solved,
+            (Self::Seen, true) if variant => Self::Solved,
+            (Self::Seen, _) => Self::Seen,
+            (Self::NotTried | Self::Tried, true) => Self::Solved,
+            (Self::NotTried | Self::Tried, false) => Self::Tried,
+        }
+    }
+}
+
+/// Orders questions for practice: what was sure and wrong first, then wrong, new, guessed and right; the
+/// longest not seen first among equals.
+pub fn by_urgency(progress: &Progress, questions: &mut [String]) {
+    questions.sort_by_key(|question| {
+        let seen = progress
+            .question(question)
+            .map_or(0, |history| history.last_at_ms);
+        (progress.urgency(question), seen)
+    });
+}

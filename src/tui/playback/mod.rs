@@ -1,0 +1,298 @@
+//! A run as something to watch: forwards, backwards, at any speed.
+//!
+//! Watching runs nothing. The trace is there, and what a screen shows is a fold over it up to an instant.
+//! A copy of the folded view after every [`EVERY`] facts makes any jump fold at most that many. The run gets
+//! ahead while somebody watches; what they do to it makes it anew from that instant on.
+
+mod timeline;
+mod view;
+
+pub use timeline::{Activity, Lane, Stretch, Timeline};
+pub use view::{Condition, Counts, Environment, View};
+
+use crate::lab::explain::Names;
+use crate::lab::playground::Playground;
+use crate::sim::Work;
+use crate::sim::scenario::Input;
+use crate::sim::time::{Span, Time};
+use crate::sim::trace::{Fact, What};
+use std::time::Duration;
+
+/// Facts between two copies of the view. Folding this many takes a fraction of a frame.
+const EVERY: usize = 4_096;
+
+/// The speeds, in thousandths of real time.
+const SPEEDS: [u64; 14] = [
+    50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
+    1_000_000,
+];
+const REAL_TIME: usize = 4;
+/// A run is first played so fast that it lasts about this long, in microseconds.
+const COMFORTABLE: u64 = 20_000_000;
+
+/// Somebody watching a run.
+#[derive(Debug)]
+pub struct Playback {
+    playground: Playground,
+    names: Names,
+    timeline: Timeline,
+    /// The view after `0`, `EVERY`, `2 × EVERY`, … facts.
+    copies: Vec<View>,
+    /// The view after the last fact that is known.
+    last: View,
+    view: View,
+    at: Time,
+    /// Where somebody wants to be: ahead of `at` while the run is not known so far.
+    wanted: Time,
+    speed: usize,
+    playing: bool,
+}
+
+/// What one can jump to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Landmark {
+    /// An environment is created for a request.
+    Cold,
+    /// An attempt is refused.
+    Throttle,
+    /// An invocation or INIT does not succeed, or an event is given up.
+    Error,
+}
+
+impl Landmark {
+    fn is(self, fact: &Fact) -> bool {
+        match (self, fact.what) {
+            (Self::Error, What::InitEnded { outcome, .. }) => !outcome.is_success(),
+            (Self::Error, What::Ended(report)) => !report.outcome.is_success(),
+            (Self::Cold, What::InitStarted { .. })
+            | (Self::Throttle, What::Throttled { .. })
+            | (Self::Error, What::DeadLettered { .. } | What::Dropped { .. }) => true,
+            _ => false,
+        }
+    }
+}
+
+impl Playback {
+    /// At the start of a run, playing.
+    pub fn new(playground: Playground) -> Self {
+        let real = playground.end().0 / COMFORTABLE * 1_000;
+        let speed = SPEEDS.iter().rposition(|speed| *speed <= real);
+        let mut playback = Self {
+            names: Names::of(playground.scenario()),
+            playground,
+            timeline: Timeline::default(),
+            copies: vec![View::default()],
+            last: View::default(),
+            view: View::default(),
+            at: Time::ZERO,
+            wanted: Time::ZERO,
+            speed: speed.map_or(REAL_TIME, |found| found.max(REAL_TIME)),
+            playing: true,
+        };
+        playback.work();
+        playback.seek(Time::ZERO);
+        playback
+    }
+
+    /// Whether the run is still getting ahead.
+    pub fn is_working(&self) -> bool {
+        !self.playground.is_over()
+    }
+
+    /// Lets the run get ahead by about a frame's work; says whether there was anything to do.
+    pub fn work(&mut self) -> bool {
+        if self.playground.is_over() && self.last.folded == self.facts().len() {
+            return false;
+        }
+        let mut frame = Work::FRAME;
+        self.playground.work(&mut frame);
+        for fact in &self.playground.trace().facts[self.last.folded..] {
+            self.timeline.note(fact);
+            self.last.fold(fact);
+            if self.last.folded.is_multiple_of(EVERY) {
+                self.copies.push(self.last.clone());
+            }
+        }
+        if self.wanted > self.at {
+            self.seek(self.wanted);
+        }
+        true
+    }
+
+    /// Does something to the run at this instant. What came before it stays; the rest happens anew.
+    pub fn input(&mut self, input: Input) {
+        self.playground.input(self.at, input);
+        self.wanted = self.at;
+        self.rewrite();
+    }
+
+    /// Runs it anew with another seed, from the start.
+    pub fn reseed(&mut self, seed: u64) {
+        self.playground.reseed(seed);
+        self.wanted = Time::ZERO;
+        self.rewrite();
+    }
+
+    fn rewrite(&mut self) {
+        self.timeline = Timeline::default();
+        self.copies.truncate(1);
+        self.last = View::default();
+        self.view = View::default();
+        self.at = Time::ZERO;
+        self.work();
+    }
+
+    /// The run.
+    pub const fn playground(&self) -> &Playground {
+        &self.playground
+    }
+
+    /// The names in the trace.
+    pub const fn names(&self) -> &Names {
+        &self.names
+    }
+
+    fn facts(&self) -> &[Fact] {
+        &self.playground.trace().facts
+    }
+
+    /// The state of everything at this instant.
+    pub const fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// What every environment does over the whole run.
+    pub const fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// The instant.
+    pub const fn at(&self) -> Time {
+        self.at
+    }
+
+    /// The facts so far. The last one is what has just happened.
+    pub fn past(&self) -> &[Fact] {
+        &self.facts()[..self.view.folded]
+    }
+
+    /// The speed in thousandths of real time.
+    pub const fn speed(&self) -> u64 {
+        SPEEDS[self.speed]
+    }
+
+    /// Whether time goes on by itself.
+    pub fn is_playing(&self) -> bool {
+        self.playing && !self.is_over()
+    }
+
+    /// Whether the instant is the end of the run.
+    pub fn is_over(&self) -> bool {
+        self.at >= self.playground.end()
+    }
+
+    /// Lets time pass, as real time; says whether anything moved.
+    pub fn tick(&mut self, elapsed: Duration) -> bool {
+        if !self.is_playing() || self.wanted > self.at {
+            return false;
+        }
+        let real = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+        let passed = real.saturating_mul(self.speed()) / 1_000;
+        self.seek(self.at + Span::micros(passed));
+        true
+    }
+
+    /// Plays, or stops; at the end it plays from the start.
+    pub fn toggle(&mut self) {
+        if self.is_over() {
+            self.seek(Time::ZERO);
+            self.playing = true;
+        } else {
+            self.playing = !self.playing;
+        }
+    }
+
+    /// Plays faster.
+    pub const fn faster(&mut self) {
+        if self.speed + 1 < SPEEDS.len() {
+            self.speed += 1;
+        }
+    }
+
+    /// Plays slower.
+    pub const fn slower(&mut self) {
+        self.speed = self.speed.saturating_sub(1);
+    }
+
+    /// Goes to an instant, with all that happens in it; not further than what is known.
+    pub fn seek(&mut self, to: Time) {
+        self.wanted = to.min(self.playground.end());
+        self.at = self.wanted.min(self.playground.known_until());
+        let happened = self.facts().partition_point(|fact| fact.at <= self.at);
+        self.fold_to(happened);
+    }
+
+    /// Stops after the next fact that has a story.
+    pub fn step(&mut self) {
+        let ahead = &self.facts()[self.view.folded..];
+        match ahead.iter().position(is_told) {
+            Some(n) => self.stop_after(self.view.folded + n + 1),
+            None => self.seek(self.playground.end()),
+        }
+    }
+
+    /// Takes the last fact that has a story back.
+    pub fn step_back(&mut self) {
+        let Some(last) = self.past().iter().rposition(is_told) else {
+            return self.stop_after(0);
+        };
+        let before = self.facts()[..last].iter().rposition(is_told);
+        self.stop_after(before.map_or(0, |n| n + 1));
+    }
+
+    /// Stops at the next landmark; says whether there is one.
+    pub fn jump(&mut self, landmark: Landmark) -> bool {
+        let mut ahead = self.facts()[self.view.folded..].iter();
+        let found = ahead.position(|fact| landmark.is(fact));
+        if let Some(n) = found {
+            self.stop_after(self.view.folded + n + 1);
+        }
+        found.is_some()
+    }
+
+    /// Stops at the landmark before; says whether there is one.
+    pub fn jump_back(&mut self, landmark: Landmark) -> bool {
+        let Some(last) = self.view.folded.checked_sub(1) else {
+            return false;
+        };
+        let mut past = self.facts()[..last].iter();
+        let found = past.rposition(|fact| landmark.is(fact));
+        if let Some(n) = found {
+            self.stop_after(n + 1);
+        }
+        found.is_some()
+    }
+
+    /// Stops the clock at the instant of the `n`th fact, before what else happens in it.
+    fn stop_after(&mut self, n: usize) {
+        self.playing = false;
+        self.fold_to(n);
+        self.at = self.past().last().map_or(Time::ZERO, |fact| fact.at);
+        self.wanted = self.at;
+    }
+
+    fn fold_to(&mut self, n: usize) {
+        if n < self.view.folded || n - self.view.folded > EVERY {
+            let nearest = (n / EVERY).min(self.copies.len() - 1);
+            self.view = self.copies[nearest].clone();
+        }
+        for fact in &self.playground.trace().facts[self.view.folded..n] {
+            self.view.fold(fact);
+        }
+    }
+}
+
+/// Whether a fact has a story of its own. Charges come with the invocation that they are for.
+pub const fn is_told(fact: &Fact) -> bool {
+    !matches!(fact.what, What::Charged { .. })
+}

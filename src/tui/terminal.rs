@@ -1,0 +1,62 @@
+//! Entering and leaving the terminal. Leaving happens once, whatever ends us: a return, an error, a panic
+//! or a signal.
+
+use anyhow::{Context, Result};
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::backend::CrosstermBackend;
+use std::io::{BufWriter, Stdout, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether there is something to undo. A static, because a panic hook can reach nothing else.
+static INSIDE: AtomicBool = AtomicBool::new(false);
+
+/// The first frame of a big screen is about 50 kB: one write for it, and for every later one.
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// The terminal as ratatui draws on it.
+pub(crate) type Terminal = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+/// Leaves the terminal when it goes out of scope.
+#[must_use]
+pub(crate) struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Switches to the alternate screen. The terminal is given back when the guard is dropped, or before the
+/// message of a panic is printed.
+pub(crate) fn enter() -> Result<(Terminal, Guard)> {
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        leave();
+        report(panic);
+    }));
+    enable_raw_mode().context("The terminal cannot be switched to raw mode")?;
+    INSIDE.store(true, Ordering::SeqCst);
+    let guard = Guard;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
+        .context("The terminal cannot be written to")?;
+    // The alternate screen is empty. `Terminal::clear` would ask where the cursor is, and fail after two
+    // seconds on a terminal that does not answer.
+    let writer = BufWriter::with_capacity(BUFFER_BYTES, stdout());
+    let terminal = ratatui::Terminal::new(CrosstermBackend::new(writer))
+        .context("The terminal does not say how large it is")?;
+    Ok((terminal, guard))
+}
+
+/// Gives the terminal back. Called twice it does nothing the second time; it never panics, and it ignores
+/// errors, as after a hang-up there is no terminal to give back.
+fn leave() {
+    if INSIDE.swap(false, Ordering::SeqCst) {
+        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = disable_raw_mode();
+    }
+}

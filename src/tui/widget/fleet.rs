@@ -1,0 +1,204 @@
+//! The fleet: every environment a cell. Cells shrink to glyphs where there are many, and a glyph stands for
+//! several where there are very many.
+
+use super::state::{Look, gone, look};
+use super::text;
+use crate::lab::explain::length;
+use crate::sim::time::Time;
+use crate::sim::trace::EnvironmentId;
+use crate::tui::playback::{Condition, Environment, Lane, View};
+use crate::tui::theme::Theme;
+use crate::tui::widget::canvas::Canvas;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// A cell with its gap: a glyph, a number, and what it does.
+const WIDE: u16 = 9;
+/// A cell with its gap: a glyph and a number.
+const NARROW: u16 = 5;
+
+/// The environments of an instant.
+pub(crate) struct Fleet<'a> {
+    /// The instant.
+    pub(crate) view: &'a View,
+    /// All environments that were created so far, those that are gone included.
+    pub(crate) lanes: &'a [Lane],
+    /// How many there will be in the end: cells keep their size while a run goes on.
+    pub(crate) total: usize,
+    /// The time of the instant.
+    pub(crate) at: Time,
+    /// The chosen one.
+    pub(crate) selected: Option<EnvironmentId>,
+}
+
+/// How large a cell is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cells {
+    /// Two rows: state and number, and below it what it does.
+    Tall,
+    /// One row: state and number.
+    Short,
+    /// One row, and a narrow one.
+    Narrow,
+    /// One glyph.
+    Glyphs,
+    /// One glyph for so many.
+    Density(usize),
+}
+
+impl Fleet<'_> {
+    /// The rows that it would like to have in a width, up to a limit.
+    pub(crate) fn rows(&self, width: u16, most: u16) -> u16 {
+        let (short, narrow) = (self.rows_of(WIDE, width), self.rows_of(NARROW, width));
+        let tall = short * 3 - 1;
+        let rows = [tall, short, narrow]
+            .into_iter()
+            .find(|rows| *rows <= usize::from(most));
+        rows.map_or(most, |rows| u16::try_from(rows).unwrap_or(most))
+    }
+
+    fn rows_of(&self, cell: u16, width: u16) -> usize {
+        let a_row = usize::from((width + 1) / cell).max(1);
+        self.total.max(1).div_ceil(a_row)
+    }
+
+    fn cells(&self, area: Rect) -> Cells {
+        let count = self.total;
+        let height = usize::from(area.height);
+        let (short, narrow) = (
+            self.rows_of(WIDE, area.width),
+            self.rows_of(NARROW, area.width),
+        );
+        let glyphs = usize::from(area.width) * height;
+        if short * 3 <= height + 1 {
+            Cells::Tall
+        } else if short <= height {
+            Cells::Short
+        } else if narrow <= height {
+            Cells::Narrow
+        } else if count <= glyphs {
+            Cells::Glyphs
+        } else {
+            Cells::Density(count.div_ceil(glyphs.max(1)))
+        }
+    }
+
+    /// What one cell stands for, where it is not one environment.
+    pub(crate) fn scale(&self, area: Rect) -> Option<usize> {
+        match self.cells(area) {
+            Cells::Density(many) => Some(many),
+            _ => None,
+        }
+    }
+
+    /// Draws as many cells as there are environments.
+    pub(crate) fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        if area.is_empty() {
+            return;
+        }
+        match self.cells(area) {
+            Cells::Tall => self.draw_cells(area, (WIDE, 2), canvas),
+            Cells::Short => self.draw_cells(area, (WIDE, 1), canvas),
+            Cells::Narrow => self.draw_cells(area, (NARROW, 1), canvas),
+            Cells::Glyphs => self.draw_glyphs(area, 1, canvas),
+            Cells::Density(many) => self.draw_glyphs(area, many, canvas),
+        }
+    }
+
+    fn draw_cells(&self, area: Rect, (width, height): (u16, u16), canvas: &mut Canvas<'_>) {
+        let gap = height - 1;
+        let (mut x, mut y) = (area.x, area.y);
+        for lane in self.lanes {
+            if x + width - 1 > area.right() {
+                (x, y) = (area.x, y + height + gap);
+            }
+            if y + height > area.bottom() {
+                break;
+            }
+            let cell = Rect::new(x, y, width - 1, height).intersection(area);
+            self.draw_cell(lane, cell, canvas);
+            x += width;
+        }
+    }
+
+    fn draw_cell(&self, lane: &Lane, cell: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let environment = self.view.environments.get(&lane.environment);
+        let look = look_of(environment, theme);
+        let surface = match environment {
+            Some(_) => theme.tinted(look.style),
+            None => look.style,
+        };
+        canvas.shade(cell, surface);
+        let selected = self.selected == Some(lane.environment);
+        let mark = if selected { "▌" } else { " " };
+        let number = lane.environment.number();
+        let number = if cell.width < NARROW {
+            format!("{}{number:02}", look.glyph)
+        } else {
+            format!("{} {number:02}", look.glyph)
+        };
+        let weight = if selected { theme.bright } else { Style::new() };
+        let name = Line::from(vec![
+            Span::styled(mark, theme.accent),
+            Span::styled(number, weight),
+        ]);
+        canvas.line(Rect { height: 1, ..cell }, &name);
+        if cell.height > 1 {
+            let doing = environment.map_or_else(String::new, |found| self.doing(found));
+            let room = usize::from(cell.width.saturating_sub(1));
+            let doing = text::shorten(&doing, room);
+            canvas.text((cell.x + 1, cell.y + 1), doing, Style::new());
+        }
+    }
+
+    /// How long it has run, or how often it has served.
+    fn doing(&self, environment: &Environment) -> String {
+        match environment.condition {
+            Condition::Idle | Condition::Failed => format!("{}×", environment.served),
+            Condition::Init | Condition::Busy | Condition::Waiting(_) => {
+                length(self.at.since(environment.since)).replace(' ', "")
+            }
+        }
+    }
+
+    /// One glyph for `many` environments: that of the one that matters most to somebody who looks.
+    fn draw_glyphs(&self, area: Rect, many: usize, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let width = usize::from(area.width);
+        for (n, lanes) in self.lanes.chunks(many).enumerate() {
+            let (dx, dy) = (n % width, n / width);
+            let (Ok(dx), Ok(dy)) = (u16::try_from(dx), u16::try_from(dy)) else {
+                break;
+            };
+            if dy >= area.height {
+                break;
+            }
+            let matters = |environment: &&Environment| match environment.condition {
+                Condition::Idle => 0,
+                Condition::Waiting(_) => 1,
+                Condition::Busy => 2,
+                Condition::Init => 3,
+                Condition::Failed => 4,
+            };
+            let alive = lanes
+                .iter()
+                .filter_map(|lane| self.view.environments.get(&lane.environment));
+            let look = look_of(alive.max_by_key(matters), theme);
+            let selected = lanes
+                .iter()
+                .any(|lane| self.selected == Some(lane.environment));
+            let style = if selected {
+                theme.solid(look.style)
+            } else {
+                look.style
+            };
+            canvas.text((area.x + dx, area.y + dy), look.glyph, style);
+        }
+    }
+}
+
+fn look_of(environment: Option<&Environment>, theme: &Theme) -> Look {
+    environment.map_or_else(|| gone(theme), |found| look(found.condition, theme))
+}

@@ -1,0 +1,174 @@
+//! What each environment does over time: one row an environment.
+
+use super::axis::Axis;
+use super::text;
+use crate::sim::time::Time;
+use crate::sim::trace::EnvironmentId;
+use crate::tui::playback::{Activity, Lane, Stretch};
+use crate::tui::theme::Theme;
+use crate::tui::widget::canvas::Canvas;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// The numbers at the left of every panel over time, and a space.
+pub(crate) const GUTTER: u16 = 5;
+
+/// The environments in sight.
+pub(crate) struct Lanes<'a> {
+    /// All that were created so far.
+    pub(crate) lanes: &'a [Lane],
+    /// The chosen one.
+    pub(crate) selected: Option<EnvironmentId>,
+}
+
+impl Lanes<'_> {
+    /// The first lane in sight: the last ones, unless another is chosen.
+    fn first(&self, rows: usize) -> usize {
+        let last = self.lanes.len().saturating_sub(rows);
+        let chosen = self
+            .selected
+            .and_then(|id| self.lanes.iter().position(|lane| lane.environment == id));
+        chosen.map_or(last, |chosen| last.min(chosen.saturating_sub(rows / 2)))
+    }
+
+    /// Which of them are in sight, in words: nothing if all are.
+    pub(crate) fn position(&self, rows: u16) -> String {
+        let (rows, count) = (usize::from(rows), self.lanes.len());
+        if count <= rows {
+            return String::new();
+        }
+        let first = self.first(rows);
+        format!("{}–{} of {count}", first + 1, (first + rows).min(count))
+    }
+
+    /// Draws one row a lane and the labels of the axis in the last row.
+    pub(crate) fn draw(&self, area: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
+        let rows = area.height.saturating_sub(1);
+        let first = self.first(rows.into());
+        let lanes = self.lanes.iter().skip(first).take(rows.into());
+        let mut y = area.y;
+        for lane in lanes {
+            let row = Rect {
+                y,
+                height: 1,
+                ..area
+            };
+            self.draw_lane(lane, row, axis, canvas);
+            y += 1;
+        }
+        let bars = Rect {
+            x: area.x + GUTTER.min(area.width),
+            width: area.width.saturating_sub(GUTTER),
+            ..area
+        };
+        let grid = Rect {
+            height: y - area.y,
+            ..bars
+        };
+        axis.draw_grid(grid, canvas);
+        let labels = Rect {
+            y: y.min(area.bottom().saturating_sub(1)),
+            height: area.height.min(1),
+            ..bars
+        };
+        axis.draw_labels(labels, canvas);
+    }
+
+    fn draw_lane(&self, lane: &Lane, row: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let selected = self.selected == Some(lane.environment);
+        let number = text::pad_left(&lane.environment.number().to_string(), 3);
+        let (mark, style) = if selected {
+            ("▌", theme.bright)
+        } else {
+            (" ", theme.dim)
+        };
+        let label = Line::from(vec![
+            Span::styled(mark, theme.accent),
+            Span::styled(number, style),
+        ]);
+        canvas.line(row, &label);
+        for column in 0..row.width.saturating_sub(GUTTER) {
+            if axis.is_ahead(column) {
+                break;
+            }
+            if let Some((glyph, style)) = cell(lane, column, axis, theme) {
+                canvas.text((row.x + GUTTER + column, row.y), glyph, style);
+            }
+        }
+    }
+}
+
+/// The legend of the lanes.
+pub(crate) fn legend(theme: &Theme) -> Line<'static> {
+    let entries = [
+        ("▒", theme.warn, " init  "),
+        ("█", theme.info, " run  "),
+        ("░", theme.info, " wait  "),
+        ("╳", theme.err, " error  "),
+        ("─", theme.faint, " idle"),
+    ];
+    let spans = entries
+        .map(|(glyph, style, word)| [Span::styled(glyph, style), Span::styled(word, theme.dim)]);
+    Line::from(spans.concat())
+}
+
+/// What a lane shows in one column: what fills most of it, but an INIT or an error that happened within
+/// is never hidden by what came after.
+fn cell(lane: &Lane, column: u16, axis: &Axis, theme: &Theme) -> Option<(&'static str, Style)> {
+    let (from, to) = axis.column(column);
+    let now = axis.now();
+    let inside = |stretch: &Stretch| {
+        let (begin, end) = (stretch.from.max(from), stretch.to.min(to).min(now));
+        (begin <= end && stretch.from < to).then(|| end.since(begin).0)
+    };
+    let rank = |stretch: &Stretch| {
+        let notable = stretch.activity == Activity::Init || stretch.has_failed(now);
+        let ends_here = stretch.to <= to;
+        (notable && ends_here, inside(stretch))
+    };
+    let shown = lane
+        .between(from, to.min(now))
+        .enumerate()
+        .filter(|(_, stretch)| inside(stretch).is_some())
+        .max_by_key(|(_, stretch)| rank(stretch))
+        .map(|(_, stretch)| stretch);
+    let Some(stretch) = shown else {
+        let alive = lane.born <= from && lane.gone.is_none_or(|gone| gone > from || gone > now);
+        return alive.then_some(("─", theme.line));
+    };
+    Some(if stretch.has_failed(now) {
+        ("╳", theme.err)
+    } else {
+        match stretch.activity {
+            Activity::Init => ("▒", theme.warn),
+            Activity::Wait => ("░", theme.info),
+            Activity::Run => (block(stretch, (from, to), now), ink(stretch, theme)),
+        }
+    })
+}
+
+/// Runs that follow one another take turns between two shades, so that one can count them.
+fn ink(stretch: &Stretch, theme: &Theme) -> Style {
+    if stretch.number.is_multiple_of(2) {
+        theme.info
+    } else {
+        theme.shaded(theme.info)
+    }
+}
+
+/// A block as wide as the part of the column that is filled, from the side on which it is.
+fn block(stretch: &Stretch, (from, to): (Time, Time), now: Time) -> &'static str {
+    const LEFT: [&str; 9] = ["▏", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+    let width = to.since(from).0.max(1);
+    let (begin, end) = (stretch.from.max(from), stretch.to.min(to).min(now));
+    let eighths = end.since(begin).0 * 8 / width;
+    let starts_late = begin > from;
+    match usize::try_from(eighths).unwrap_or(8).min(8) {
+        8 => "█",
+        few if !starts_late => LEFT[few],
+        0..=2 => "▕",
+        _ => "▐",
+    }
+}

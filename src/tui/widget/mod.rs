@@ -1,0 +1,13 @@
+//! What screens are made of. A widget draws values that it is given and keeps no state but a position.
+
+pub(crate) mod axis;
+pub(crate) mod canvas;
+pub(crate) mod chart;
+pub(crate) mod figures;
+pub(crate) mod fleet;
+pub(crate) mod frame;
+pub(crate) mod lanes;
+pub(crate) mod panel;
+pub(crate) mod scroll;
+pub(crate) mod state;
+pub(crate) mod text;

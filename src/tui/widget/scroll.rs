@@ -1,0 +1,128 @@
+//! A window onto more lines than fit, and the bar beside it that says where it is.
+
+use crate::tui::keys::{DOWN, END, HOME, Key, PAGE_DOWN, PAGE_UP, Row, UP, ch, ctrl};
+use crate::tui::widget::canvas::Canvas;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+/// How far a text is scrolled. The height of text and window come with each call, as both change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Scroll {
+    top: usize,
+}
+
+/// The ways to move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Move {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+}
+
+const MOVES: &[(Key, Move)] = &[
+    (UP, Move::Up),
+    (ch('k'), Move::Up),
+    (DOWN, Move::Down),
+    (ch('j'), Move::Down),
+    (PAGE_UP, Move::PageUp),
+    (ctrl('u'), Move::PageUp),
+    (PAGE_DOWN, Move::PageDown),
+    (ctrl('d'), Move::PageDown),
+    (HOME, Move::Top),
+    (ch('g'), Move::Top),
+    (END, Move::Bottom),
+    (ch('G'), Move::Bottom),
+];
+
+/// The key table of a text that scrolls.
+pub(crate) const SCROLL: &[Row<Move>] = &[Row {
+    cap: "↑↓",
+    word: "scroll",
+    help: "Scroll: a line, a page, to the start, to the end",
+    keys: MOVES,
+}];
+
+/// The key table of a list to choose from.
+pub(crate) const CHOOSE: &[Row<Move>] = &[Row {
+    cap: "↑↓",
+    word: "choose",
+    help: "Choose: a line, a page, the first, the last",
+    keys: MOVES,
+}];
+
+impl Scroll {
+    /// Moves inside a text of `lines` seen through a window of `height`.
+    pub(crate) fn go(&mut self, step: Move, lines: usize, height: u16) {
+        let page = usize::from(height).saturating_sub(1).max(1);
+        let bottom = lines.saturating_sub(height.into());
+        let top = self.top.min(bottom);
+        self.top = match step {
+            Move::Up => top.saturating_sub(1),
+            Move::Down => top + 1,
+            Move::PageUp => top.saturating_sub(page),
+            Move::PageDown => top + page,
+            Move::Top => 0,
+            Move::Bottom => bottom,
+        }
+        .min(bottom);
+    }
+
+    /// Draws the lines in sight, and the bar in the column right of `area` if not all of them are.
+    pub(crate) fn draw(self, lines: &[Line<'_>], area: Rect, canvas: &mut Canvas<'_>) {
+        let height = usize::from(area.height);
+        let top = self.top.min(lines.len().saturating_sub(height));
+        canvas.lines(area, &lines[top..]);
+        if lines.len() > height && height > 0 && area.right() < canvas.buf.area.right() {
+            let bar = Rect {
+                x: area.right(),
+                width: 1,
+                ..area
+            };
+            draw_bar(bar, (top, lines.len()), canvas);
+        }
+    }
+}
+
+/// A thin line, thick where the window is. It moves with every line and reaches both ends.
+fn draw_bar(area: Rect, (top, lines): (usize, usize), canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let height = usize::from(area.height);
+    let thumb = (height * height / lines).clamp(1, height);
+    let start = (top * (height - thumb)).div_ceil((lines - height).max(1));
+    for (n, cell) in area.rows().enumerate() {
+        let inside = (start..start + thumb).contains(&n);
+        let (glyph, style) = if inside {
+            ("┃", theme.dim)
+        } else {
+            ("│", theme.line)
+        };
+        canvas.text((cell.x, cell.y), glyph, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(lines: usize, height: u16, steps: &[Move], top: usize) {
+        let mut scroll = Scroll::default();
+        for step in steps {
+            scroll.go(*step, lines, height);
+        }
+        assert_eq!(scroll.top, top, "{steps:?} in {lines} lines of {height}");
+    }
+
+    #[test]
+    fn a_window_stays_inside_its_text() {
+        case(100, 10, &[Move::Down], 1);
+        case(100, 10, &[Move::Up], 0);
+        case(100, 10, &[Move::Bottom, Move::Down, Move::Up], 89);
+        case(100, 10, &[Move::PageDown, Move::PageDown, Move::PageUp], 9);
+        case(5, 10, &[Move::Down, Move::Bottom], 0);
+        case(100, 0, &[Move::Bottom], 100);
+    }
+}

@@ -1,0 +1,221 @@
+//! Whole screens, driven by keys, at the sizes that they are designed for.
+
+use crate::story::{SHORT, told};
+use coldstart::tui::theme::Theme;
+use coldstart::tui::{App, Setup};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::Color;
+use std::time::Duration;
+
+/// The smallest common terminal, a comfortable one, a large one.
+const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (140, 45)];
+
+/// The program in a window of a size.
+struct Window {
+    app: App,
+    terminal: Terminal<TestBackend>,
+}
+
+impl Window {
+    fn new(theme: Theme, (width, height): (u16, u16)) -> Self {
+        let mut app = App::new(Setup { theme });
+        app.resize(width, height);
+        Self {
+            app,
+            terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
+        }
+    }
+
+    /// Watches the short story, from its start.
+    fn watching(theme: Theme, size: (u16, u16)) -> Self {
+        let mut window = Self::new(theme, size);
+        window.app.watch(told(SHORT, 4_000));
+        window
+    }
+
+    /// Presses keys: characters, or names in angle brackets.
+    #[track_caller]
+    fn press(&mut self, keys: &str) -> &mut Self {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let end = if first == '<' {
+                rest.find('>').unwrap() + 1
+            } else {
+                first.len_utf8()
+            };
+            let code = match &rest[..end] {
+                "<Esc>" => KeyCode::Esc,
+                "<Up>" => KeyCode::Up,
+                "<Down>" => KeyCode::Down,
+                "<Left>" => KeyCode::Left,
+                "<Right>" => KeyCode::Right,
+                "<End>" => KeyCode::End,
+                "<Tab>" => KeyCode::Tab,
+                "<Enter>" => KeyCode::Enter,
+                _ => KeyCode::Char(first),
+            };
+            let key = KeyEvent::new(code, KeyModifiers::NONE);
+            self.app.update(&Event::Key(key));
+            rest = &rest[end..];
+        }
+        self
+    }
+
+    fn wait(&mut self, ms: u64) -> &mut Self {
+        self.app.tick(Duration::from_millis(ms));
+        self
+    }
+
+    fn draw(&mut self) -> &Buffer {
+        let app = &self.app;
+        let draw = |frame: &mut ratatui::Frame| app.draw(frame.buffer_mut());
+        self.terminal.draw(draw).unwrap();
+        self.terminal.backend().buffer()
+    }
+
+    fn text(&mut self) -> String {
+        self.draw();
+        self.terminal.backend().to_string()
+    }
+}
+
+/// One picture at each size.
+#[track_caller]
+fn pictures(name: &str, prepare: impl Fn(&mut Window)) {
+    for size in SIZES {
+        let mut window = Window::watching(Theme::dark(), size);
+        prepare(&mut window);
+        let (width, height) = size;
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), window.text());
+    }
+}
+
+#[test]
+fn the_playground_shows_a_run() {
+    pictures("play", |window| {
+        window.wait(1_165);
+    });
+}
+
+#[test]
+fn the_playground_tells_the_story_of_an_environment() {
+    pictures("play_why", |window| {
+        window.press("<End><Up><Up>");
+    });
+}
+
+#[test]
+fn the_help_names_the_keys_of_the_screen() {
+    pictures("play_help", |window| {
+        window.press("?");
+    });
+}
+
+/// Text and a map of styles, a letter each: a lost colour or a spilled background shows in the diff.
+fn styled(buf: &Buffer) -> String {
+    const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut styles: Vec<String> = Vec::new();
+    let (mut text, mut map) = (String::new(), String::new());
+    for row in buf.area.rows() {
+        for position in row.positions() {
+            let cell = &buf[position];
+            let style = format!("{} on {} {:?}", cell.fg, cell.bg, cell.modifier);
+            let known = styles.iter().position(|other| *other == style);
+            let place = known.unwrap_or(styles.len());
+            if known.is_none() {
+                styles.push(style);
+            }
+            text.push_str(cell.symbol());
+            map.push(char::from(LETTERS[place.min(LETTERS.len() - 1)]));
+        }
+        text.push('\n');
+        map.push('\n');
+    }
+    let legend: Vec<String> = styles
+        .iter()
+        .zip(LETTERS)
+        .map(|(style, letter)| format!("{} {style}", char::from(*letter)))
+        .collect();
+    format!("{text}\n{map}\n{}", legend.join("\n"))
+}
+
+#[test]
+fn styles_of_the_playground() {
+    let mut window = Window::watching(Theme::dark(), (80, 24));
+    window.wait(1_165).press("<Up>");
+    insta::assert_snapshot!(styled(window.draw()));
+}
+
+#[test]
+fn mono_colours_nothing() {
+    let mut window = Window::watching(Theme::mono(), (100, 30));
+    for keys in ["", "<End>", "<Up>", "?", "<Esc>1", "2"] {
+        window.wait(500).press(keys);
+        for cell in window.draw().content() {
+            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{keys}");
+        }
+    }
+}
+
+#[test]
+fn states_can_be_told_apart_without_colour() {
+    let mut window = Window::watching(Theme::mono(), (100, 30));
+    let mut after = |ms: u64, expected: &str| {
+        let text = window.wait(ms).text();
+        let mut lines = text.lines();
+        lines.find(|line| line.contains("Environments")).unwrap();
+        let cells = lines.next().unwrap().split('│').nth(1).unwrap();
+        let words: Vec<&str> = cells.split_whitespace().collect();
+        assert_eq!(words.join(" "), expected, "{ms} ms later");
+    };
+    after(200, "◐ 01");
+    after(120, "● 01");
+    after(15, "◎ 01");
+    after(100, "○ 01");
+    after(490, "● 01 ◐ 02");
+    after(335, "✗ 01 ○ 02");
+    after(1_800, "✗ 01 · 02");
+}
+
+#[test]
+fn an_action_that_cannot_be_done_says_so() {
+    let mut window = Window::watching(Theme::dark(), (100, 30));
+    let text = window.press("<End>i").text();
+    assert!(text.contains("The run is over."), "{text}");
+    let text = window.press("t").text();
+    assert!(text.contains("Nothing is throttled after this."), "{text}");
+    let text = window.press("T").text();
+    assert!(text.contains("reserved concurrency 2 is reached"), "{text}");
+}
+
+#[test]
+fn every_key_in_the_bar_is_in_the_help() {
+    let mut window = Window::watching(Theme::dark(), (140, 45));
+    let bar = window.text();
+    let bar = bar
+        .lines()
+        .rfind(|line| line.contains("help"))
+        .unwrap()
+        .to_owned();
+    let help = window.press("?").text();
+    for cap in [
+        "space",
+        "← h → l",
+        "↑ k ↓ j",
+        "c C",
+        "+ = -",
+        "i I X",
+        "?",
+        "q Ctrl-c",
+    ] {
+        assert!(help.contains(cap), "{cap} is not in the help:\n{help}");
+    }
+    for word in [
+        "play", "step", "why", "cold", "speed", "invoke", "help", "quit",
+    ] {
+        assert!(bar.contains(word), "{word} is not in the bar: {bar}");
+    }
+}

@@ -1,0 +1,317 @@
+//! The built program in a real pseudo-terminal, read through a terminal emulator.
+
+use portable_pty::{
+    ChildKiller, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system,
+};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+use vt100::{MouseProtocolMode, Parser, Screen};
+
+/// Nothing that these tests wait for takes longer, even on a busy machine.
+const LIMIT: Duration = Duration::from_secs(20);
+/// Seven frames: long enough for something that moves to be seen.
+const QUIET: Duration = Duration::from_millis(700);
+
+/// What comes from the program, in order.
+enum Report {
+    Output(Vec<u8>),
+    Exited(ExitStatus),
+}
+
+/// The program in a pseudo-terminal of its own, with an empty data folder.
+struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    /// Kept open until the program has ended, so that the settings of the terminal can be asked then.
+    slave: Option<Box<dyn SlavePty + Send>>,
+    killer: Box<dyn ChildKiller + Send + Sync>,
+    process: u32,
+    keys: Box<dyn Write + Send>,
+    reports: Receiver<Report>,
+    emulator: Parser,
+    before: String,
+    _data: tempfile::TempDir,
+}
+
+/// How to start it.
+struct Start<'a> {
+    size: (u16, u16),
+    args: &'a [&'a str],
+    env: &'a [(&'a str, &'a str)],
+}
+
+const FROZEN: Start = Start {
+    size: (100, 30),
+    args: &["--freeze", "0", "--no-motion"],
+    env: &[],
+};
+
+impl Pty {
+    fn start(start: &Start) -> Self {
+        let pty = native_pty_system().openpty(size(start.size)).unwrap();
+        let data = tempfile::tempdir().unwrap();
+        let mut child = pty
+            .slave
+            .spawn_command(command(start, data.path()))
+            .unwrap();
+        let (sender, reports) = channel();
+        forward_output(pty.master.try_clone_reader().unwrap(), sender.clone());
+        let (killer, process) = (child.clone_killer(), child.process_id().unwrap());
+        thread::spawn(move || {
+            let status = child.wait().unwrap();
+            // The test may have ended without waiting for this.
+            let _ = sender.send(Report::Exited(status));
+        });
+        let (columns, rows) = start.size;
+        Self {
+            before: settings(&*pty.master),
+            keys: pty.master.take_writer().unwrap(),
+            master: pty.master,
+            slave: Some(pty.slave),
+            killer,
+            process,
+            reports,
+            emulator: Parser::new(count(rows), count(columns), 0),
+            _data: data,
+        }
+    }
+
+    fn screen(&self) -> &Screen {
+        self.emulator.screen()
+    }
+
+    /// Reads what the program writes until the screen is as it should be.
+    #[track_caller]
+    fn wait(&mut self, what: &str, holds: impl Fn(&Screen) -> bool) {
+        while !holds(self.screen()) {
+            match self.reports.recv_timeout(LIMIT) {
+                Ok(Report::Output(bytes)) => self.emulator.process(&bytes),
+                Ok(Report::Exited(status)) => {
+                    panic!("{status:?} before {what}:\n{}", self.screen().contents())
+                }
+                Err(error) => panic!("no {what}, {error}:\n{}", self.screen().contents()),
+            }
+        }
+    }
+
+    #[track_caller]
+    fn sees(&mut self, text: &str) {
+        self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        // The emulator first, so that nothing of the new size is read at the old one.
+        self.emulator
+            .screen_mut()
+            .set_size(count(rows), count(columns));
+        self.master.resize(size((columns, rows))).unwrap();
+    }
+
+    fn signal(&self, name: &str) {
+        let kill = Command::new("kill")
+            .args([name, &self.process.to_string()])
+            .status();
+        assert!(kill.unwrap().success());
+    }
+
+    /// Waits for the end and for the last byte, then checks that the terminal is as it was.
+    #[track_caller]
+    fn ends_with(&mut self, code: u32) {
+        let status = loop {
+            match self.reports.recv_timeout(LIMIT) {
+                Ok(Report::Output(bytes)) => self.emulator.process(&bytes),
+                Ok(Report::Exited(status)) => break status,
+                Err(error) => panic!("it runs on, {error}:\n{}", self.screen().contents()),
+            }
+        };
+        let after = settings(&*self.master);
+        // Without a slave the reader comes to its end and hangs up.
+        drop(self.slave.take());
+        while let Ok(report) = self.reports.recv_timeout(LIMIT) {
+            if let Report::Output(bytes) = report {
+                self.emulator.process(&bytes);
+            }
+        }
+        let screen = self.screen();
+        assert_eq!(status.exit_code(), code, "{}", screen.contents());
+        assert_eq!(after, self.before, "the settings of the terminal");
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        // It fails when the program has ended, which is what most tests want.
+        let _ = self.killer.kill();
+    }
+}
+
+fn command(start: &Start, data: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_coldstart"));
+    command.arg("--data-dir");
+    command.arg(data);
+    command.args(start.args);
+    // Nothing of this machine: no NO_COLOR, no COLORTERM, no home folder.
+    command.env_clear();
+    command.env("TERM", "xterm-256color");
+    command.env("COLORTERM", "truecolor");
+    command.env("RUST_BACKTRACE", "0");
+    for (name, value) in start.env {
+        command.env(name, value);
+    }
+    command
+}
+
+fn forward_output(mut reader: Box<dyn Read + Send>, sender: Sender<Report>) {
+    thread::spawn(move || {
+        let mut buffer = [0; 16 * 1024];
+        while let Ok(length @ 1..) = reader.read(&mut buffer) {
+            if sender
+                .send(Report::Output(buffer[..length].to_vec()))
+                .is_err()
+            {
+                break;
+            }
+        }
+    });
+}
+
+fn size((cols, rows): (u16, u16)) -> PtySize {
+    PtySize {
+        rows,
+        cols,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
+}
+
+fn count(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap()
+}
+
+fn settings(master: &dyn MasterPty) -> String {
+    let all = master.get_termios().unwrap();
+    let flags = (
+        all.input_flags,
+        all.output_flags,
+        all.control_flags,
+        all.local_flags,
+    );
+    format!("{flags:?}")
+}
+
+#[test]
+fn it_starts_and_gives_the_terminal_back_when_it_quits() {
+    let mut pty = Pty::start(&FROZEN);
+    pty.sees("quit");
+    pty.wait("the whole frame", |screen| {
+        screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste()
+    });
+    pty.press("?");
+    pty.sees("Open and close this help");
+    pty.press("\x1b");
+    pty.wait("the help gone", |screen| {
+        !screen.contents().contains("Open and close this help")
+    });
+    pty.press("q");
+    pty.ends_with(0);
+    assert_eq!(
+        pty.screen().contents().trim(),
+        "",
+        "it left something behind"
+    );
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_before_its_message() {
+    let mut pty = Pty::start(&Start {
+        env: &[("COLDSTART_TEST_PANIC", "1")],
+        ..FROZEN
+    });
+    pty.ends_with(101);
+    let left = pty.screen().contents();
+    assert!(left.contains("COLDSTART_TEST_PANIC is set"), "{left}");
+}
+
+#[test]
+fn signals_give_the_terminal_back() {
+    for (name, code) in [("-TERM", 143), ("-HUP", 129), ("-INT", 130)] {
+        let mut pty = Pty::start(&FROZEN);
+        pty.sees("quit");
+        pty.signal(name);
+        pty.ends_with(code);
+    }
+}
+
+#[test]
+fn it_follows_the_size_of_the_window() {
+    let mut pty = Pty::start(&FROZEN);
+    pty.sees("1 Home");
+    for (columns, rows) in [(60, 20), (30, 5), (1, 1), (140, 45)] {
+        pty.resize(columns, rows);
+    }
+    pty.wait("keys on the last row", |screen| {
+        let row = screen.rows(0, 140).nth(44).unwrap_or_default();
+        row.contains("? help") || row.contains(" ?  help")
+    });
+    let wrapped = (0..45).filter(|row| pty.screen().row_wrapped(*row)).count();
+    assert_eq!(wrapped, 0, "rows are wider than the window");
+    pty.press("q");
+    pty.ends_with(0);
+}
+
+#[test]
+fn no_color_means_no_colour() {
+    let mut pty = Pty::start(&Start {
+        env: &[("NO_COLOR", "1")],
+        ..FROZEN
+    });
+    pty.sees("quit");
+    for row in 0..30 {
+        for column in 0..100 {
+            let cell = pty.screen().cell(row, column).unwrap();
+            let colours = (cell.fgcolor(), cell.bgcolor());
+            assert_eq!(colours, (vt100::Color::Default, vt100::Color::Default));
+        }
+    }
+}
+
+#[test]
+fn nobody_touches_it_and_it_writes_nothing() {
+    let mut pty = Pty::start(&Start {
+        args: &[],
+        ..FROZEN
+    });
+    pty.sees("quit");
+    // The last bytes of the first frame may still be on their way; a program that moves would go on.
+    let frames = (0..4)
+        .take_while(|_| pty.reports.recv_timeout(QUIET).is_ok())
+        .count();
+    assert!(frames < 4, "it goes on writing");
+}
+
+#[test]
+fn without_a_terminal_it_says_what_to_do_instead() {
+    let output = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .output()
+        .unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert!(
+        message.contains("--json") && message.contains("--plain"),
+        "{message}"
+    );
+    assert!(output.stdout.is_empty());
+}
