@@ -6,9 +6,11 @@
 
 mod content;
 mod course;
+mod events;
 mod functions;
 mod fuzz;
 mod guest;
+mod iam;
 mod money;
 mod platform;
 mod playback;
@@ -21,3 +23,4 @@ mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod world;
