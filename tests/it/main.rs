@@ -5,5 +5,6 @@
 )]
 mod functions;
 mod guest;
+mod guest_hostile;
 mod rig;
 mod services;
