@@ -458,8 +458,8 @@ fn story(program: &Program, slice: u64) -> String {
     let mut story = format!("{init:?} {}", rig.guest.fuel_used());
     for event in ["", "abc", "{\"kilobytes\":1,\"n\":5}"] {
         let end = rig.invoke(event);
-        story += &format!(
-            "\n{end:?} {} {}",
+        story = format!(
+            "{story}\n{end:?} {} {}",
             rig.guest.fuel_used(),
             rig.guest.peak_memory()
         );

@@ -237,6 +237,10 @@ fn monsters_are_refused_at_load_or_cost_nothing() {
         with("(table 4000000000 funcref)", ""),
         "init: Runtime.InvalidEntrypoint",
     );
+}
+
+#[test]
+fn far_too_many_of_something_is_refused_or_costs_nothing() {
     case(with("(memory 1)", ""), "load: ");
     case(
         handler(&format!(
