@@ -145,7 +145,6 @@ fn warm_invocation(name: &str, turns: u32) {
 
 fn cold_start() {
     let settings = settings();
-    let event: Arc<[u8]> = b"{}"[..].into();
     let thumbnail = std::fs::read(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/sandbox/functions/thumbnail/thumbnail.wasm"
@@ -183,7 +182,6 @@ fn cold_start() {
             snapshot.bytes()
         );
     }
-    let _ = event;
 }
 
 /// Kilobytes resident, as Linux counts them; nothing elsewhere.
@@ -212,10 +210,11 @@ fn frozen_environments(count: u32) {
     let Some((before, after)) = before.zip(resident_kb()) else {
         return;
     };
+    let grown_kb = f64::from(u32::try_from(after - before).unwrap());
     println!(
         "{count:6} frozen one-page guests    {:7.1} MB resident   {:6.1} KB each   boot {:6.1} us   thaw {:6.2} us",
-        (after - before) as f64 / 1024.0,
-        (after - before) as f64 / f64::from(count),
+        grown_kb / 1024.0,
+        grown_kb / f64::from(count),
         booted.as_secs_f64() * 1e6 / f64::from(count),
         thawed.as_secs_f64() * 1e6 / f64::from(count)
     );
