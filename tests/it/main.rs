@@ -10,6 +10,7 @@ mod events;
 mod functions;
 mod fuzz;
 mod guest;
+mod guest_hostile;
 mod iam;
 mod money;
 mod platform;
