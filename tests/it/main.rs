@@ -5,6 +5,7 @@
 )]
 
 mod content;
+mod layers;
 mod store;
 mod study;
 mod course;
