@@ -1,6 +1,7 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
 mod check;
+mod invoke;
 mod list;
 mod price;
 mod print;
@@ -58,6 +59,7 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Invoke(invoke::Invoke),
     Check(check::Check),
     List(list::List),
     Play(tui::Play),
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
+        Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
         Some(Command::Check(check)) => check.execute(cli.globals.json),
         Some(Command::List(list)) => list.execute(cli.globals.json),
         Some(Command::Play(play)) => play.execute(&cli.globals),

@@ -3,12 +3,12 @@
 use super::{Status, print};
 use crate::course::content::Content;
 use crate::course::library::Library;
-use crate::course::read::{Setting, did_you_mean};
-use crate::lab::files;
+use crate::course::read::Setting;
+use crate::lab::open;
 use crate::lab::run::{self, Order};
 use crate::lab::trace;
 use crate::sim::time::Span;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -38,7 +38,7 @@ pub(crate) struct Run {
 impl Run {
     pub(crate) fn execute(&self, json: bool) -> Result<Status> {
         let content = Content::embedded();
-        let (file, text) = open(&self.scenario, &content)?;
+        let (file, text) = open::scenario(&self.scenario, &content)?;
         let library = &content.library;
         let order = Order {
             file: &file,
@@ -79,21 +79,6 @@ impl Run {
         }
         Ok(settings)
     }
-}
-
-/// A scenario's file name and text: a file, or a shipped one by its id.
-fn open(name: &str, content: &Content) -> Result<(String, String)> {
-    if Path::new(name).is_file() {
-        return Ok((name.into(), files::read_text(Path::new(name))?));
-    }
-    if let Some((id, text)) = content.scenarios().find(|(id, _)| *id == name) {
-        return Ok((format!("{id}.toml"), text.into()));
-    }
-    let known: Vec<&str> = content.scenarios().map(|(id, _)| id).collect();
-    bail!(
-        "there is no scenario `{name}`; {}",
-        did_you_mean(name, &known)
-    )
 }
 
 fn write_trace(path: &Path, order: &Order<'_>, library: &Library) -> Result<()> {

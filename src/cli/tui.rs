@@ -1,12 +1,13 @@
 //! The commands that open the terminal program.
 
 use super::{Globals, Status};
-use crate::course::library::Library;
+use crate::course::content::Content;
+use crate::lab;
 use crate::lab::playground::Playground;
 use crate::lab::run::Order;
 use crate::tui::theme::{Choice, Theme};
 use crate::tui::{self, App, Ended, Setup};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, stdin, stdout};
 use std::time::Duration;
@@ -42,7 +43,7 @@ impl From<ThemeName> for Choice {
 /// Open the playground
 #[derive(Debug, Args)]
 pub(crate) struct Play {
-    /// A scenario file
+    /// A built-in scenario, or a file
     scenario: Option<String>,
 }
 
@@ -52,15 +53,15 @@ impl Play {
             let Some(file) = &self.scenario else {
                 return Ok(());
             };
-            let text =
-                std::fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?;
+            let content = Content::embedded();
+            let (file, text) = lab::open::scenario(file, &content)?;
             let order = Order {
-                file,
+                file: &file,
                 text: &text,
                 settings: Vec::new(),
                 until: None,
             };
-            app.watch(Playground::open(&order, &Library::default())?);
+            app.watch(Playground::open(&order, &content.library)?);
             Ok(())
         })
     }

@@ -4,7 +4,9 @@
 pub mod check;
 pub mod explain;
 pub mod files;
+pub mod invoke;
 pub mod list;
+pub mod open;
 pub mod playground;
 pub mod prices;
 pub mod prove;

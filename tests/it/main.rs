@@ -5,13 +5,11 @@
 )]
 
 mod content;
-mod layers;
-mod store;
-mod study;
 mod course;
 mod functions;
 mod fuzz;
 mod guest;
+mod layers;
 mod money;
 mod platform;
 mod playback;
@@ -19,6 +17,8 @@ mod reference;
 mod rig;
 mod screens;
 mod services;
+mod store;
 mod story;
+mod study;
 #[cfg(unix)]
 mod terminal;

@@ -54,6 +54,7 @@ impl Pty {
     fn start(start: &Start) -> Self {
         let pty = native_pty_system().openpty(size(start.size)).unwrap();
         let data = tempfile::tempdir().unwrap();
+        let before = settings(&*pty.master);
         let mut child = pty
             .slave
             .spawn_command(command(start, data.path()))
@@ -68,7 +69,7 @@ impl Pty {
         });
         let (columns, rows) = start.size;
         Self {
-            before: settings(&*pty.master),
+            before,
             keys: pty.master.take_writer().unwrap(),
             master: pty.master,
             slave: Some(pty.slave),
