@@ -30,7 +30,7 @@ pub(crate) struct Run {
     /// Write every fact to this file as JSON lines
     #[arg(long, value_name = "FILE.jsonl")]
     trace: Option<PathBuf>,
-    /// Change a setting first: functions.NAME.memory_mb=1024
+    /// Change a setting first: `functions.NAME.memory_mb=1024`
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
 }

@@ -6,9 +6,11 @@
 
 mod content;
 mod course;
+mod events;
 mod functions;
 mod fuzz;
 mod guest;
+mod iam;
 mod layers;
 mod money;
 mod platform;
@@ -22,3 +24,4 @@ mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod world;

@@ -2,9 +2,9 @@
 //! memory.
 
 use crate::sim::agenda::Key;
+use crate::sim::body::Body;
 use crate::sim::chance::{Chance, Purpose, micros};
-use crate::sim::event::Body;
-use crate::sim::scenario::{Load, Pattern, Rate};
+use crate::sim::scenario::{Load, Pattern, Rate, SourceKind};
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::SourceId;
 use std::sync::Arc;
@@ -25,10 +25,16 @@ pub(crate) struct Arrivals {
 }
 
 impl Arrivals {
-    /// A load at its start. `keep_body` says whether its function reads what is sent.
-    pub(crate) fn new(load: &Load, seed: u64, index: usize, keep_body: bool) -> Self {
-        let body = Body::new(&load.event);
-        let keep_body = keep_body || body.poison || body.group.is_some();
+    /// A load at its start: the run's seed and its own number make its generator. `keep_body` says whether
+    /// its function reads what is sent.
+    pub(crate) fn new(
+        load: &Load,
+        kind: &SourceKind,
+        keep_body: bool,
+        (seed, index): (u64, usize),
+    ) -> Self {
+        let body = Body::sent_to(kind, &load.event);
+        let keep_body = keep_body || body.poison || body.message.group.is_some();
         Self {
             source: SourceId(
                 u16::try_from(load.source).expect("the reader allows fewer than 2^16 sources"),
@@ -191,7 +197,8 @@ mod tests {
             pattern,
             event: serde_json::Value::Null,
         };
-        let mut arrivals = Arrivals::new(&load, 7, 0, false);
+        let kind = SourceKind::InvokeSync;
+        let mut arrivals = Arrivals::new(&load, &kind, false, (7, 0));
         std::iter::from_fn(|| arrivals.advance()).collect()
     }
 

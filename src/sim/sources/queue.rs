@@ -153,7 +153,7 @@ impl<S: Sink> Simulation<S> {
             .at(event)
             .body
             .as_ref()
-            .and_then(|body| body.group.clone());
+            .and_then(|body| body.message.group.clone());
         group.unwrap_or_else(|| "default".into())
     }
 
@@ -230,6 +230,9 @@ impl<S: Sink> Simulation<S> {
         for &event in &batch {
             let record = self.events.at(event);
             record.tries += 1;
+            if record.tries == 1 {
+                record.first_received = now;
+            }
             record.hidden = true;
             record.duplicate &= !record.settled;
             let turn = record.turn;
@@ -362,7 +365,7 @@ impl<S: Sink> Simulation<S> {
                 let ids: Vec<String> = batch
                     .places()
                     .iter()
-                    .map(|&e| json::message_id(self.events.at(e).id))
+                    .map(|&e| self.events.message_id(e))
                     .collect();
                 match json::failed_items(output, &ids) {
                     Some(failed) => failed,
