@@ -12,6 +12,7 @@ mod fuzz;
 mod guest;
 mod guest_hostile;
 mod iam;
+mod layers;
 mod money;
 mod platform;
 mod playback;
