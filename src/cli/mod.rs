@@ -56,7 +56,9 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Learn(tui::Learn),
     Play(tui::Play),
+    Quiz(tui::Quiz),
     Price(price::Price),
     Run(run::Run),
 }
@@ -82,7 +84,9 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
+        Some(Command::Learn(learn)) => learn.execute(&cli.globals),
         Some(Command::Play(play)) => play.execute(&cli.globals),
+        Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Run(run)) => run.execute(cli.globals.json),
     }

@@ -1,11 +1,15 @@
 //! The commands that open the terminal program.
 
 use super::{Globals, Status};
-use crate::course::library::Library;
+use crate::clock;
+use crate::course::content::Content;
+use crate::lab::desk::Desk;
+use crate::lab::paths;
 use crate::lab::playground::Playground;
 use crate::lab::run::Order;
+use crate::store::Store;
 use crate::tui::theme::{Choice, Theme};
-use crate::tui::{self, App, Ended, Setup};
+use crate::tui::{self, App, Ended};
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, stdin, stdout};
@@ -39,28 +43,82 @@ impl From<ThemeName> for Choice {
     }
 }
 
+/// Open a lesson
+#[derive(Debug, Args)]
+pub(crate) struct Learn {
+    /// A lesson's id; without one, the list of lessons
+    lesson: Option<String>,
+}
+
 /// Open the playground
 #[derive(Debug, Args)]
 pub(crate) struct Play {
-    /// A scenario file
+    /// A scenario's id, or a scenario file; without one, the list of scenarios
     scenario: Option<String>,
+}
+
+/// Answer questions
+#[derive(Debug, Args)]
+pub(crate) struct Quiz {
+    /// A bank's id; without one, the list of topics
+    bank: Option<String>,
+}
+
+impl Learn {
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        open(globals, |app| {
+            let lessons = &app.desk().content().lessons;
+            let known = |id: &str| lessons.iter().any(|lesson| lesson.id.as_str() == id);
+            if let Some(id) = self.lesson.as_deref().filter(|id| !known(id)) {
+                let ids: Vec<&str> = lessons.iter().map(|lesson| lesson.id.as_str()).collect();
+                bail!("there is no lesson `{id}`; there are {}", ids.join(", "));
+            }
+            app.learn(self.lesson.as_deref());
+            Ok(())
+        })
+    }
 }
 
 impl Play {
     pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
         open(globals, |app| {
-            let Some(file) = &self.scenario else {
+            let Some(scenario) = self.scenario.as_deref() else {
+                app.play();
                 return Ok(());
             };
-            let text =
-                std::fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?;
+            let books = app.desk().books();
+            if books.iter().any(|book| book.id == scenario) {
+                app.play_shipped(scenario);
+                return Ok(());
+            }
+            let text = std::fs::read_to_string(scenario)
+                .with_context(|| format!("there is no scenario and no file `{scenario}`"))?;
             let order = Order {
-                file,
+                file: scenario,
                 text: &text,
                 settings: Vec::new(),
                 until: None,
             };
-            app.watch(Playground::open(&order, &Library::default())?);
+            let playground = Playground::open(&order, &app.desk().content().library)?;
+            app.watch(playground);
+            Ok(())
+        })
+    }
+}
+
+impl Quiz {
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        open(globals, |app| {
+            let Some(bank) = self.bank.as_deref() else {
+                app.quiz();
+                return Ok(());
+            };
+            let banks = &app.desk().content().banks;
+            if !banks.iter().any(|other| other.id == bank) {
+                let ids: Vec<&str> = banks.iter().map(|bank| bank.id.as_str()).collect();
+                bail!("there is no bank `{bank}`; there are {}", ids.join(", "));
+            }
+            app.practise(Some(bank));
             Ok(())
         })
     }
@@ -68,7 +126,10 @@ impl Play {
 
 /// Opens the terminal program where the learner left off.
 pub(crate) fn resume(globals: &Globals) -> Result<Status> {
-    open(globals, |_| Ok(()))
+    open(globals, |app| {
+        app.resume();
+        Ok(())
+    })
 }
 
 fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Result<Status> {
@@ -78,9 +139,11 @@ fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Resu
              SCENARIO --json`, `coldstart list lessons --json`, `coldstart learn --plain`"
         );
     }
-    let mut app = App::new(Setup {
-        theme: Theme::choose(globals.theme.into(), |name| std::env::var(name).ok()),
-    });
+    let theme = Theme::choose(globals.theme.into(), |name| std::env::var(name).ok());
+    let store = Store::open(&paths::records(globals.data_dir.as_deref())?)?;
+    let mut desk = Desk::new(Content::embedded(), store)?;
+    desk.set_now(clock::now_ms());
+    let mut app = App::new(theme, desk);
     prepare(&mut app)?;
     if let Some(ms) = globals.freeze {
         app.freeze_after(Duration::from_millis(ms));
