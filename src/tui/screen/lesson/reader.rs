@@ -215,10 +215,14 @@ impl Reader {
             Some(_) => hints(OPEN_KEYS),
             None => Vec::new(),
         };
-        // What one came for stands first: to read on, or to do what the page asks.
-        match self.state() {
-            State::Reading | State::Showing(_) => [hints(TURN_KEYS), own, open].concat(),
-            _ => [own, hints(TURN_KEYS), open].concat(),
+        let mut turn = hints(TURN_KEYS);
+        if own.iter().any(|hint| hint.cap == "⏎") {
+            // Enter belongs to the page, so what goes on is the other key.
+            turn[0].cap = "n";
+            turn[0].keys = "n".into();
+            [own, turn, open].concat()
+        } else {
+            [turn, own, open].concat()
         }
     }
 
