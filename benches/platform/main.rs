@@ -3,6 +3,7 @@
 //! `cargo bench --bench platform` prints requests per CPU second for the scenario on which simulators of
 //! serverless platforms are compared (Poisson arrivals, exponential warm requests of 1.991 s and cold ones
 //! of 2.244 s, idle time-out 600 s), at three numbers of busy environments.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod yardstick;
 
@@ -110,7 +111,9 @@ fn run<S: Sink>(scenario: &Arc<Scenario>, sink: S) -> S {
 fn per_cpu_second(work: impl FnOnce() -> u64) -> f64 {
     let before = cpu_seconds();
     let requests = work();
-    requests as f64 / (cpu_seconds() - before).max(0.01)
+    #[expect(clippy::cast_precision_loss, reason = "counts of a benchmark fit a float")]
+    let requests = requests as f64;
+    requests / (cpu_seconds() - before).max(0.01)
 }
 
 /// CPU time of this process from `/proc`, in ticks of 10 ms: another process's time does not count.

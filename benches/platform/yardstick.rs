@@ -1,6 +1,13 @@
 //! The yardstick: the same scenario as a bare event loop that does nothing else. It has a clock in
 //! nanoseconds, a heap of finishes, a queue of idle environments and a histogram; no limits, no trace, no
 //! bill, one function, and the fastest generator and sampler there are.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::inline_always,
+    reason = "the yardstick is as bare and as fast as it can be"
+)]
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};

@@ -1,5 +1,8 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
+mod check;
+mod invoke;
+mod list;
 mod price;
 mod print;
 mod run;
@@ -57,6 +60,9 @@ pub(crate) struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Learn(tui::Learn),
+    Invoke(invoke::Invoke),
+    Check(check::Check),
+    List(list::List),
     Play(tui::Play),
     Quiz(tui::Quiz),
     Price(price::Price),
@@ -85,6 +91,9 @@ fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
         Some(Command::Learn(learn)) => learn.execute(&cli.globals),
+        Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
+        Some(Command::Check(check)) => check.execute(cli.globals.json),
+        Some(Command::List(list)) => list.execute(cli.globals.json),
         Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),

@@ -1,16 +1,18 @@
 //! `coldstart run`: a scenario from start to end, as sentences or as JSON.
 
 use super::{Status, print};
+use crate::course::content::Content;
 use crate::course::library::Library;
 use crate::course::read::Setting;
+use crate::lab::open;
 use crate::lab::run::{self, Order};
 use crate::lab::trace;
 use crate::sim::time::Span;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -28,27 +30,28 @@ pub(crate) struct Run {
     /// Write every fact to this file as JSON lines
     #[arg(long, value_name = "FILE.jsonl")]
     trace: Option<PathBuf>,
-    /// Change a setting first: functions.NAME.memory_mb=1024
+    /// Change a setting first: `functions.NAME.memory_mb=1024`
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
 }
 
 impl Run {
     pub(crate) fn execute(&self, json: bool) -> Result<Status> {
-        let (file, text) = open(&self.scenario)?;
-        let library = Library::default();
+        let content = Content::embedded();
+        let (file, text) = open::scenario(&self.scenario, &content)?;
+        let library = &content.library;
         let order = Order {
             file: &file,
             text: &text,
             settings: self.settings()?,
             until: self.until,
         };
-        let finished = run::run(&order, &library)?;
+        let finished = run::run(&order, library)?;
         for warning in &finished.warnings {
             print::warning(warning);
         }
         if let Some(path) = &self.trace {
-            write_trace(path, &order, &library)?;
+            write_trace(path, &order, library)?;
         }
         if json {
             print::json(&finished.json)?;
@@ -76,15 +79,6 @@ impl Run {
         }
         Ok(settings)
     }
-}
-
-/// A scenario's file name and text.
-fn open(name: &str) -> Result<(String, String)> {
-    if Path::new(name).is_file() {
-        let text = fs::read_to_string(name).with_context(|| format!("cannot read {name}"))?;
-        return Ok((name.into(), text));
-    }
-    bail!("there is no scenario `{name}`")
 }
 
 fn write_trace(path: &Path, order: &Order<'_>, library: &Library) -> Result<()> {

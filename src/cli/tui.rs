@@ -3,6 +3,7 @@
 use super::{Globals, Status};
 use crate::clock;
 use crate::course::content::Content;
+use crate::lab;
 use crate::lab::desk::Desk;
 use crate::lab::paths;
 use crate::lab::playground::Playground;
@@ -10,7 +11,7 @@ use crate::lab::run::Order;
 use crate::store::Store;
 use crate::tui::theme::{Choice, Theme};
 use crate::tui::{self, App, Ended};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, stdin, stdout};
 use std::time::Duration;
@@ -53,7 +54,7 @@ pub(crate) struct Learn {
 /// Open the playground
 #[derive(Debug, Args)]
 pub(crate) struct Play {
-    /// A scenario's id, or a scenario file; without one, the list of scenarios
+    /// A built-in scenario, or a file; without one, the list of scenarios
     scenario: Option<String>,
 }
 
@@ -91,15 +92,15 @@ impl Play {
                 app.play_shipped(scenario);
                 return Ok(());
             }
-            let text = std::fs::read_to_string(scenario)
-                .with_context(|| format!("there is no scenario and no file `{scenario}`"))?;
+            let content = app.desk().content();
+            let (file, text) = lab::open::scenario(scenario, content)?;
             let order = Order {
-                file: scenario,
+                file: &file,
                 text: &text,
                 settings: Vec::new(),
                 until: None,
             };
-            let playground = Playground::open(&order, &app.desk().content().library)?;
+            let playground = Playground::open(&order, &content.library)?;
             app.watch(playground);
             Ok(())
         })

@@ -206,22 +206,28 @@ impl Content {
 
     fn package(&mut self, files: &Files, path: &str, name: &str) -> Option<Package> {
         let manifest = self.take(Manifest::read(path, files.text(path)?))?;
-        let folder = format!("{FUNCTIONS}{name}");
-        let endings = ["wasm", "wat"].into_iter();
-        let module = endings
-            .map(|ending| format!("{folder}/{name}.{ending}"))
-            .find_map(|path| files.bytes(&path));
-        let Some(module) = module else {
-            let report = read::Report::new(path);
-            let fix = format!("put {name}.wasm or {name}.wat beside it");
-            report.problem(0, "", "the function has no module", fix);
-            self.problems.extend(report.finish().0);
-            return None;
+        let beside = |file: &str| format!("{FUNCTIONS}{name}/{file}");
+        let mut bytes = |file: &str| {
+            let found = files.bytes(&beside(file)).cloned();
+            if found.is_none() {
+                let report = read::Report::new(path);
+                let problem = format!("there is no file `{file}`");
+                report.problem(0, "", problem, "put it beside function.toml");
+                self.problems.extend(report.finish().0);
+            }
+            found
         };
-        let sample = |file: &str| files.text(&format!("{folder}/{file}")).map(str::to_owned);
-        let mut package = Package::new(manifest, module.clone());
+        let module = bytes(&manifest.module);
+        let objects: Option<Vec<_>> = manifest
+            .objects
+            .iter()
+            .map(|object| bytes(&object.file))
+            .collect();
+        let sample = |file: &str| files.text(&beside(file)).map(str::to_owned);
+        let mut package = Package::new(manifest, module?);
         package.event = sample("event.json");
         package.output = sample("output.json");
+        package.objects = objects?;
         Some(package)
     }
 }

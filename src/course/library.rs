@@ -3,8 +3,9 @@
 //! A [`Library`] is a value: the embedded content makes one, a pack folder adds to it, a test builds
 //! its own. A scenario's `code = "thumbnail"` is looked up here.
 
-use super::read::{self, Accepted, Fields, Problem};
+use super::read::{self, Accepted, At, FromToml, Problem};
 use crate::guest::Program;
+use crate::sim::time::Span;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -27,11 +28,13 @@ pub struct Package {
     pub event: Option<String>,
     /// What the sample event is answered with, as JSON text.
     pub output: Option<String>,
+    /// The contents of the manifest's objects, in their order.
+    pub objects: Vec<Cow<'static, [u8]>>,
     compiled: OnceLock<Result<Program, String>>,
 }
 
 /// `function.toml`: what a function says of itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
     /// What people call it.
     pub title: String,
@@ -39,10 +42,35 @@ pub struct Manifest {
     pub about: String,
     /// The language that it is written in.
     pub language: String,
-    /// Memory in MB unless a scenario says otherwise.
+    /// How it is run, as it says itself; its tests compare that with what the module shows.
+    pub shape: String,
+    /// The name of its module's file.
+    pub module: String,
+    /// The fingerprint of its module, which shows that it was built from this source.
+    pub fingerprint: String,
+    /// What its module imports.
+    pub imports: Vec<String>,
+    /// What its module exports.
+    pub exports: Vec<String>,
+    /// Memory in MB when it is invoked by itself; scenarios say their own.
     pub memory_mb: u32,
+    /// The time-out when it is invoked by itself.
+    pub timeout: Span,
     /// What its execution role allows.
     pub role: Vec<Statement>,
+    /// What storage holds before the first event.
+    pub objects: Vec<StoredObject>,
+}
+
+/// An object that storage holds before the first event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredObject {
+    /// The bucket.
+    pub bucket: String,
+    /// The key.
+    pub key: String,
+    /// The file beside the manifest that holds its contents.
+    pub file: String,
 }
 
 /// One statement of an execution role: an action, and on what.
@@ -94,6 +122,7 @@ impl Package {
             module: module.into(),
             event: None,
             output: None,
+            objects: Vec::new(),
             compiled: OnceLock::new(),
         }
     }
@@ -110,35 +139,60 @@ impl Package {
 impl Manifest {
     /// Reads a `function.toml`.
     pub fn read(file: &str, text: &str) -> Result<Accepted<Self>, Vec<Problem>> {
-        read::read(file, text, |at| {
-            let mut fields = at.fields()?;
-            let title = fields.required("title");
-            let manifest = Self {
-                about: fields.or("about", String::new()),
-                language: fields.or("language", String::new()),
-                memory_mb: fields.whole("memory_mb", 128..=10_240).unwrap_or(128),
-                role: role(&mut fields),
-                title: title?,
-            };
-            // What the tests of the function itself read: its shape, hash, exports and imports.
-            Some(manifest)
+        read::read(file, text, Self::from_toml)
+    }
+}
+
+impl FromToml for Manifest {
+    fn from_toml(at: At<'_>) -> Option<Self> {
+        let mut fields = at.fields()?;
+        let (title, about) = (fields.required("title"), fields.required("about"));
+        let (language, shape) = (fields.required("language"), fields.required("shape"));
+        let (module, fingerprint) = (fields.required("module"), fields.required("fingerprint"));
+        let (imports, exports) = (fields.list("imports"), fields.list("exports"));
+        let memory_mb = fields.whole("memory_mb", 128..=10_240).unwrap_or(128);
+        let timeout = fields.or("timeout", Span::secs(3));
+        let (role, objects) = (fields.list("role"), fields.list("object"));
+        fields.finish();
+        Some(Self {
+            title: title?,
+            about: about?,
+            language: language?,
+            shape: shape?,
+            module: module?,
+            fingerprint: fingerprint?,
+            imports,
+            exports,
+            memory_mb,
+            timeout,
+            role,
+            objects,
         })
     }
 }
 
-fn role(fields: &mut Fields<'_>) -> Vec<Statement> {
-    let statement = |at: read::At<'_>| {
+impl FromToml for Statement {
+    fn from_toml(at: At<'_>) -> Option<Self> {
         let mut fields = at.fields()?;
         let (action, resource) = (fields.required("action"), fields.required("resource"));
         fields.finish();
-        Some(Statement {
+        Some(Self {
             action: action?,
             resource: resource?,
         })
-    };
-    fields
-        .items("role")
-        .into_iter()
-        .filter_map(statement)
-        .collect()
+    }
+}
+
+impl FromToml for StoredObject {
+    fn from_toml(at: At<'_>) -> Option<Self> {
+        let mut fields = at.fields()?;
+        let (bucket, key) = (fields.required("bucket"), fields.required("key"));
+        let file = fields.required("file");
+        fields.finish();
+        Some(Self {
+            bucket: bucket?,
+            key: key?,
+            file: file?,
+        })
+    }
 }

@@ -1,12 +1,18 @@
 //! The use cases, one a file, each taking what it needs: content, settings, `now`; facts to sentences.
 //! Knows nothing of the terminal.
 
+pub mod check;
 pub mod desk;
 pub mod explain;
+pub mod files;
+pub mod invoke;
+pub mod list;
 pub mod mission;
+pub mod open;
 pub mod paths;
 pub mod playground;
 pub mod prices;
+pub mod prove;
 pub mod report;
 pub mod run;
 pub mod sentence;

@@ -58,22 +58,23 @@ pub fn of_variants(variants: &[Value]) -> String {
     }
     let mut parts = Vec::new();
     let count = |run: &Value, name: &str| run["metrics"][name].as_u64().unwrap_or(0);
-    for (metric, words) in [
-        ("cold_starts", "cold starts"),
-        ("throttled", "refused"),
-        ("errors", "errors"),
+    for (metric, one, many) in [
+        ("cold_starts", "cold start", "cold starts"),
+        ("throttled", "refused", "refused"),
+        ("dead_lettered", "dead-lettered", "dead-lettered"),
+        ("dropped", "dropped", "dropped"),
+        ("failed", "failed", "failed"),
+        ("invocations", "call", "calls"),
     ] {
         let (was, is) = (count(first, metric), count(last, metric));
-        if was != is {
-            parts.push(format!(
-                "{} {words} instead of {}",
-                grouped(is),
-                grouped(was)
-            ));
+        // How many calls there were follows from the rest, where the rest differs.
+        if was != is && (metric != "invocations" || parts.is_empty()) {
+            let words = if is == 1 { one } else { many };
+            parts.push(format!("{} {words} instead of {}", grouped(is), grouped(was)));
         }
     }
     if let (Some(was), Some(is)) = (latency(first, "p95"), latency(last, "p95"))
-        && (was - is).abs() > 0.0005
+        && (was - is).abs() > was.max(is) * 0.01
     {
         parts.push(format!("p95 {} instead of {}", millis(is), millis(was)));
     }

@@ -3,7 +3,7 @@
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::trace::{
-    CallError, Cold, Ending, Fact, GaveUp, InitKind, Outcome, Reclaim, Retry, Service, Start,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, InvocationId, Outcome, Reclaim, Retry, Service, Start,
     TextId, Throttle, What,
 };
 use serde_json::{Map, Value, json};
@@ -21,9 +21,9 @@ pub fn line(fact: &Fact, trace: &Trace, scenario: &Scenario) -> String {
         object.insert("function".into(), function.name.clone().into());
     }
     let ids = [
-        ("environment", fact.environment.map(|id| id.number())),
-        ("invocation", fact.invocation.map(|id| id.number())),
-        ("event", fact.event.map(|id| id.number())),
+        ("environment", fact.environment.map(EnvironmentId::number)),
+        ("invocation", fact.invocation.map(InvocationId::number)),
+        ("event", fact.event.map(EventId::number)),
     ];
     for (key, number) in ids {
         if let Some(number) = number {
@@ -37,6 +37,10 @@ pub fn line(fact: &Fact, trace: &Trace, scenario: &Scenario) -> String {
 }
 
 /// The name of a fact and the keys that only it has; null ones are left out.
+#[expect(
+    clippy::too_many_lines,
+    reason = "a flat table: one arm for each kind of fact"
+)]
 fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Value) {
     let text =
         |id: Option<TextId>| id.map(|id| String::from_utf8_lossy(trace.text(id)).into_owned());
@@ -75,7 +79,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             let provisioned = provisioned.then_some(true);
             (
                 "init_ended",
-                json!({ "took_us": took.0, "outcome": self::outcome(outcome), "provisioned": provisioned }),
+                json!({ "took_us": took.0, "why": self::outcome(outcome), "provisioned": provisioned }),
             )
         }
         What::Started {

@@ -22,13 +22,23 @@ pub fn is_right(trial: &Trial, guess: &Guess, run: &Value) -> bool {
 pub fn outcome(trial: &Trial, run: &Value) -> Option<String> {
     let value = trial.measure.value(run)?;
     match &trial.guess {
-        Asked::Number { unit, .. } => Some(format!("{} {unit}", number(value))),
+        Asked::Number { unit, .. } => Some(amount(value, unit)),
         Asked::Choice(choices) => {
             let met = |bound: crate::course::goal::Bound| bound.judge(Some(value)).met;
             let choice = choices.iter().find(|choice| met(choice.bound))?;
             Some(choice.text.clone())
         }
     }
+}
+
+/// A number with its unit: one of them has no plural.
+pub fn amount(value: f64, unit: &str) -> String {
+    let is_one = (value - 1.0).abs() < f64::EPSILON;
+    let unit = match unit.strip_suffix('s') {
+        Some(singular) if is_one && singular.len() > 1 => singular,
+        _ => unit,
+    };
+    format!("{} {unit}", number(value))
 }
 
 /// A number as people write it: whole where it is whole, else with up to three decimals.

@@ -109,12 +109,8 @@ impl Histogram {
 fn bucket_of(value: u64) -> usize {
     let bits = 64 - value.leading_zeros();
     let shift = bits.saturating_sub(SUB_BITS + 1);
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "at most 55 x 1,024 buckets"
-    )]
     let bucket = (u64::from(shift) << SUB_BITS) + (value >> shift);
-    bucket as usize
+    usize::try_from(bucket).expect("there are at most 55 x 1,024 buckets")
 }
 
 #[cfg(test)]

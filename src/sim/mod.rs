@@ -383,6 +383,11 @@ impl<S: Sink> Simulation<S> {
     }
 }
 
+/// The request id of an invocation, in a run with this seed.
+pub const fn request_id(seed: u64, invocation: InvocationId) -> crate::guest::RequestId {
+    sources::json::request_id(seed, invocation)
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Next {
     time: Time,

@@ -17,6 +17,11 @@ macro_rules! id {
 
         impl $name {
             /// The `n`th, counted from 1 as people count.
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::allow_attributes,
+                reason = "only the 32-bit ids narrow; a run makes fewer than 2^32 of them"
+            )]
             pub const fn nth(n: u64) -> Self {
                 match <$inner>::new(n as _) {
                     Some(id) => Self(id),

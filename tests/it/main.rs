@@ -5,8 +5,6 @@
 )]
 
 mod content;
-mod store;
-mod study;
 mod course;
 mod functions;
 mod fuzz;
@@ -18,6 +16,8 @@ mod reference;
 mod rig;
 mod screens;
 mod services;
+mod store;
 mod story;
+mod study;
 #[cfg(unix)]
 mod terminal;

@@ -474,21 +474,24 @@ pub fn quote(text: &str) -> String {
 }
 
 fn quote_into(out: &mut String, text: &str) {
+    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+    let mut rest = text;
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
+    while let Some(at) = rest.bytes().position(is_special) {
+        out.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'\n' => out.push_str("\\n"),
+            control @ ..b' ' => {
+                out.push_str(if control < 16 { "\\u000" } else { "\\u001" });
+                out.push(b"0123456789abcdef"[usize::from(control & 15)] as char);
+            }
+            mark => {
                 out.push('\\');
-                out.push(c);
+                out.push(mark as char);
             }
-            '\n' => out.push_str("\\n"),
-            c if c < ' ' => {
-                out.push_str("\\u00");
-                out.push(if c < '\u{10}' { '0' } else { '1' });
-                out.push(char::from_digit(c as u32 & 15, 16).unwrap_or('0'));
-            }
-            c => out.push(c),
         }
+        rest = &rest[at + 1..];
     }
+    out.push_str(rest);
     out.push('"');
 }

@@ -71,6 +71,7 @@ fn definition(name: &str, at: At<'_>, library: &Library, account: u32) -> Option
         code: code.clone().unwrap_or(PLACEHOLDER),
     };
     unsupported::function(&mut fields);
+    check_memory(&function, &mut fields);
     check_together(&function, &mut fields);
     fields.finish();
     code.map(|_| Definition { function, package })
@@ -171,6 +172,20 @@ fn reserved(fields: &mut Fields<'_>, account: u32) -> Option<u32> {
 fn catches_failures(fields: &mut Fields<'_>) -> bool {
     let names = ["dead_letter", "on_failure"].map(|key| fields.optional::<String>(key));
     names.iter().any(Option::is_some)
+}
+
+/// A module that begins with more memory than the function has cannot be loaded.
+fn check_memory(function: &Function, fields: &mut Fields<'_>) {
+    let Code::Guest(program) = &function.code else {
+        return;
+    };
+    let needed = program.initial_memory().div_ceil(1 << 20);
+    if needed > u64::from(function.memory_mb) {
+        fields.at().problem(
+            format!("the code needs {needed} MB to begin with"),
+            format!("set memory_mb to {needed} or more"),
+        );
+    }
 }
 
 /// Rules between keys (`FACTS.md` sections 1 and 3).

@@ -3,12 +3,16 @@
 use super::{expected, run, trace};
 use coldstart::course::library::{Library, Manifest, Package};
 use coldstart::course::scenario;
-use coldstart::sim::sink::Trace;
+use coldstart::lab::prices;
+use coldstart::money::{Architecture, Bill, Item, Terms};
+use coldstart::sim::sink::{Summary, Trace};
 use coldstart::sim::time::{Span, Time};
 use coldstart::sim::trace::{Fact, What};
+use coldstart::sim::{Simulation, Work};
+use std::sync::Arc;
 
 /// The cases that the tests below run.
-pub(super) const RUN: [&str; 16] = [
+pub(super) const RUN: [&str; 17] = [
     "burst20_reserved5",
     "async_error_retries",
     "async_throttle_backoff_6h",
@@ -25,6 +29,7 @@ pub(super) const RUN: [&str; 16] = [
     "sqs_poison_partial",
     "sqs_visibility_shorter_than_run",
     "billing_init_example2",
+    "billing_1M_120ms_512MB",
 ];
 
 /// A function `f`, a source `s` and what arrives.
@@ -363,8 +368,8 @@ fn the_pick_is_by_last_use_and_not_by_age() {
               (i32.sub (i32.load8_u (i32.add (local.get $p) (local.get $k))) (i32.const 48))))
             (local.set $k (i32.add (local.get $k) (i32.const 1)))
             (br $digits)))
-          ;; Four operators a turn: 250,000 turns are a million units of fuel, a millisecond.
-          (local.set $v (i32.mul (local.get $v) (i32.const 249000)))
+          ;; Five operators a turn: 200,000 turns are a million units of fuel, a millisecond.
+          (local.set $v (i32.mul (local.get $v) (i32.const 199000)))
           (loop $burn (br_if $burn (local.tee $v (i32.sub (local.get $v) (i32.const 1)))))))"#;
     let mut library = Library::default();
     let manifest = Manifest::read("function.toml", "title = \"burn\"")
@@ -406,4 +411,26 @@ fn init_and_duration_are_rounded_up_together() {
     assert_eq!(report.unwrap().init, Some(Span(1_307_680)));
     assert_eq!(report.unwrap().duration, Span(1_058_150));
     assert!(trace.facts.iter().all(|fact| fact.at < Time(60_000_000)));
+}
+
+#[test]
+fn a_million_requests_cost_what_the_price_list_says() {
+    let load = "[[load]]\nsource = \"s\"\npattern = \"constant\"\nat = \"0s\"\nevery = \"1ms\"\ncount = 1000000\n";
+    let function = "modelled = { warm = \"120ms\", cold = \"120ms\" }\nmemory_mb = 512";
+    let scenario = super::read(&scenario("1100s", "", function, INVOKE, load));
+    let mut simulation = Simulation::new(Arc::new(scenario), Summary::new(1));
+    simulation.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
+    let tally = simulation.sink().ledger.total();
+    let id = "billing_1M_120ms_512MB";
+    let mb_ms = tally.of(Item::LambdaDuration(Architecture::X86));
+    assert_eq!(mb_ms % 1_024_000, 0);
+    check(
+        id,
+        &[(
+            "gb_seconds",
+            f64::from(u32::try_from(mb_ms / 1_024_000).unwrap()),
+        )],
+    );
+    let bill = Bill::new(&tally, prices::sheet(None).unwrap(), Terms::default());
+    check(id, &[("usd", bill.total.as_f64())]);
 }

@@ -233,23 +233,29 @@ impl Reader {
     /// The room for the text of the page; what is below it belongs to a run or a task.
     pub(super) fn text_area(&self, desk: &Desk, body: Rect) -> Rect {
         let area = content(body);
+        let page = column(area);
         let below = match self.state() {
             State::Attempting(attempting) => self.lesson(desk).map_or(0, |lesson| {
-                let width = column(area).width;
-                let block = attempting.block(&lesson.mission, width, &Theme::mono());
+                let block = attempting.block(&lesson.mission, page.width, &Theme::mono());
                 u16::try_from(block.len()).unwrap_or(u16::MAX)
             }),
             State::Trying(trying) if !trying.is_running() => 0,
             _ => match (self.watched(), self.look(desk)) {
-                (Some(watched), Some(look)) => 1 + watched.look_height(look, area.width),
+                (Some(watched), Some(look)) => 2 + watched.look_height(look, area.width),
                 _ => 0,
             },
         };
-        let height = area
+        let left = area
             .height
             .saturating_sub(below)
             .max(area.height.div_ceil(3));
-        let page = column(area);
+        let height = if below == 0 || matches!(self.state(), State::Attempting(_)) {
+            left
+        } else {
+            // A run follows its text at once; what is left below it tells what happens.
+            let lines = self.lines(desk, page.width, &Theme::mono()).len() + 1;
+            left.min(u16::try_from(lines).unwrap_or(u16::MAX))
+        };
         Rect { height, ..page }
     }
 
@@ -299,8 +305,8 @@ impl Reader {
 
     fn step_lines(&self, desk: &Desk, page: &mut Text<'_>) {
         let Some(step) = self.step(desk) else { return };
-        let running = matches!(self.state(), State::Trying(trying) if trying.is_running());
-        if !running {
+        let read = matches!(self.state(), State::Trying(trying) if trying.is_past_reading());
+        if !read {
             if let Some(title) = &step.title {
                 page.markdown(&format!("## {title}"));
                 page.gap();
@@ -309,7 +315,7 @@ impl Reader {
         }
         match (self.state(), &step.kind) {
             (State::Trying(trying), StepKind::Trial(trial)) => {
-                if !running {
+                if !read {
                     page.gap();
                 }
                 page.lines
@@ -379,4 +385,13 @@ fn draw_run(watched: &Watched, look: Look, area: Rect, canvas: &mut Canvas<'_>) 
     watched.draw_transport(transport, canvas);
     let height = panel.height.min(watched.look_height(look, panel.width));
     watched.draw_look(look, Rect { height, ..panel }, canvas);
+    let story = Rect {
+        x: panel.x + 2,
+        y: panel.y + height,
+        width: panel.width.saturating_sub(4),
+        height: panel.height - height,
+    };
+    if look != Look::Log {
+        watched.draw_story(story, canvas);
+    }
 }

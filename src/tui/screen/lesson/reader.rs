@@ -206,6 +206,11 @@ impl Reader {
         let own = match self.state() {
             State::Reading => hints(SCROLL),
             State::Showing(_) => hints(RUN_KEYS),
+            State::Trying(trying) if trying.is_explained() => {
+                let again = trial_of(step_of(&self.lesson, self.page(), desk));
+                let again = again.map_or_else(Vec::new, |trial| trying.hints(trial));
+                [again, hints(SCROLL)].concat()
+            }
             State::Trying(trying) => trial_of(step_of(&self.lesson, self.page(), desk))
                 .map_or_else(Vec::new, |trial| trying.hints(trial)),
             State::Asking(asking) => asking.hints(desk),

@@ -4,7 +4,7 @@ use crate::course::lesson::{Guess as Asked, Trial};
 use crate::course::markdown;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
-use crate::lab::trial::{is_right, number, outcome};
+use crate::lab::trial::{amount, is_right, outcome};
 use crate::study::grading::mark_of;
 use crate::study::progress::Guessed;
 use crate::study::record::{Confidence, Event, Guess, TrialKey};
@@ -216,6 +216,16 @@ impl Trying {
         matches!(self.stage, Stage::Run { .. })
     }
 
+    /// Whether the text of the step has been read: once it has been guessed, the question is enough.
+    pub(super) const fn is_past_reading(&self) -> bool {
+        !matches!(self.stage, Stage::Guess { .. } | Stage::Sure { .. })
+    }
+
+    /// Whether everything is said and only read on.
+    pub(super) const fn is_explained(&self) -> bool {
+        matches!(self.stage, Stage::Explained { .. })
+    }
+
     /// Lets time pass; says whether to draw.
     pub(super) fn tick(&mut self, elapsed: Duration) -> bool {
         let watched = self.watched.as_mut();
@@ -292,7 +302,7 @@ impl Trying {
     fn start_run(&mut self, trial: &Trial, desk: &Desk) -> bool {
         let scenario = trial.run.scenario.id.as_str();
         match Playground::shipped(desk.content(), scenario, &trial.run.set.0) {
-            Ok(playground) => self.watched = Some(Watched::new(playground)),
+            Ok(playground) => self.watched = Some(Watched::new(playground).zoomed_out()),
             Err(error) => self.notice = Some(format!("{error:#}")),
         }
         self.watched.is_some()
@@ -458,9 +468,7 @@ impl Page<'_> {
 
     fn guessed(&mut self, trial: &Trial, guess: &Guess, right: Option<bool>) {
         let words = match (guess, &trial.guess) {
-            (Guess::Number(typed), Asked::Number { unit, .. }) => {
-                format!("{} {unit}", number(*typed))
-            }
+            (Guess::Number(typed), Asked::Number { unit, .. }) => amount(*typed, unit),
             (Guess::Choice(id), Asked::Choice(choices)) => {
                 let choice = choices.iter().find(|choice| choice.id.as_str() == id);
                 choice.map_or_else(String::new, |choice| choice.text.clone())

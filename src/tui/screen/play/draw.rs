@@ -2,7 +2,7 @@
 
 use super::{Play, Watched};
 use crate::lab::desk::Desk;
-use crate::lab::explain::{length, sentence};
+use crate::lab::explain::{clock_time, length};
 use crate::lab::shelf::Book;
 use crate::money::Item;
 use crate::sim::time::Time;
@@ -115,7 +115,7 @@ impl Watched {
         let left = Line::from(vec![
             Span::raw(" "),
             state,
-            Span::styled(text::pad_left(&playback.at().to_string(), 10), theme.bright),
+            Span::styled(text::pad_left(&clock_time(playback.at()), 10), theme.bright),
             Span::styled(
                 format!(" of {}  ", length(end.since(Time::ZERO))),
                 theme.dim,

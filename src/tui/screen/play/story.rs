@@ -1,7 +1,7 @@
 //! What happened, in sentences, the newest first.
 
 use super::Watched;
-use crate::lab::explain::sentence;
+use crate::lab::explain::{clock_time, sentence};
 use crate::sim::trace::{Fact, What};
 use crate::tui::playback::is_told;
 use crate::tui::theme::Theme;
@@ -12,7 +12,7 @@ use ratatui::text::{Line, Span};
 
 impl Watched {
     /// What happened last, the newest first; of the chosen environment, if one is chosen.
-    pub(super) fn draw_story(&self, area: Rect, canvas: &mut Canvas<'_>) {
+    pub(crate) fn draw_story(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
         let mut rows = area.rows().collect::<Vec<_>>().into_iter();
         if let Some(notice) = self.notice
@@ -34,7 +34,7 @@ impl Watched {
         let about = |fact: &&Fact| {
             is_told(fact) && self.selected.is_none_or(|id| fact.environment == Some(id))
         };
-        let clock = self.playback.at().to_string().len().max(8);
+        let clock = clock_time(self.playback.at()).len().max(8);
         let told = self.playback.past().iter().rev().filter(about);
         for (n, fact) in told.take(area.height.into()).enumerate() {
             let style = if n == 0 { theme.bright } else { theme.text };
@@ -44,7 +44,7 @@ impl Watched {
             if n > 0 && rows.len() < lines.len() {
                 return;
             }
-            let when = text::pad_left(&fact.at.to_string(), clock);
+            let when = text::pad_left(&clock_time(fact.at), clock);
             let mut lead = vec![
                 Span::styled(when, theme.faint),
                 Span::raw(" "),

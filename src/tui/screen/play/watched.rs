@@ -52,6 +52,12 @@ impl Watched {
         }
     }
 
+    /// Looks at the whole run at once.
+    pub(crate) fn zoomed_out(mut self) -> Self {
+        self.zoom = Zoom::whole(self.playback.playground().scenario().duration);
+        self
+    }
+
     /// Whether an environment is chosen.
     pub(crate) const fn is_selected(&self) -> bool {
         self.selected.is_some()

@@ -1,0 +1,274 @@
+//! Invokes one function, event after event in one environment, and tells what its log would tell.
+
+use crate::guest::{Program, Settings};
+use crate::money::Architecture;
+use crate::sim::scenario::{
+    Code, EnvironmentModel, Function, LatencyModel, Load, Pattern, Scenario, Source, SourceKind,
+};
+use crate::sim::sink::Trace;
+use crate::sim::time::{Span, Time};
+use crate::sim::trace::{Fact, InvocationId, Outcome, Report, Start, What};
+use crate::sim::{self, INIT_LIMIT, Simulation, Work};
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// What to invoke, and with what.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The function's name.
+    pub name: String,
+    /// Its code.
+    pub program: Program,
+    /// The events, in order.
+    pub events: Vec<Value>,
+    /// Memory in MB.
+    pub memory_mb: u32,
+    /// The invocation time-out.
+    pub timeout: Span,
+}
+
+/// One invocation, as the public contract shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invocation {
+    /// The request id.
+    pub request_id: String,
+    /// Whether its environment was new.
+    pub cold: bool,
+    /// What it answered: JSON, or the text if it is none; null for an error.
+    pub output: Value,
+    /// The type and the message of its error.
+    pub error: Option<(String, String)>,
+    /// Its log lines.
+    pub log: Vec<String>,
+    /// Its report.
+    pub report: Report,
+    /// Its memory setting in MB.
+    pub memory_mb: u32,
+}
+
+/// Everything that was invoked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finished {
+    /// In order.
+    pub invocations: Vec<Invocation>,
+    /// Whether all of them succeeded, INIT included.
+    pub succeeded: bool,
+}
+
+/// Invokes a function with each event in turn. The environment is kept from one to the next.
+pub fn invoke(order: Order) -> Result<Finished> {
+    let settings = Settings {
+        function: order.name.clone(),
+        memory_mb: order.memory_mb,
+        ephemeral_mb: 512,
+        variables: Vec::new(),
+    };
+    if let Some(problem) = settings.problems().first() {
+        bail!("{problem}");
+    }
+    if let Err(refused) = order.program.fits(&settings) {
+        bail!("{}: {}", order.name, refused.0);
+    }
+    let scenario = Arc::new(scenario(order));
+    let mut simulation = Simulation::new(Arc::clone(&scenario), Trace::new(1));
+    simulation.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
+    let trace = simulation.into_sink();
+    let invocations: Vec<Invocation> = trace
+        .facts
+        .iter()
+        .filter_map(|fact| match fact.what {
+            What::Ended(report) => Some(invocation(fact, report, &trace, &scenario)),
+            _ => None,
+        })
+        .collect();
+    let init_failed = trace
+        .facts
+        .iter()
+        .any(|fact| matches!(fact.what, What::InitEnded { outcome, .. } if !outcome.is_success()));
+    let succeeded = !init_failed
+        && invocations
+            .iter()
+            .all(|invocation| invocation.error.is_none());
+    Ok(Finished {
+        invocations,
+        succeeded,
+    })
+}
+
+/// A scenario in which each event comes when the one before it is surely over.
+fn scenario(order: Order) -> Scenario {
+    let slot = order.timeout + INIT_LIMIT + Span::secs(1);
+    let load = |(index, event): (u64, Value)| Load {
+        source: 0,
+        pattern: Pattern::At(Arc::new([Time(slot.0 * index)])),
+        event,
+    };
+    let count = order.events.len() as u64;
+    Scenario {
+        title: order.name.clone(),
+        seed: 1,
+        duration: Span(slot.0 * (count + 1)),
+        account_concurrency: 1_000,
+        environment: EnvironmentModel {
+            idle_timeout: Span(u64::MAX / 4),
+            create: Span::ZERO,
+            restore: Span::ZERO,
+        },
+        latency: LatencyModel::default(),
+        bill_init: true,
+        functions: vec![Function {
+            name: order.name,
+            code: Code::Guest(order.program),
+            memory_mb: order.memory_mb,
+            timeout: order.timeout,
+            arch: Architecture::X86,
+            ephemeral_mb: 512,
+            reserved_concurrency: None,
+            provisioned_concurrency: 0,
+            snap_start: false,
+            retries: 0,
+            max_event_age: Span::secs(21_600),
+            catches_failures: false,
+            variables: Vec::new(),
+        }],
+        sources: vec![Source {
+            name: "invoke".into(),
+            function: 0,
+            kind: SourceKind::InvokeSync,
+            duplicates: 0.0,
+        }],
+        loads: (0..).zip(order.events).map(load).collect(),
+        inputs: Vec::new(),
+    }
+}
+
+fn invocation(fact: &Fact, report: Report, trace: &Trace, scenario: &Scenario) -> Invocation {
+    let id = fact.invocation.expect("what ends is an invocation");
+    let about = |fact: &&Fact| fact.invocation == Some(id);
+    let text = |id| String::from_utf8_lossy(trace.text(id)).into_owned();
+    let logged = trace
+        .facts
+        .iter()
+        .filter(about)
+        .filter_map(|fact| match fact.what {
+            What::Logged { text } => text,
+            _ => None,
+        });
+    let log = logged
+        .map(|id| text(id).trim_end_matches('\n').to_owned())
+        .collect();
+    let cold = trace.facts.iter().filter(about).any(|fact| {
+        matches!(
+            fact.what,
+            What::Started {
+                start: Start::Cold,
+                ..
+            }
+        )
+    });
+    let output = report.output.map(text).unwrap_or_default();
+    let value = serde_json::from_str(&output).unwrap_or(Value::String(output));
+    let succeeded = report.outcome.is_success();
+    Invocation {
+        request_id: request_id(scenario, id),
+        cold,
+        error: (!succeeded).then(|| error(&value, report.outcome)),
+        output: if succeeded { value } else { Value::Null },
+        log,
+        report,
+        memory_mb: scenario.functions[0].memory_mb,
+    }
+}
+
+fn request_id(scenario: &Scenario, invocation: InvocationId) -> String {
+    sim::request_id(scenario.seed, invocation).to_string()
+}
+
+/// The type and message of an error. A function tells them as JSON; any other text is the message.
+fn error(told: &Value, outcome: Outcome) -> (String, String) {
+    let word = |key: &str| told.get(key).and_then(Value::as_str).map(str::to_owned);
+    let kind = word("errorType").unwrap_or_else(|| {
+        if outcome == Outcome::TimedOut {
+            "Sandbox.Timedout"
+        } else {
+            "Function.Error"
+        }
+        .to_owned()
+    });
+    let message = word("errorMessage").unwrap_or_else(|| match told {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    });
+    (kind, message)
+}
+
+impl Finished {
+    /// The object of the public contract.
+    pub fn json(&self) -> Value {
+        json!({ "invocations": self.invocations.iter().map(Invocation::json).collect::<Vec<_>>() })
+    }
+}
+
+impl Invocation {
+    fn json(&self) -> Value {
+        let error = self
+            .error
+            .as_ref()
+            .map(|(kind, message)| json!({ "type": kind, "message": message }));
+        json!({
+            "request_id": self.request_id,
+            "cold": self.cold,
+            "output": self.output,
+            "error": error,
+            "log": self.log,
+            "duration_ms": self.report.duration.as_millis_f64(),
+            "billed_ms": self.report.billed_ms,
+            "init_ms": self.report.init.map(Span::as_millis_f64),
+            "memory_mb": self.memory_mb,
+            "max_memory_mb": self.report.max_memory_mb,
+        })
+    }
+
+    /// The output or the error, then the log as the service writes it: START, the function's own lines,
+    /// END and REPORT (`FACTS.md` section 1 gives the format).
+    pub fn text(&self) -> String {
+        let mut text = match &self.error {
+            None => format!("{}\n", self.output),
+            Some((kind, message)) => format!("{kind}: {message}\n"),
+        };
+        let id = &self.request_id;
+        let _ = writeln!(text, "START RequestId: {id} Version: $LATEST");
+        for line in &self.log {
+            let _ = writeln!(text, "{line}");
+        }
+        let _ = writeln!(text, "END RequestId: {id}");
+        let _ = writeln!(text, "{}", self.report_line());
+        text
+    }
+
+    /// The REPORT line: fields end in tabs, times have two decimals, what is billed is whole.
+    pub fn report_line(&self) -> String {
+        let report = &self.report;
+        let mut line = format!(
+            "REPORT RequestId: {}\tDuration: {:.2} ms\tBilled Duration: {} ms\tMemory Size: {} MB\tMax Memory Used: {} MB\t",
+            self.request_id,
+            report.duration.as_millis_f64(),
+            report.billed_ms,
+            self.memory_mb,
+            report.max_memory_mb
+        );
+        if let Some(init) = report.init {
+            let _ = write!(line, "Init Duration: {:.2} ms\t", init.as_millis_f64());
+        }
+        match (report.outcome, &self.error) {
+            (Outcome::TimedOut, _) => line.push_str("Status: timeout\t"),
+            (Outcome::Crashed | Outcome::OutOfMemory, Some((kind, _))) => {
+                let _ = write!(line, "Status: error\tError Type: {kind}\t");
+            }
+            _ => {}
+        }
+        line
+    }
+}

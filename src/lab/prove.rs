@@ -1,0 +1,164 @@
+//! Proves the content by running it: what a lesson states and a question's key rests on is what the
+//! platform shows, and every mission can be solved, but not by gaming its goals.
+
+use super::run::{self, Order};
+use crate::course::check;
+use crate::course::content::Content;
+use crate::course::goal::{Goal, Verdict};
+use crate::course::lesson::{Guess, Lesson, Trial};
+use crate::course::read::{Id, Origin, Problem, Setting};
+use serde_json::Value;
+
+/// Everything in the content that its runs do not bear out.
+pub fn prove(content: &Content) -> Vec<Problem> {
+    let mut proof = Proof {
+        content,
+        problems: Vec::new(),
+    };
+    for stated in check::claims(content) {
+        let goal = &stated.claim.goal;
+        proof.meets(&stated.origin, "claim", &stated.claim.scenario, goal);
+    }
+    proof.scenarios();
+    for lesson in &content.lessons {
+        proof.trials(lesson);
+        proof.mission(lesson);
+    }
+    proof.problems
+}
+
+struct Proof<'a> {
+    content: &'a Content,
+    problems: Vec<Problem>,
+}
+
+impl Proof<'_> {
+    /// Runs a scenario; nothing if it cannot be read, which the check of the content reports.
+    fn run(&self, scenario: &Id, settings: &[Setting]) -> Option<Value> {
+        let text = self
+            .content
+            .scenarios()
+            .find(|(id, _)| *id == scenario.as_str())?
+            .1;
+        let order = Order {
+            file: scenario.as_str(),
+            text,
+            settings: settings.to_vec(),
+            until: None,
+        };
+        let finished = run::run(&order, &self.content.library).ok()?;
+        Some(finished.json)
+    }
+
+    fn add(&mut self, at: &Origin, key: &str, problem: String, fix: &str) {
+        self.problems.push(at.problem(key, problem, fix));
+    }
+
+    /// A goal is met by the run of a scenario under the goal's own settings.
+    fn meets(&mut self, at: &Origin, key: &str, scenario: &Id, goal: &Goal) {
+        let Some(run) = self.run(scenario, &goal.set.0) else {
+            return;
+        };
+        let verdict = goal.judge(&run);
+        if !verdict.met {
+            let problem = format!("“{}” does not hold: {}", goal.text, value(verdict));
+            self.add(at, key, problem, "mend the statement or the scenario");
+        }
+    }
+
+    /// Every shipped scenario meets its own goals.
+    fn scenarios(&mut self) {
+        let content = self.content;
+        for (name, _) in content.scenarios() {
+            let (Some(id), Some(Ok(read))) = (Id::new(name), content.scenario(name, &[])) else {
+                continue;
+            };
+            let at = Origin {
+                file: format!("sandbox/scenarios/{name}.toml").into(),
+                line: 0,
+            };
+            for goal in &read.value.goals {
+                self.meets(&at, "goal", &id, goal);
+            }
+        }
+    }
+
+    /// Of a guess with choices exactly one is right, and a number to be guessed is there.
+    fn trials(&mut self, lesson: &Lesson) {
+        for part in &lesson.parts {
+            let at = lesson.origin.at_line(part.line);
+            if let Some(trial) = part.trial() {
+                self.trial(&at, trial);
+            }
+        }
+    }
+
+    fn trial(&mut self, at: &Origin, trial: &Trial) {
+        let Some(run) = self.run(&trial.run.scenario.id, &trial.run.set.0) else {
+            return;
+        };
+        let number = trial.measure.value(&run);
+        let right = match &trial.guess {
+            Guess::Number { .. } => usize::from(number.is_some()),
+            Guess::Choice(choices) => {
+                let holds = choices
+                    .iter()
+                    .filter(|choice| choice.bound.judge(number).met);
+                holds.count()
+            }
+        };
+        if right != 1 {
+            let problem = format!("{right} guesses of `{}` are right: {number:?}", trial.id);
+            self.add(at, "part.step.trial", problem, "let exactly one be right");
+        }
+    }
+
+    /// A mission starts unsolved, its solutions solve it, and the lazy attempt does not.
+    fn mission(&mut self, lesson: &Lesson) {
+        let mission = &lesson.mission;
+        let variant = &mission.variant;
+        let of_variant = |settings: &[Setting]| -> Vec<Setting> {
+            variant.set.0.iter().chain(settings).cloned().collect()
+        };
+        let tries = [
+            ("the scenario as it stands", Vec::new(), false),
+            ("the solution", mission.solution.settings().to_vec(), true),
+            ("the lazy attempt", mission.lazy.settings().to_vec(), false),
+            ("the variant as it stands", of_variant(&[]), false),
+            (
+                "the variant's solution",
+                of_variant(variant.solution.settings()),
+                true,
+            ),
+        ];
+        let at = lesson.origin.at_line(mission.line);
+        for (name, settings, should) in tries {
+            let Some(run) = self.run(&mission.scenario.id, &settings) else {
+                continue;
+            };
+            let mut verdicts = mission.goals.iter().map(|goal| goal.judge(&run));
+            let met = verdicts.all(|verdict| verdict.met);
+            if met != should {
+                let does = if met {
+                    "meets all goals"
+                } else {
+                    "misses a goal"
+                };
+                let problem = format!("{name} {does}");
+                self.add(
+                    &at,
+                    "mission",
+                    problem,
+                    "mend the goals, the numbers or the attempt",
+                );
+            }
+        }
+    }
+}
+
+fn value(verdict: Verdict) -> String {
+    match verdict.value {
+        Some(value) => format!("the run gives {value}, off by {}", verdict.missed_by),
+        None => "the run gives no number".into(),
+    }
+}
