@@ -6,5 +6,10 @@
 mod functions;
 mod guest;
 mod guest_hostile;
+mod guest_hostile_calls;
+mod guest_hostile_random;
+mod guest_hostile_traps;
+mod guest_interface;
+mod guest_limits;
 mod rig;
 mod services;

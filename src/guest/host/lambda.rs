@@ -5,10 +5,10 @@
 use super::super::fault::{Fault, FaultKind};
 use super::super::limits::RESPONSE_MAX_BYTES;
 use super::super::tmp::NAME_MAX_BYTES;
-use super::{
-    Buffer, FAILED, Guest, Host, Offer, Stop, Turn, buffer, bytes, charge, fault, length, log_line,
-    now_us, split, stop,
+use super::access::{
+    Buffer, Guest, buffer, bytes, charge, fault, length, log_line, now_us, split, stop,
 };
+use super::{FAILED, Host, Offer, Stop, Turn};
 use serde_json::json;
 use wasmi::errors::LinkerError;
 use wasmi::{Error, Linker};
