@@ -25,6 +25,17 @@ fn memory_above_the_setting_is_refused_and_the_peak_is_read() {
 }
 
 #[test]
+fn a_refusal_that_was_survived_does_not_explain_a_later_crash() {
+    let program = reactor(
+        "(if (local.get $n) (then unreachable))
+         (if (i32.ne (memory.grow (i32.const 9999)) (i32.const -1)) (then unreachable))",
+    );
+    let mut rig = Rig::new(&program);
+    assert_eq!(rig.answer(""), "null");
+    fault(rig.invoke("1"), FaultKind::Trap, "stopped itself");
+}
+
+#[test]
 fn a_module_that_begins_with_more_than_the_setting_does_not_fit() {
     let program = program(r#"(module (memory (export "memory") 2049) (func (export "_start")))"#);
     assert_eq!(program.initial_memory(), 2049 * 65_536);

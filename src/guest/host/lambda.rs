@@ -62,7 +62,7 @@ fn next(mut guest: Guest<'_>, start: i32, cap: i32) -> Result<i32, Error> {
     let (memory, host) = split(&mut guest);
     let out = buffer(memory, start, cap, "next")?;
     match &host.turn {
-        Turn::Waiting(request) => {
+        Turn::Waiting(request) if host.answer.is_none() => {
             let request = request.clone();
             let needed = deliver(memory, host, out, request);
             let moved = if out.holds(needed) { needed } else { 0 };
@@ -72,7 +72,7 @@ fn next(mut guest: Guest<'_>, start: i32, cap: i32) -> Result<i32, Error> {
         Turn::Serving(_) if host.answer.is_none() => {
             fault("`next` was called before the last event was answered with `respond` or `fail`")
         }
-        Turn::Idle | Turn::Serving(_) => stop(Stop::Next(out)),
+        _ => stop(Stop::Next(out)),
     }
 }
 

@@ -143,6 +143,7 @@ impl Host {
         self.turn = Turn::Serving(request);
         self.answer = None;
         self.log = LogMeter::default();
+        self.limiter.forget_denials();
         self.stdio.begin();
     }
 
