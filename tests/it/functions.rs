@@ -359,3 +359,18 @@ fn orders_can_be_placed_and_shown() {
     assert_eq!(ask("POST", "/orders", "no json".into()).0, 400);
     assert_eq!(ask("PUT", "/orders", Value::Null).0, 404);
 }
+
+#[test]
+fn the_custom_runtime_refuses_what_is_too_large_for_it_and_goes_on() {
+    let mut rig = Function::read("custom-runtime").rig();
+    assert_eq!(rig.answer("1"), "1");
+    let Yield::Failure(report) = rig.invoke("x".repeat(40_000)) else {
+        panic!("no failure")
+    };
+    assert!(
+        String::from_utf8(report)
+            .unwrap()
+            .contains("more than 32768 bytes")
+    );
+    assert_eq!(rig.answer("2"), "2");
+}

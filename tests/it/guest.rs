@@ -1,10 +1,7 @@
-//! The guest runtime: shapes, the life of an environment, the host interface, limits, snapshots.
+//! The guest runtime: its three shapes, and the life of an environment.
 
-use crate::rig::{CLOCK, PLENTY, Rig, program, settings};
-use coldstart::guest::{
-    Clock, FaultKind, Guest, LOG_MAX_BYTES, Program, RESPONSE_MAX_BYTES, Request, RequestId, Shape,
-    Yield,
-};
+use crate::rig::{Rig, program};
+use coldstart::guest::{FaultKind, Guest, Program, Shape, Yield};
 
 const IMPORTS: &str = r#"
   (import "lambda" "next" (func $next (param i32 i32) (result i32)))
@@ -24,14 +21,12 @@ const IMPORTS: &str = r#"
   (data (i32.const 0) "test:Do {} GREETING MISSING file")"#;
 
 /// Where a test guest's texts are: address and length.
-const ACTION: &str = "(i32.const 0) (i32.const 7)";
-const EMPTY_OBJECT: &str = "(i32.const 8) (i32.const 2)";
-const GREETING: &str = "(i32.const 11) (i32.const 8)";
-const MISSING: &str = "(i32.const 20) (i32.const 7)";
-const FILE: &str = "(i32.const 28) (i32.const 4)";
+pub(crate) const ACTION: &str = "(i32.const 0) (i32.const 7)";
+pub(crate) const EMPTY_OBJECT: &str = "(i32.const 8) (i32.const 2)";
+pub(crate) const FILE: &str = "(i32.const 28) (i32.const 4)";
 
 /// A reactor with these two functions; the handler gets its event at `$p`, with length `$n`.
-fn reactor_with_init(init: &str, handler: &str) -> Program {
+pub(crate) fn reactor_with_init(init: &str, handler: &str) -> Program {
     program(format!(
         r#"(module {IMPORTS}
           (func (export "init") (local $r i32) {init})
@@ -40,18 +35,18 @@ fn reactor_with_init(init: &str, handler: &str) -> Program {
     ))
 }
 
-fn reactor(handler: &str) -> Program {
+pub(crate) fn reactor(handler: &str) -> Program {
     reactor_with_init("", handler)
 }
 
-fn looping(start: &str) -> Program {
+pub(crate) fn looping(start: &str) -> Program {
     program(format!(
         r#"(module {IMPORTS} (func (export "_start") (local $n i32) (local $r i32) {start}))"#
     ))
 }
 
 /// Answers with what a host function has written to address 512, or with the byte `x` if it failed.
-fn answers_with(call: &str) -> Program {
+pub(crate) fn answers_with(call: &str) -> Program {
     reactor(&format!(
         "(local.set $r {call})
          (i32.store8 (i32.const 511) (i32.const 120))
@@ -62,7 +57,7 @@ fn answers_with(call: &str) -> Program {
 }
 
 #[track_caller]
-fn fault(end: Yield, kind: FaultKind, words: &str) {
+pub(crate) fn fault(end: Yield, kind: FaultKind, words: &str) {
     match end {
         Yield::Fault(fault) => {
             assert_eq!(fault.kind, kind, "{fault}");
@@ -72,7 +67,7 @@ fn fault(end: Yield, kind: FaultKind, words: &str) {
     }
 }
 
-const ECHO: &str = "(call $respond (local.get $p) (local.get $n))";
+pub(crate) const ECHO: &str = "(call $respond (local.get $p) (local.get $n))";
 
 // ---- Shapes and lives
 
@@ -236,345 +231,6 @@ fn answers_out_of_turn_are_faults() {
     let early = reactor_with_init(&format!("(call $respond {ACTION})"), "");
     fault(Rig::new(&early).init(), FaultKind::Host, "during INIT");
 }
-
-// ---- The interface
-
-#[test]
-fn a_call_sleeps_until_it_is_answered() {
-    let program = answers_with(&format!(
-        "(call $call {ACTION} {EMPTY_OBJECT} (i32.const 512) (i32.const 100))"
-    ));
-    let mut rig = Rig::new(&program).services(|_, _| Ok(b"[42]".to_vec()));
-    assert_eq!(rig.answer(""), "[42]");
-    assert_eq!(rig.calls, [("test:Do".to_owned(), "{}".to_owned())]);
-}
-
-#[test]
-fn an_answer_that_does_not_fit_is_kept_and_the_service_not_asked_twice() {
-    let fetch = |cap: u32| {
-        format!(
-            "(call $call {ACTION} (i32.const 0) (i32.const -1) (i32.const 512) (i32.const {cap}))"
-        )
-    };
-    let program = reactor(&format!(
-        "(local.set $r (call $call {ACTION} {EMPTY_OBJECT} (i32.const 512) (i32.const 3)))
-         (local.set $r (i32.add (local.get $r) {}))
-         (local.set $r (i32.add (local.get $r) {}))
-         (if (i32.ne {} (i32.const -1)) (then unreachable))
-         (call $respond (i32.const 512) (local.get $r))",
-        fetch(0),
-        fetch(4),
-        fetch(4)
-    ));
-    let mut rig = Rig::new(&program).services(|_, _| Ok(b"abcd".to_vec()));
-    // Three times the needed length: nothing was written until it fitted.
-    assert_eq!(rig.answer(""), "abcd\0\0\0\0\0\0\0\0");
-    assert_eq!(rig.calls.len(), 1);
-}
-
-#[test]
-fn a_refused_call_tells_why() {
-    let program = reactor(&format!(
-        "(local.set $r (call $call {ACTION} {EMPTY_OBJECT} (i32.const 512) (i32.const 100)))
-         (if (i32.ge_s (local.get $r) (i32.const 0)) (then unreachable))
-         (call $respond (i32.const 512) (call $error (i32.const 512) (i32.const 100)))"
-    ));
-    assert_eq!(Rig::new(&program).answer(""), "AccessDenied: test:Do");
-}
-
-#[test]
-fn context_env_and_tmp_answer_at_once() {
-    let context = answers_with("(call $context (i32.const 512) (i32.const 400))");
-    assert_eq!(
-        Rig::new(&context).answer(""),
-        r#"{"awsRequestId":"c01d57a7-0000-4000-8000-000000000001","deadlineMs":3000,"functionName":"test","functionVersion":"$LATEST","memoryLimitInMB":128}"#
-    );
-    let env = |name: &str| {
-        let call = format!("(call $env {name} (i32.const 512) (i32.const 9))");
-        Rig::new(&answers_with(&call)).answer("")
-    };
-    assert_eq!(
-        (env(GREETING).as_str(), env(MISSING).as_str()),
-        ("hello", "x")
-    );
-    let read = format!("(call $tmp_read {FILE} (i32.const 512) (i32.const 9))");
-    assert_eq!(Rig::new(&answers_with(&read)).answer(""), "x");
-}
-
-#[test]
-fn the_clock_reads_virtual_time_in_the_middle_of_work() {
-    let program = reactor(
-        "(local.set $r (i32.const 1000000))
-         (loop $work
-           (local.set $r (i32.sub (local.get $r) (i32.const 1)))
-           (br_if $work (local.get $r)))
-         (i64.store (i32.const 512) (call $clock_ms))
-         (call $respond (i32.const 512) (i32.const 8))",
-    );
-    for slice in [1_000, 77_777, 1_000_000, PLENTY] {
-        let mut guest = Rig::new(&program).guest;
-        guest.begin_init();
-        while guest.run(slice, CLOCK) != Yield::Ready {}
-        guest.begin_invoke(request(""));
-        let answer = loop {
-            // The platform gives the time at which each run begins.
-            let clock = Clock {
-                start_us: 5_000_000 + guest.fuel_used() / 100,
-                ns_num: 10,
-                ns_den: 1,
-            };
-            match guest.run(slice, clock) {
-                Yield::Slice => {}
-                end => break end,
-            }
-        };
-        let Yield::Answer(bytes) = answer else {
-            panic!("{answer:?}")
-        };
-        let ms = i64::from_le_bytes(bytes.try_into().unwrap());
-        // Seven units of fuel a turn, ten nanoseconds each.
-        assert_eq!(ms, 5_070, "in slices of {slice}");
-    }
-}
-
-fn request(event: &str) -> Request {
-    Request {
-        id: RequestId(1),
-        deadline_ms: 0,
-        event: event.as_bytes().into(),
-    }
-}
-
-#[test]
-fn logs_are_bounded_and_say_so() {
-    let program = reactor(
-        "(local.set $r (i32.const 40))
-         (loop $more
-           (call $log (i32.const 0) (i32.const 10000))
-           (local.set $r (i32.sub (local.get $r) (i32.const 1)))
-           (br_if $more (local.get $r)))",
-    );
-    let mut rig = Rig::new(&program);
-    rig.answer("");
-    assert_eq!(rig.log.len(), LOG_MAX_BYTES / 10_000 + 1);
-    assert!(rig.log.last().unwrap().starts_with("[log full"));
-    rig.log.clear();
-    rig.answer("");
-    assert!(!rig.log.is_empty(), "every invocation has a log of its own");
-}
-
-#[test]
-fn a_response_above_six_megabytes_is_an_error_and_the_environment_stays() {
-    let program = reactor(&format!(
-        "(drop (memory.grow (i32.const 96)))
-         (call $respond (i32.const 0) (i32.add (i32.const {RESPONSE_MAX_BYTES}) (local.get $n)))"
-    ));
-    let mut rig = Rig::new(&program);
-    assert_eq!(rig.answer("").len(), RESPONSE_MAX_BYTES);
-    let Yield::Failure(report) = rig.invoke("1") else {
-        panic!("no failure")
-    };
-    assert!(
-        String::from_utf8(report)
-            .unwrap()
-            .contains("Function.ResponseSizeTooLarge")
-    );
-    assert!(rig.guest.is_ready());
-}
-
-// ---- Limits
-
-#[test]
-fn memory_above_the_setting_is_refused_and_the_peak_is_read() {
-    let program =
-        reactor("(if (i32.eq (memory.grow (i32.const 1024)) (i32.const -1)) (then unreachable))");
-    let mut rig = Rig::new(&program);
-    assert_eq!(rig.answer(""), "null");
-    assert_eq!(rig.guest.peak_memory(), (64 << 20) + 65_536);
-    fault(
-        rig.invoke(""),
-        FaultKind::OutOfMemory,
-        "asked for 129 MB of memory in total; its setting is 128 MB",
-    );
-    assert_eq!(rig.guest.peak_memory(), (64 << 20) + 65_536);
-    let mut rig = Rig::with(&program, &settings(256));
-    assert_eq!(
-        (rig.answer(""), rig.answer("")),
-        ("null".into(), "null".into())
-    );
-}
-
-#[test]
-fn a_module_that_begins_with_more_than_the_setting_does_not_fit() {
-    let program = program(r#"(module (memory (export "memory") 2049) (func (export "_start")))"#);
-    assert_eq!(program.initial_memory(), 2049 * 65_536);
-    let why = program.fits(&settings(128)).unwrap_err();
-    assert!(why.0.contains("begins with 129 MB"), "{why}");
-    assert_eq!(program.fits(&settings(129)), Ok(()));
-    fault(
-        Rig::new(&program).init(),
-        FaultKind::Entrypoint,
-        "begins with 129 MB",
-    );
-}
-
-#[test]
-fn tmp_has_a_size_and_a_file_outlives_neither_it_nor_the_environment() {
-    let program = reactor(&format!(
-        "(drop (memory.grow (i32.const 1600)))
-         (local.set $r (i32.const 0))
-         (loop $more
-           (i32.store8 (i32.const 28) (i32.add (i32.const 65) (local.get $r)))
-           (if (i32.lt_s (call $tmp_write {FILE} (i32.const 0) (i32.const 100000000)) (i32.const 0))
-             (then (call $respond (i32.const 512) (call $error (i32.const 512) (i32.const 200))) (return)))
-           (local.set $r (i32.add (local.get $r) (i32.const 1)))
-           (br $more))"
-    ));
-    let mut rig = Rig::new(&program);
-    // The lab's own bound is met before the setting's 512 MB, and is labelled.
-    assert!(
-        rig.answer("")
-            .contains("a limit of the lab, not of the service")
-    );
-    assert_eq!(rig.guest.tmp_bytes(), 200_000_000);
-    drop(rig);
-    let mut rig = Rig::new(&program);
-    rig.answer("");
-    assert_eq!(
-        rig.guest.tmp_bytes(),
-        200_000_000,
-        "the first environment's share was given back"
-    );
-}
-
-// ---- Slices
-
-/// Everything that a run shows: ends, log, calls, fuel, memory.
-fn story(program: &Program, slice: u64) -> String {
-    let mut rig = Rig::new(program)
-        .services(|_, _| Ok(vec![b'7'; 300]))
-        .sliced(slice);
-    let init = rig.init();
-    let mut story = format!("{init:?} {}", rig.guest.fuel_used());
-    for event in ["", "abc", "{\"kilobytes\":1,\"n\":5}"] {
-        let end = rig.invoke(event);
-        story = format!(
-            "{story}\n{end:?} {} {}",
-            rig.guest.fuel_used(),
-            rig.guest.peak_memory()
-        );
-    }
-    format!("{story}\n{:?} {:?}", rig.log, rig.calls)
-}
-
-#[test]
-fn nothing_depends_on_how_a_run_is_cut_into_slices() {
-    let busy = reactor(&format!(
-        "(drop (memory.grow (i32.const 3)))
-         (memory.copy (i32.const 70000) (i32.const 0) (i32.const 60000))
-         (local.set $r (call $call {ACTION} {EMPTY_OBJECT} (i32.const 512) (i32.const 9)))
-         (call $log (i32.const 512) (local.get $r))
-         (drop (call $tmp_write {FILE} (i32.const 0) (i32.const 60000)))
-         (i64.store (i32.const 512) (call $clock_ms))
-         (call $random (i32.const 520) (i32.const 900))
-         (call $respond (i32.const 512) (i32.const 1000))"
-    ));
-    for slice in [1, 13, 1_000, 10_007] {
-        assert_eq!(
-            story(&busy, slice),
-            story(&busy, PLENTY),
-            "slices of {slice}"
-        );
-    }
-    for name in [
-        "checksum",
-        "memory-hog",
-        "custom-runtime",
-        "orders-api",
-        "flaky",
-    ] {
-        let program = crate::functions::Function::read(name).program;
-        assert_eq!(story(&program, 10_007), story(&program, PLENTY), "{name}");
-    }
-}
-
-#[test]
-fn a_slice_uses_up_exactly_what_it_was_given() {
-    let mut guest = Rig::new(&reactor("(loop $l (br $l))")).guest;
-    guest.begin_init();
-    while guest.run(PLENTY, CLOCK) != Yield::Ready {}
-    guest.begin_invoke(request(""));
-    for fuel in [0, 1, 2, 3, 1_000, 999_999, 5_000_001] {
-        let before = guest.fuel_used();
-        assert_eq!(guest.run(fuel, CLOCK), Yield::Slice);
-        assert_eq!(guest.fuel_used() - before, fuel);
-    }
-}
-
-// ---- Snapshots
-
-#[test]
-fn a_restored_guest_has_done_its_init_and_shares_what_init_drew() {
-    let program = reactor_with_init(
-        "(drop (memory.grow (i32.const 1)))
-         (global.set $count (i32.const 40))
-         (call $random (i32.const 70000) (i32.const 8))",
-        "(global.set $count (i32.add (global.get $count) (i32.const 1)))
-         (i32.store8 (i32.const 70008) (global.get $count))
-         (call $random (i32.const 70009) (i32.const 8))
-         (call $respond (i32.const 70000) (i32.const 17))",
-    );
-    let mut first = Rig::new(&program);
-    first.init();
-    let snapshot = first.guest.snapshot().unwrap();
-    let bytes = |seed: u64| {
-        let mut rig = Rig::of(Guest::restore(&program, &settings(128), &snapshot, seed));
-        assert!(rig.guest.is_ready());
-        match rig.invoke("") {
-            Yield::Answer(answer) => answer,
-            other => panic!("{other:?}"),
-        }
-    };
-    let (one, two) = (bytes(1), bytes(2));
-    assert_eq!(one[..8], two[..8], "the uniqueness trap: drawn in INIT");
-    assert_eq!(
-        (one[8], two[8]),
-        (41, 41),
-        "globals are restored, and not shared"
-    );
-    assert_ne!(one[9..], two[9..], "drawn after the restore");
-    assert!(snapshot.bytes() < 3 * 4096, "only what differs is kept");
-}
-
-#[test]
-fn a_snapshot_that_does_not_fit_leaves_a_guest_that_is_not_ready() {
-    let program = reactor_with_init("(drop (memory.grow (i32.const 2100)))", "");
-    let mut rig = Rig::with(&program, &settings(256));
-    rig.init();
-    let snapshot = rig.guest.snapshot().unwrap();
-    let mut rig = Rig::of(Guest::restore(&program, &settings(128), &snapshot, 1));
-    assert!(!rig.guest.is_ready());
-    fault(rig.finish(), FaultKind::Entrypoint, "does not fit");
-}
-
-#[test]
-fn loops_and_guests_that_change_tables_have_no_snapshot() {
-    let program = looping("(drop (call $next (i32.const 0) (i32.const 9)))");
-    let mut rig = Rig::new(&program);
-    rig.init();
-    assert!(!program.can_snapshot() && rig.guest.snapshot().is_none());
-    let table = crate::rig::program(
-        r#"(module (memory (export "memory") 1) (table 1 funcref)
-          (func $f)  (elem declare func $f)
-          (func (export "init") (table.set (i32.const 0) (ref.func $f)))
-          (func (export "alloc") (param i32) (result i32) (i32.const 64))
-          (func (export "handle") (param i32 i32)))"#,
-    );
-    assert!(!table.can_snapshot());
-    assert!(reactor("").can_snapshot());
-}
-
-// ---- WASI commands
 
 /// A command: copies standard input to standard output and standard error, then exits.
 fn command(end: &str) -> Program {
