@@ -59,10 +59,12 @@ pub(crate) struct Globals {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Learn(tui::Learn),
     Invoke(invoke::Invoke),
     Check(check::Check),
     List(list::List),
     Play(tui::Play),
+    Quiz(tui::Quiz),
     Price(price::Price),
     Run(run::Run),
 }
@@ -88,10 +90,12 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
+        Some(Command::Learn(learn)) => learn.execute(&cli.globals),
         Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
         Some(Command::Check(check)) => check.execute(cli.globals.json),
         Some(Command::List(list)) => list.execute(cli.globals.json),
         Some(Command::Play(play)) => play.execute(&cli.globals),
+        Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Run(run)) => run.execute(cli.globals.json),
     }

@@ -1,12 +1,16 @@
 //! The commands that open the terminal program.
 
 use super::{Globals, Status};
+use crate::clock;
 use crate::course::content::Content;
 use crate::lab;
+use crate::lab::desk::Desk;
+use crate::lab::paths;
 use crate::lab::playground::Playground;
 use crate::lab::run::Order;
+use crate::store::Store;
 use crate::tui::theme::{Choice, Theme};
-use crate::tui::{self, App, Ended, Setup};
+use crate::tui::{self, App, Ended};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, stdin, stdout};
@@ -40,28 +44,82 @@ impl From<ThemeName> for Choice {
     }
 }
 
+/// Open a lesson
+#[derive(Debug, Args)]
+pub(crate) struct Learn {
+    /// A lesson's id; without one, the list of lessons
+    lesson: Option<String>,
+}
+
 /// Open the playground
 #[derive(Debug, Args)]
 pub(crate) struct Play {
-    /// A built-in scenario, or a file
+    /// A built-in scenario, or a file; without one, the list of scenarios
     scenario: Option<String>,
+}
+
+/// Answer questions
+#[derive(Debug, Args)]
+pub(crate) struct Quiz {
+    /// A bank's id; without one, the list of topics
+    bank: Option<String>,
+}
+
+impl Learn {
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        open(globals, |app| {
+            let lessons = &app.desk().content().lessons;
+            let known = |id: &str| lessons.iter().any(|lesson| lesson.id.as_str() == id);
+            if let Some(id) = self.lesson.as_deref().filter(|id| !known(id)) {
+                let ids: Vec<&str> = lessons.iter().map(|lesson| lesson.id.as_str()).collect();
+                bail!("there is no lesson `{id}`; there are {}", ids.join(", "));
+            }
+            app.learn(self.lesson.as_deref());
+            Ok(())
+        })
+    }
 }
 
 impl Play {
     pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
         open(globals, |app| {
-            let Some(file) = &self.scenario else {
+            let Some(scenario) = self.scenario.as_deref() else {
+                app.play();
                 return Ok(());
             };
-            let content = Content::embedded();
-            let (file, text) = lab::open::scenario(file, &content)?;
+            let books = app.desk().books();
+            if books.iter().any(|book| book.id == scenario) {
+                app.play_shipped(scenario);
+                return Ok(());
+            }
+            let content = app.desk().content();
+            let (file, text) = lab::open::scenario(scenario, content)?;
             let order = Order {
                 file: &file,
                 text: &text,
                 settings: Vec::new(),
                 until: None,
             };
-            app.watch(Playground::open(&order, &content.library)?);
+            let playground = Playground::open(&order, &content.library)?;
+            app.watch(playground);
+            Ok(())
+        })
+    }
+}
+
+impl Quiz {
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        open(globals, |app| {
+            let Some(bank) = self.bank.as_deref() else {
+                app.quiz();
+                return Ok(());
+            };
+            let banks = &app.desk().content().banks;
+            if !banks.iter().any(|other| other.id == bank) {
+                let ids: Vec<&str> = banks.iter().map(|bank| bank.id.as_str()).collect();
+                bail!("there is no bank `{bank}`; there are {}", ids.join(", "));
+            }
+            app.practise(Some(bank));
             Ok(())
         })
     }
@@ -69,7 +127,10 @@ impl Play {
 
 /// Opens the terminal program where the learner left off.
 pub(crate) fn resume(globals: &Globals) -> Result<Status> {
-    open(globals, |_| Ok(()))
+    open(globals, |app| {
+        app.resume();
+        Ok(())
+    })
 }
 
 fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Result<Status> {
@@ -79,9 +140,11 @@ fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Resu
              SCENARIO --json`, `coldstart list lessons --json`, `coldstart learn --plain`"
         );
     }
-    let mut app = App::new(Setup {
-        theme: Theme::choose(globals.theme.into(), |name| std::env::var(name).ok()),
-    });
+    let theme = Theme::choose(globals.theme.into(), |name| std::env::var(name).ok());
+    let store = Store::open(&paths::records(globals.data_dir.as_deref())?)?;
+    let mut desk = Desk::new(Content::embedded(), store)?;
+    desk.set_now(clock::now_ms());
+    let mut app = App::new(theme, desk);
     prepare(&mut app)?;
     if let Some(ms) = globals.freeze {
         app.freeze_after(Duration::from_millis(ms));

@@ -355,6 +355,10 @@ impl Guest {
         };
         let host = instance.store.data_mut();
         match stop {
+            Stop::Next(_) if self.program.shape() != Shape::Loop => self.crash(Fault::new(
+                FaultKind::Host,
+                "`next` is for functions that are a loop; this one exports `handle`",
+            )),
             Stop::Next(buffer) => {
                 self.mailbox = buffer;
                 match self.stage {

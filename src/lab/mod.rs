@@ -2,15 +2,20 @@
 //! Knows nothing of the terminal.
 
 pub mod check;
+pub mod desk;
 pub mod explain;
 pub mod files;
 pub mod invoke;
 pub mod list;
+pub mod mission;
 pub mod open;
+pub mod paths;
 pub mod playground;
 pub mod prices;
 pub mod prove;
 pub mod report;
 pub mod run;
 pub mod sentence;
+pub mod shelf;
 pub mod trace;
+pub mod trial;

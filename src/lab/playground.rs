@@ -2,13 +2,17 @@
 
 use super::run::{self, Order};
 use super::{prices, report, sentence};
+use crate::course::content::Content;
 use crate::course::library::Library;
+use crate::course::read::Setting;
+use crate::course::scenario::Experiment;
 use crate::money::{Bill, Ledger, Sheet, Terms};
 use crate::sim::scenario::{Input, Scenario, TimedInput};
 use crate::sim::sink::Trace;
-use crate::sim::time::Time;
+use crate::sim::time::{Span, Time};
 use crate::sim::{Progress, Simulation, Work};
-use anyhow::Result;
+use anyhow::{Result, bail};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// A run of a scenario, so far as it is known.
@@ -29,8 +33,21 @@ impl Playground {
     /// A run of a scenario file at its start; a bad file is an error that lists every problem.
     pub fn open(order: &Order<'_>, library: &Library) -> Result<Self> {
         let (experiment, _) = run::read(order, &order.settings, library)?;
+        Self::of(experiment, order.until)
+    }
+
+    /// A run of a scenario that comes with the course, with some of its values set.
+    pub fn shipped(content: &Content, id: &str, settings: &[Setting]) -> Result<Self> {
+        let Some(read) = content.scenario(id, settings) else {
+            bail!("there is no scenario `{id}`");
+        };
+        let experiment = read.map_err(|problems| run::listed(&problems))?;
+        Self::of(experiment.value, None)
+    }
+
+    fn of(experiment: Experiment, until: Option<Span>) -> Result<Self> {
         let sheet = run::sheet_of(&experiment)?;
-        let scenario = Arc::new(run::limited(experiment, order.until).scenario);
+        let scenario = Arc::new(run::limited(experiment, until).scenario);
         Ok(Self::new(scenario, sheet))
     }
 
@@ -41,6 +58,11 @@ impl Playground {
             sheet,
             scenario,
         }
+    }
+
+    /// The same run from its start, with all inputs that were given by hand.
+    pub fn anew(&self) -> Self {
+        Self::new(Arc::clone(&self.scenario), self.sheet)
     }
 
     /// A run that is over, as it was recorded, under the newest prices.
@@ -94,14 +116,19 @@ impl Playground {
         matches!(self.run, Run::Over(_))
     }
 
-    /// The sentence that sums up the run; none as long as it is not known to its end.
-    pub fn summary(&self) -> Option<String> {
+    /// The run as `run --json` prints it, but for its goals; none as long as it is not known to its end.
+    pub fn report(&self) -> Option<Value> {
         let Run::Over(trace) = &self.run else {
             return None;
         };
         let (metrics, ledger) = (&trace.summary.metrics, &trace.summary.ledger);
         let object = report::run(&self.scenario, metrics, ledger, self.sheet, self.end());
-        Some(sentence::of_run(&object.into()))
+        Some(object.into())
+    }
+
+    /// The sentence that sums up the run; none as long as it is not known to its end.
+    pub fn summary(&self) -> Option<String> {
+        Some(sentence::of_run(&self.report()?))
     }
 
     /// Runs ahead, by at most this much work.

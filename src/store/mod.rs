@@ -46,6 +46,16 @@ impl Store {
         })
     }
 
+    /// Records that are forgotten with this value: for tests and demonstrations.
+    pub fn in_memory() -> Result<Self> {
+        let mut connection = Connection::open_in_memory()?;
+        migrate(&mut connection)?;
+        Ok(Self {
+            path: PathBuf::new(),
+            connection,
+        })
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

@@ -6,46 +6,50 @@ use super::keys::{self, BACK_TAB, Hint, Key, Row, TAB, ch, ctrl};
 use super::screen::Ask;
 use super::screen::help::{Group, Help};
 use super::screen::home::Home;
+use super::screen::lesson::Learn;
 use super::screen::play::Play;
+use super::screen::quiz::Quiz;
 use super::theme::Theme;
 use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
+use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
+use crate::study::place::Place;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use std::time::Duration;
 
-/// The places that have a tab.
+/// The tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Tab {
     /// What to do next.
     Home,
-    /// A run to watch.
+    /// Lessons.
+    Learn,
+    /// Runs to watch.
     Play,
+    /// Questions.
+    Quiz,
 }
 
-impl Place {
-    const ALL: [Self; 2] = [Self::Home, Self::Play];
-    const NAMES: [&'static str; 2] = ["Home", "Play"];
-}
-
-/// What the program is started with.
-#[derive(Debug)]
-pub struct Setup {
-    /// The looks.
-    pub theme: Theme,
+impl Tab {
+    const ALL: [Self; 4] = [Self::Home, Self::Learn, Self::Play, Self::Quiz];
+    const NAMES: [&'static str; 4] = ["Home", "Learn", "Play", "Quiz"];
 }
 
 /// The state of the program.
 #[derive(Debug)]
 pub struct App {
     theme: Theme,
+    desk: Desk,
     window: Rect,
-    place: Place,
+    tab: Tab,
     home: Home,
+    learn: Learn,
     play: Play,
+    quiz: Quiz,
     help: Option<Help>,
     frozen: bool,
     quit: bool,
@@ -54,7 +58,7 @@ pub struct App {
 /// What the common keys do.
 #[derive(Clone, Copy)]
 enum Action {
-    Go(Place),
+    Go(Tab),
     Next,
     Previous,
     Help,
@@ -64,12 +68,14 @@ enum Action {
 /// The keys that work on every screen. Those with a word are always in sight.
 const KEYS: &[Row<Action>] = &[
     Row {
-        cap: "1",
+        cap: "1–4",
         word: "",
         help: "Go to a tab",
         keys: &[
-            (ch('1'), Action::Go(Place::Home)),
-            (ch('2'), Action::Go(Place::Play)),
+            (ch('1'), Action::Go(Tab::Home)),
+            (ch('2'), Action::Go(Tab::Learn)),
+            (ch('3'), Action::Go(Tab::Play)),
+            (ch('4'), Action::Go(Tab::Quiz)),
         ],
     },
     Row {
@@ -93,33 +99,93 @@ const KEYS: &[Row<Action>] = &[
 ];
 
 impl App {
-    /// The program as it starts.
-    pub fn new(setup: Setup) -> Self {
+    /// The program at home.
+    pub fn new(theme: Theme, desk: Desk) -> Self {
+        let mut home = Home::default();
+        home.look_ahead(&desk);
         Self {
-            theme: setup.theme,
+            theme,
+            desk,
             window: Rect::new(0, 0, 80, 24),
-            place: Place::Home,
-            home: Home,
+            tab: Tab::Home,
+            home,
+            learn: Learn::default(),
             play: Play::default(),
+            quiz: Quiz::default(),
             help: None,
             frozen: false,
             quit: false,
         }
     }
 
+    /// Goes where the learner was when they left.
+    pub fn resume(&mut self) {
+        match self.desk.place().clone() {
+            Place::Home => self.tab = Tab::Home,
+            Place::Lesson { lesson, part, step } => {
+                self.learn
+                    .resume(&lesson, part.as_deref(), step, &self.desk);
+                self.tab = Tab::Learn;
+            }
+            Place::Playground { scenario } => {
+                self.play.open(&scenario, &self.desk);
+                self.tab = Tab::Play;
+            }
+            Place::Practice(practice) => {
+                self.quiz.resume(practice);
+                self.tab = Tab::Quiz;
+            }
+        }
+    }
+
+    /// Opens a lesson, or the list of them.
+    pub fn learn(&mut self, lesson: Option<&str>) {
+        if let Some(lesson) = lesson {
+            self.learn.open(lesson, &self.desk);
+        }
+        self.tab = Tab::Learn;
+    }
+
+    /// Opens the list of scenarios.
+    pub const fn play(&mut self) {
+        self.tab = Tab::Play;
+    }
+
+    /// Opens a scenario of the course in the playground.
+    pub fn play_shipped(&mut self, id: &str) {
+        self.play.open(id, &self.desk);
+        self.tab = Tab::Play;
+    }
+
     /// Opens the playground with a run.
     pub fn watch(&mut self, playground: Playground) {
         self.play.watch(playground);
-        self.place = Place::Play;
+        self.tab = Tab::Play;
+    }
+
+    /// Asks questions on a topic, or on all.
+    pub fn practise(&mut self, topic: Option<&str>) {
+        self.quiz.start(topic, &self.desk);
+        self.tab = Tab::Quiz;
+    }
+
+    /// Opens the list of topics.
+    pub const fn quiz(&mut self) {
+        self.tab = Tab::Quiz;
     }
 
     /// Lets this much time pass and none after it: for pictures and tests.
     pub fn freeze_after(&mut self, elapsed: Duration) {
-        while self.play.is_working() {
+        while self.is_working() {
             self.tick(Duration::ZERO);
         }
         self.tick(elapsed);
         self.frozen = true;
+    }
+
+    /// What the learner has before them.
+    pub const fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// Whether it is over.
@@ -129,50 +195,62 @@ impl App {
 
     /// Whether something moves by itself, so that time has to be told.
     pub fn is_moving(&self) -> bool {
-        self.place == Place::Play
-            && (self.play.is_working() || !self.frozen && self.play.is_moving())
+        self.is_working() || !self.frozen && self.screen_moves()
+    }
+
+    fn screen_moves(&self) -> bool {
+        match self.tab {
+            Tab::Learn => self.learn.is_moving(),
+            Tab::Play => self.play.is_moving(),
+            Tab::Home | Tab::Quiz => false,
+        }
+    }
+
+    /// Whether a run is still getting ahead.
+    fn is_working(&self) -> bool {
+        match self.tab {
+            Tab::Learn => self.learn.is_working(),
+            Tab::Play => self.play.is_working(),
+            Tab::Home | Tab::Quiz => false,
+        }
     }
 
     /// Takes the size of the window; says whether to draw.
-    pub fn resize(&mut self, width: u16, height: u16) -> bool {
+    pub const fn resize(&mut self, width: u16, height: u16) -> bool {
         self.window = Rect::new(0, 0, width, height);
         true
     }
 
-    /// Takes what the terminal reports; says whether to draw.
-    pub fn update(&mut self, event: &Event) -> bool {
+    /// Takes what the terminal reports, and when, in milliseconds since 1970; says whether to draw.
+    pub fn update(&mut self, event: &Event, now_ms: i64) -> bool {
         let Some(key) = keys::pressed(event) else {
             return false;
         };
-        if let Some(ask) = self.press(key) {
-            self.grant(ask);
-            return true;
-        }
-        match keys::find(KEYS, key) {
-            Some(action) => self.act(action),
-            None => false,
-        }
+        self.desk.set_now(now_ms);
+        let changed = self.press(key);
+        self.desk.keep_place(self.place());
+        changed
     }
 
     /// Lets time pass; says whether to draw.
     pub fn tick(&mut self, elapsed: Duration) -> bool {
         let elapsed = if self.frozen { Duration::ZERO } else { elapsed };
-        self.place == Place::Play && self.play.tick(elapsed)
+        match self.tab {
+            Tab::Learn => self.learn.tick(elapsed, &mut self.desk),
+            Tab::Play => self.play.tick(elapsed),
+            Tab::Home | Tab::Quiz => false,
+        }
     }
 
     /// Draws the whole window.
     pub fn draw(&self, buf: &mut Buffer) {
-        let window = buf.area;
-        buf.set_style(window, self.theme.page);
-        let areas = Areas::of(window);
+        let areas = Areas::of(buf.area);
         let mut canvas = Canvas {
             theme: &self.theme,
             buf,
         };
-        match self.place {
-            Place::Home => self.home.draw(areas.body, &mut canvas),
-            Place::Play => self.play.draw(areas.body, &mut canvas),
-        }
+        canvas.shade(canvas.buf.area, self.theme.page);
+        self.draw_screen(areas.body, &mut canvas);
         if let Some(help) = &self.help {
             help.draw(&self.groups(), areas.body, &mut canvas);
         }
@@ -181,7 +259,7 @@ impl App {
             None => self.hints(),
         };
         Frame {
-            tabs: (&Place::NAMES, self.place as usize),
+            tabs: (&Tab::NAMES, self.tab as usize),
             status: self.status(),
             screen_keys: &screen_keys,
             common_keys: &keys::hints(KEYS),
@@ -189,63 +267,108 @@ impl App {
         .draw(areas, &mut canvas);
     }
 
-    /// Hands the key to what is on top: the help if it is open, else the screen.
-    fn press(&mut self, key: Key) -> Option<Ask> {
-        let body = Areas::of(self.window).body;
-        if self.help.is_some() {
-            let groups = self.groups();
-            let stays = self.help.as_mut()?.press(key, &groups, body)?;
-            if !stays {
-                self.help = None;
-            }
-            return Some(Ask::Draw);
+    fn draw_screen(&self, body: Rect, canvas: &mut Canvas<'_>) {
+        match self.tab {
+            Tab::Home => self.home.draw(&self.desk, body, canvas),
+            Tab::Learn => self.learn.draw(&self.desk, body, canvas),
+            Tab::Play => self.play.draw(&self.desk, body, canvas),
+            Tab::Quiz => self.quiz.draw(&self.desk, body, canvas),
         }
-        match self.place {
-            Place::Home => self.home.press(key),
-            Place::Play => self.play.press(key),
+    }
+
+    /// Hands the key to what is on top: the help if it is open, else the screen, else to everybody.
+    fn press(&mut self, key: Key) -> bool {
+        let body = Areas::of(self.window).body;
+        if let Some(mut help) = self.help.take() {
+            let stays = help.press(key, &self.groups(), body);
+            if stays != Some(false) {
+                self.help = Some(help);
+            }
+            if stays.is_some() {
+                return true;
+            }
+        } else if let Some(ask) = self.press_screen(key, body) {
+            self.grant(ask);
+            return true;
+        }
+        keys::find(KEYS, key).is_some_and(|action| self.act(action))
+    }
+
+    fn press_screen(&mut self, key: Key, body: Rect) -> Option<Ask> {
+        match self.tab {
+            Tab::Home => self.home.press(key, &self.desk, body),
+            Tab::Learn => self.learn.press(key, &mut self.desk, body),
+            Tab::Play => self.play.press(key, &self.desk, body),
+            Tab::Quiz => self.quiz.press(key, &mut self.desk, body),
         }
     }
 
     fn grant(&mut self, ask: Ask) {
         match ask {
-            Ask::Draw => {}
-            Ask::Go(place) => self.place = place,
+            Ask::Draw | Ask::Leave => {}
+            Ask::Go(tab) => self.tab = tab,
+            Ask::Learn(lesson) => self.learn(Some(&lesson)),
+            Ask::Practise(topic) => self.practise(topic.as_deref()),
+            Ask::Watch(playground) => self.watch(*playground),
         }
     }
 
     fn act(&mut self, action: Action) -> bool {
-        let count = Place::ALL.len();
-        let go = |step: usize| Place::ALL[(self.place as usize + step) % count];
+        let count = Tab::ALL.len();
+        let beside = |step: usize| Tab::ALL[(self.tab as usize + step) % count];
         match action {
-            Action::Go(place) => self.place = place,
-            Action::Next => self.place = go(1),
-            Action::Previous => self.place = go(count - 1),
+            Action::Go(tab) => self.go(tab),
+            Action::Next => self.go(beside(1)),
+            Action::Previous => self.go(beside(count - 1)),
             Action::Help => self.help = Some(Help::default()),
             Action::Quit => self.quit = true,
-        }
-        if matches!(action, Action::Go(_) | Action::Next | Action::Previous) {
-            self.help = None;
         }
         true
     }
 
-    /// What the run that is open has cost so far.
+    fn go(&mut self, tab: Tab) {
+        self.help = None;
+        self.tab = tab;
+    }
+
+    /// Where the learner is, to be there again.
+    fn place(&self) -> Place {
+        let place = match self.tab {
+            Tab::Home => None,
+            Tab::Learn => self.learn.place(),
+            Tab::Play => self.play.place(),
+            Tab::Quiz => self.quiz.place(),
+        };
+        place.unwrap_or_default()
+    }
+
+    /// What the run on the screen has cost so far, or what could not be written down.
     fn status(&self) -> Line<'static> {
-        let Some(cost) = self.play.cost() else {
+        if self.desk.trouble().is_some() {
+            let words = "▲ progress is not saved";
+            return Line::from(Span::styled(words, self.theme.err));
+        }
+        let cost = match self.tab {
+            Tab::Learn => self.learn.cost(),
+            Tab::Home | Tab::Play | Tab::Quiz => self.play.cost(),
+        };
+        let Some(cost) = cost else {
             return Line::default();
         };
-        let moving = if self.play.is_moving() {
+        let light = if self.screen_moves() {
             Span::styled("● ", self.theme.ok)
         } else {
             Span::styled("○ ", self.theme.faint)
         };
-        Line::from(vec![moving, Span::styled(cost, self.theme.text)])
+        Line::from(vec![light, Span::styled(cost, self.theme.text)])
     }
 
     fn hints(&self) -> Vec<Hint> {
-        match self.place {
-            Place::Home => self.home.hints(),
-            Place::Play => self.play.hints(),
+        match self.tab {
+            Tab::Home => Home::hints(),
+            Tab::Learn => self.learn.hints(&self.desk),
+            Tab::Play => self.play.hints(),
+            Tab::Quiz => self.quiz.hints(&self.desk),
         }
     }
 

@@ -10,6 +10,16 @@ pub struct Key {
     control: bool,
 }
 
+impl Key {
+    /// The character that it types, if it types one.
+    pub const fn character(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.control => Some(c),
+            _ => None,
+        }
+    }
+}
+
 /// A key without a character.
 pub(crate) const fn key(code: KeyCode) -> Key {
     Key {

@@ -12,7 +12,7 @@ mod terminal;
 pub mod theme;
 mod widget;
 
-pub use app::{App, Place, Setup};
+pub use app::{App, Tab};
 
 use anyhow::{Context, Result};
 use crossterm::event::{Event, EventStream};
@@ -93,7 +93,7 @@ async fn event_loop(
 fn on_event(app: &mut App, event: &Event) -> bool {
     match event {
         Event::Resize(width, height) => app.resize(*width, *height),
-        event => app.update(event),
+        event => app.update(event, crate::clock::now_ms()),
     }
 }
 

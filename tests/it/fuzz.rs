@@ -1,8 +1,8 @@
 //! Whatever is pressed, pasted, clicked or resized, at any size: no panic, and nothing but text in the cells.
 
-use crate::story::{SHORT, told};
+use crate::story::{SHORT, desk, told};
+use coldstart::tui::App;
 use coldstart::tui::theme::Theme;
-use coldstart::tui::{App, Setup};
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
@@ -34,7 +34,9 @@ fn key() -> impl Strategy<Value = Event> {
         BackTab, Backspace, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right,
         Tab, Up,
     ];
-    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcd".chars().collect();
+    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05"
+        .chars()
+        .collect();
     let code = prop_oneof![
         3 => prop::sample::select(named),
         6 => prop::sample::select(used).prop_map(KeyCode::Char),
@@ -88,11 +90,32 @@ fn draw(app: &App, terminal: &mut Terminal<TestBackend>) {
 }
 
 fn watching() -> App {
-    let mut app = App::new(Setup {
-        theme: Theme::dark(),
-    });
+    let mut app = App::new(Theme::dark(), desk());
     app.watch(told(SHORT, 4_000));
     app
+}
+
+/// Places to begin at, so that random keys come deep into each screen.
+fn begin(app: &mut App, place: u8) {
+    const LESSON: &str = "cold-and-warm-starts";
+    match place {
+        0 => {}
+        1 => app.learn(Some(LESSON)),
+        2 => app.practise(None),
+        3 => app.learn(None),
+        _ => app.resume(),
+    }
+    if place == 1 {
+        // Past the opening questions, to the pages.
+        for _ in 0..5 {
+            press(app, 'n');
+        }
+    }
+}
+
+fn press(app: &mut App, c: char) {
+    let key = KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+    app.update(&Event::Key(key), 0);
 }
 
 proptest! {
@@ -105,9 +128,11 @@ proptest! {
     #[test]
     fn nothing_that_one_can_do_panics(
         (width, height) in size(),
-        steps in prop::collection::vec(step(), 1..40),
+        place in 0u8..5,
+        steps in prop::collection::vec(step(), 1..60),
     ) {
         let mut app = watching();
+        begin(&mut app, place);
         app.resize(width, height);
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         draw(&app, &mut terminal);
@@ -118,7 +143,7 @@ proptest! {
                     app.resize(width, height);
                 }
                 Step::Reported(event) => {
-                    app.update(&event);
+                    app.update(&event, 0);
                 }
                 Step::Tick(ms) => {
                     app.tick(Duration::from_millis(ms));
@@ -133,19 +158,24 @@ proptest! {
 fn every_size_has_a_picture() {
     let mut app = watching();
     app.tick(Duration::from_millis(1_165));
-    for keys in ["", "?", "?1", "?"] {
-        for key in keys.chars() {
-            let key = KeyEvent::new(KeyCode::Char(key), KeyModifiers::NONE);
-            app.update(&Event::Key(key));
-        }
-        for width in 1..=110 {
-            for height in [
-                1, 2, 3, 5, 8, 12, 13, 14, 15, 16, 18, 20, 23, 24, 25, 30, 41,
-            ] {
-                app.resize(width, height);
-                let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-                draw(&app, &mut terminal);
-            }
+    // Each tab and the help over it; then every page of a lesson.
+    for keys in ["", "?", "?1", "?", "?4", "2"] {
+        keys.chars().for_each(|key| press(&mut app, key));
+        at_every_size(&mut app, &[3, 12, 14, 18, 24, 30, 41]);
+    }
+    app.learn(Some("cold-and-warm-starts"));
+    for _ in 0..26 {
+        at_every_size(&mut app, &[5, 15, 24]);
+        press(&mut app, 'n');
+    }
+}
+
+fn at_every_size(app: &mut App, heights: &[u16]) {
+    for width in (1..=110).step_by(3) {
+        for height in heights {
+            app.resize(width, *height);
+            let mut terminal = Terminal::new(TestBackend::new(width, *height)).unwrap();
+            draw(app, &mut terminal);
         }
     }
 }

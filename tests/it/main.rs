@@ -11,6 +11,7 @@ mod events;
 mod functions;
 mod fuzz;
 mod guest;
+mod guest_hostile;
 mod iam;
 mod layers;
 mod money;

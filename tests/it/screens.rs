@@ -1,8 +1,8 @@
 //! Whole screens, driven by keys, at the sizes that they are designed for.
 
-use crate::story::{SHORT, told};
+use crate::story::{SHORT, desk, told};
+use coldstart::tui::App;
 use coldstart::tui::theme::Theme;
-use coldstart::tui::{App, Setup};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -13,6 +13,9 @@ use std::time::Duration;
 /// The smallest common terminal, a comfortable one, a large one.
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (140, 45)];
 
+/// A Monday morning in November 2026.
+const NOW_MS: i64 = 1_795_420_800_000;
+
 /// The program in a window of a size.
 struct Window {
     app: App,
@@ -21,7 +24,7 @@ struct Window {
 
 impl Window {
     fn new(theme: Theme, (width, height): (u16, u16)) -> Self {
-        let mut app = App::new(Setup { theme });
+        let mut app = App::new(theme, desk());
         app.resize(width, height);
         Self {
             app,
@@ -58,7 +61,7 @@ impl Window {
                 _ => KeyCode::Char(first),
             };
             let key = KeyEvent::new(code, KeyModifiers::NONE);
-            self.app.update(&Event::Key(key));
+            self.app.update(&Event::Key(key), NOW_MS);
             rest = &rest[end..];
         }
         self
@@ -152,7 +155,9 @@ fn styles_of_the_playground() {
 #[test]
 fn mono_colours_nothing() {
     let mut window = Window::watching(Theme::mono(), (100, 30));
-    for keys in ["", "<End>", "<Up>", "?", "<Esc>1", "2"] {
+    for keys in [
+        "", "<End>", "<Up>", "?", "<Esc>1", "2", "<Enter>", "3", "4", "<Enter>",
+    ] {
         window.wait(500).press(keys);
         for cell in window.draw().content() {
             assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{keys}");

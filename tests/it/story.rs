@@ -2,8 +2,10 @@
 //!
 //! `n2` is environment 2, `i3` invocation 3, `e4` event 4; what else a fact needs follows as words.
 
+use coldstart::course::content::Content;
 use coldstart::course::library::Library;
 use coldstart::course::scenario;
+use coldstart::lab::desk::Desk;
 use coldstart::lab::playground::Playground;
 use coldstart::money::{Architecture, Item};
 use coldstart::sim::scenario::Scenario;
@@ -13,6 +15,7 @@ use coldstart::sim::trace::{
     Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId, Outcome,
     Reclaim, Report, Service, Sink, SourceId, Start, Throttle, What,
 };
+use coldstart::store::Store;
 use std::sync::Arc;
 
 /// A cold start, a warm one, a scale-out under way when it ends, a throttle, a crash, an expiry.
@@ -76,6 +79,11 @@ pub(crate) fn recorded(facts: Vec<Fact>, end_ms: u64) -> Playground {
         "#
     );
     Playground::recorded(scenario(&text), trace).unwrap()
+}
+
+/// A learner who has done nothing yet, with the whole course and records that are forgotten.
+pub(crate) fn desk() -> Desk {
+    Desk::new(Content::embedded(), Store::in_memory().unwrap()).unwrap()
 }
 
 /// A scenario without guests.

@@ -357,3 +357,63 @@ fn log_line(host: &mut Host, line: &[u8], result: Option<i32>) -> Result<(), Err
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::program::Program;
+    use super::*;
+
+    fn types(letters: &str) -> String {
+        let name = |letter| if letter == 'i' { " i32" } else { " i64" };
+        letters.chars().map(name).collect()
+    }
+
+    /// The table of offers is what modules are checked against; the linker is what they get.
+    #[test]
+    fn every_offer_is_what_the_linker_has() {
+        for (module, name, params, results) in offers() {
+            let program = Program::load(
+                format!(
+                    "(module (import \"{module}\" \"{name}\" (func (param{}) (result{})))
+                      (memory (export \"memory\") 1) (func (export \"_start\")))",
+                    types(params),
+                    types(results)
+                )
+                .as_bytes(),
+            )
+            .unwrap();
+            let mut store = wasmi::Store::new(&program.code.engine, test_host());
+            store.limiter(|host| &mut host.limiter);
+            store.set_fuel(1_000_000).unwrap();
+            let code = &program.code;
+            let made = code.linker.instantiate_and_start(&mut store, &code.module);
+            assert!(made.is_ok(), "{module}.{name}: {made:?}");
+        }
+    }
+
+    fn test_host() -> Host {
+        let settings = Settings {
+            function: "test".into(),
+            memory_mb: 128,
+            ephemeral_mb: 512,
+            variables: Vec::new(),
+        };
+        let kept = Kept {
+            tmp: Tmp::new(Arc::default(), 0),
+            random: Random::new(0),
+        };
+        let limiter = Limiter::new(Arc::default(), 1 << 27);
+        Host::new(&Arc::new(settings), limiter, kept)
+    }
+
+    #[test]
+    fn every_offer_is_on_the_authors_page() {
+        let page = include_str!("../../../sandbox/functions/README.md");
+        for (module, name, ..) in offers() {
+            let family = name.split('_').next().unwrap_or_default();
+            let is_named =
+                page.contains(&format!("`{name}")) || page.contains(&format!("`{family}_*`"));
+            assert!(is_named || *module == "env", "{module}.{name}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ mod word;
 pub use word::{service_name, start_word};
 
 use crate::sim::scenario::Scenario;
-use crate::sim::time::Span;
+use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId,
     Outcome, Report, Service, SourceId, What,
@@ -83,7 +83,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Logged { .. } => format!("{invocation} writes a log line"),
         What::Ended(report) => ended(&report, &invocation),
         What::RetryScheduled { at, why } => {
-            let why = retry_reason(why);
+            let (at, why) = (clock_time(at), retry_reason(why));
             format!("{event} will be tried again at {at}: {why}")
         }
         What::DeadLettered { why } => {
@@ -100,6 +100,17 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Charged { .. } => "a charge falls due".to_owned(),
     };
     capital(&said) + "."
+}
+
+/// An instant of a run as a clock shows it, to the millisecond: `12.345 s`, `11:00.000`, `1:11:00.000`.
+pub fn clock_time(at: Time) -> String {
+    let (seconds, ms) = (at.0 / 1_000_000, at.0 / 1_000 % 1_000);
+    let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
+    match (hours, minutes) {
+        (0, 0) => format!("{seconds}.{ms:03} s"),
+        (0, minutes) => format!("{minutes}:{:02}.{ms:03}", seconds % 60),
+        (hours, minutes) => format!("{hours}:{minutes:02}:{:02}.{ms:03}", seconds % 60),
+    }
 }
 
 /// A length of time as people read it: three figures, and a unit that fits.
@@ -215,7 +226,6 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::Time;
     use crate::sim::trace::{Start, Throttle};
 
     #[track_caller]

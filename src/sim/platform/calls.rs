@@ -1,7 +1,6 @@
 //! Calls of services. A call takes effect at the virtual instant at which it is made; the guest is
 //! suspended until its answer, and pays for the wait.
 
-use super::INIT_LIMIT;
 use super::guests::Phase;
 use crate::guest::CallAnswer;
 use crate::sim::agenda::Rank;
@@ -250,14 +249,9 @@ impl<S: Sink> Simulation<S> {
     /// When a guest's phase has to end.
     fn deadline_of(&mut self, place: u32) -> Time {
         let id = self.environments.at(place).function;
-        let timeout = self.functions[usize::from(id.0)].config.timeout;
-        let state = self.guest_state(place);
-        let limit = match state.phase {
-            Phase::Init => INIT_LIMIT,
-            Phase::Waking => Span(u64::MAX),
-            Phase::Again | Phase::Invoke => timeout,
-        };
-        state.began + limit
+        let environment = self.environments.at(place);
+        let state = environment.guest.as_ref().expect("only guests call");
+        state.began + state.phase.limit(&self.functions[usize::from(id.0)].config)
     }
 
     /// How long the chain of functions is that led to what an environment is doing.

@@ -5,7 +5,7 @@ use super::{EARLY_INIT_LIMIT, INIT_LIMIT};
 use crate::guest::{Clock, Fault, FaultKind, Guest, Program, Request, Shape, Snapshot, Yield};
 use crate::sim::agenda::Rank;
 use crate::sim::calendar::{epoch_ms, epoch_us};
-use crate::sim::scenario::Code;
+use crate::sim::scenario::{Code, Function};
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{Fact, FunctionId, Outcome, Sink, TextId, What};
 use crate::sim::{Due, Simulation, Work, function_id, sources::json};
@@ -38,6 +38,18 @@ pub(super) enum Phase {
     Again,
     /// The handler.
     Invoke,
+}
+
+impl Phase {
+    /// How long it may last: INIT on demand ten seconds, INIT ahead of need longer, and INIT again as long
+    /// as the invocation that it is part of.
+    pub(super) fn limit(self, config: &Function) -> Span {
+        match self {
+            Self::Init if !config.snap_start => INIT_LIMIT,
+            Self::Init | Self::Waking => EARLY_INIT_LIMIT.max(config.timeout),
+            Self::Again | Self::Invoke => config.timeout,
+        }
+    }
 }
 
 /// How fast a phase runs: nanoseconds for each unit of fuel, as a fraction.
@@ -177,20 +189,11 @@ impl<S: Sink> Simulation<S> {
     /// Runs a guest to its next yield and schedules what it yields. False if the work is used up first.
     pub(crate) fn run_guest(&mut self, place: u32, work: &mut Work) -> bool {
         let environment = self.environments.at(place);
-        let (id, turn, provisioned) = (
-            environment.function,
-            environment.turn,
-            environment.provisioned,
-        );
+        let (id, turn) = (environment.function, environment.turn);
         let state = environment.guest.as_mut().expect("what runs is a guest");
         let config = &self.functions[usize::from(id.0)].config;
         let speed = Speed::of(state.phase, config.memory_mb);
-        let early = provisioned || config.snap_start;
-        let limit = match state.phase {
-            Phase::Init if !early => INIT_LIMIT,
-            Phase::Init | Phase::Waking => EARLY_INIT_LIMIT.max(config.timeout),
-            Phase::Again | Phase::Invoke => config.timeout,
-        };
+        let limit = state.phase.limit(config);
         let allowed = speed.fuel_in(limit - state.waited);
         loop {
             let used = state.fuel_before + state.guest.fuel_used();

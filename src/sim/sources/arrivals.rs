@@ -22,6 +22,8 @@ pub(crate) struct Arrivals {
     chance: Chance,
     done: u64,
     last: Time,
+    /// The mean gap at the highest rate of a random pattern, in microseconds; endless at rate 0.
+    least_gap: f64,
 }
 
 impl Arrivals {
@@ -48,6 +50,10 @@ impl Arrivals {
             pattern: load.pattern.clone(),
             chance: Chance::new(seed, Purpose::Arrivals, index),
             done: 0,
+            least_gap: match load.pattern {
+                Pattern::Random { rate, .. } => 1e6 / rate.peak(),
+                _ => 0.0,
+            },
         }
     }
 
@@ -74,31 +80,29 @@ impl Arrivals {
                 let next = if even {
                     Some(evenly(rate, at, until, k)?)
                 } else {
-                    random(&mut self.chance, rate, at, until, self.last)
+                    self.random(rate, at, until)
                 };
                 self.last = next?;
                 next.filter(|&time| time < until)
             }
         }
     }
-}
 
-/// The next arrival after `last` of a Poisson process with this rate: gaps are drawn at the highest rate
-/// and thinned to the rate of the moment.
-#[inline]
-fn random(chance: &mut Chance, rate: Rate, at: Time, until: Time, last: Time) -> Option<Time> {
-    let peak = rate.peak();
-    if peak <= 0.0 {
-        return None;
-    }
-    let mut time = last;
-    loop {
-        time += micros(chance.exponential() * 1e6 / peak);
-        if time >= until {
-            return None;
-        }
-        if matches!(rate, Rate::Constant(_)) || chance.unit() * peak <= rate.after(time.since(at)) {
-            return Some(time);
+    /// The next arrival of a Poisson process with this rate: gaps are drawn at the highest rate and thinned
+    /// to the rate of the moment.
+    #[inline]
+    fn random(&mut self, rate: Rate, at: Time, until: Time) -> Option<Time> {
+        let mut time = self.last;
+        loop {
+            time += micros(self.chance.exponential() * self.least_gap);
+            if time >= until {
+                return None;
+            }
+            if matches!(rate, Rate::Constant(_))
+                || self.chance.unit() * rate.peak() <= rate.after(time.since(at))
+            {
+                return Some(time);
+            }
         }
     }
 }

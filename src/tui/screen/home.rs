@@ -1,52 +1,282 @@
-//! Home: what to do next, and everything there is.
+//! Home: what to do next, and how far one is.
 
 use super::Ask;
-use crate::tui::app::Place;
-use crate::tui::keys::{ENTER, Hint, Key, Row, find, hints};
+use super::lesson::lesson_line;
+use crate::course::lesson::Lesson;
+use crate::lab::desk::Desk;
+use crate::study::progress::PartState;
+use crate::tui::app::Tab;
+use crate::tui::keys::{ENTER, Hint, Key, Row, ch, find, hints};
+use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::list::List;
 use crate::tui::widget::panel::Panel;
+use crate::tui::widget::scroll::CHOOSE;
 use crate::tui::widget::text;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+/// From this width on there is a side column.
+const WITH_SIDE: u16 = 84;
 
 /// The home screen.
 #[derive(Debug, Default)]
-pub(crate) struct Home;
+pub(crate) struct Home {
+    rows: List,
+}
 
 #[derive(Clone, Copy)]
 enum Action {
     Open,
+    Practise,
+    Play,
 }
 
-const KEYS: &[Row<Action>] = &[Row {
-    cap: "⏎",
-    word: "open",
-    help: "Open what is chosen",
-    keys: &[(ENTER, Action::Open)],
-}];
+const KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "open",
+        help: "Open the lesson, the first one first",
+        keys: &[(ENTER, Action::Open)],
+    },
+    Row {
+        cap: "t",
+        word: "ten questions",
+        help: "Ten questions over all topics: those that went wrong first",
+        keys: &[(ch('t'), Action::Practise)],
+    },
+    Row {
+        cap: "p",
+        word: "playground",
+        help: "To the scenarios of the playground",
+        keys: &[(ch('p'), Action::Play)],
+    },
+];
+
+/// What one should do next.
+struct Next<'a> {
+    lesson: &'a Lesson,
+    /// The part; none if only the mission or the recap is left.
+    part: Option<usize>,
+}
 
 impl Home {
     /// The keys that work now.
-    pub(crate) fn hints(&self) -> Vec<Hint> {
-        hints(KEYS)
+    pub(crate) fn hints() -> Vec<Hint> {
+        [hints(KEYS), hints(CHOOSE)].concat()
+    }
+
+    /// Puts the cursor on the lesson that comes next.
+    pub(crate) fn look_ahead(&mut self, desk: &Desk) {
+        let lessons = &desk.content().lessons;
+        if let Some(next) = next(desk)
+            && let Some(row) = lessons
+                .iter()
+                .position(|lesson| lesson.id == next.lesson.id)
+        {
+            self.rows.choose(row);
+        }
     }
 
     /// Acts on a key, if it is one of this screen's.
-    pub(crate) fn press(&mut self, key: Key) -> Option<Ask> {
-        match find(KEYS, key)? {
-            Action::Open => Some(Ask::Go(Place::Home)),
+    pub(crate) fn press(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
+        let lessons = &desk.content().lessons;
+        if let Some(step) = find(CHOOSE, key) {
+            self.rows.go(step, lessons.len(), body.height);
+            return Some(Ask::Draw);
         }
+        Some(match find(KEYS, key)? {
+            Action::Open => match self.rows.chosen(lessons.len()) {
+                Some(row) => Ask::Learn(lessons[row].id.to_string()),
+                None => Ask::Draw,
+            },
+            Action::Practise => Ask::Practise(None),
+            Action::Play => Ask::Go(Tab::Play),
+        })
     }
 
     /// Draws it.
-    pub(crate) fn draw(&self, body: Rect, canvas: &mut Canvas<'_>) {
-        let theme = canvas.theme;
+    pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        let [greeting, rest] =
+            Layout::vertical([Constraint::Length(3), Constraint::Min(0)]).areas(body);
+        draw_greeting(desk, greeting, canvas);
+        let side = if body.width >= WITH_SIDE { 31 } else { 0 };
+        let [main, side] =
+            Layout::horizontal([Constraint::Min(0), Constraint::Length(side)]).areas(rest);
+        let count = u16::try_from(desk.content().lessons.len()).unwrap_or(u16::MAX);
+        let [course, more] =
+            Layout::vertical([Constraint::Max(count.saturating_add(2)), Constraint::Min(0)])
+                .areas(main);
+        self.draw_course(desk, course, canvas);
+        if side.width == 0 {
+            return draw_practice(desk, more, canvas);
+        }
+        draw_ideas(desk, more, canvas);
+        let side = Rect {
+            x: side.x + 1,
+            width: side.width - 1,
+            ..side
+        };
+        draw_practice(desk, side, canvas);
+    }
+
+    fn draw_course(&self, desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
         let inner = Panel {
             focus: true,
-            ..Panel::new("Serverless, by running it")
+            ..Panel::new("Course")
         }
-        .draw(body, canvas);
-        let words = "A lesson says it, the playground runs it, the quiz asks it.";
-        let lines = text::wrap_plain(words, inner.width.into(), theme.text);
-        canvas.lines(inner, &lines);
+        .draw(area, canvas);
+        let room = inner.width.saturating_sub(2);
+        let lessons = &desk.content().lessons;
+        let rows: Vec<Line> = lessons
+            .iter()
+            .map(|lesson| lesson_line(lesson, desk, room, canvas.theme))
+            .collect();
+        self.rows.draw(&rows, inner, canvas);
     }
+}
+
+/// The first part in the order of the course that is neither passed nor skipped, then missions.
+fn next(desk: &Desk) -> Option<Next<'_>> {
+    let lessons = &desk.content().lessons;
+    let open_part = |lesson: &Lesson| {
+        let parts = lesson.parts.iter();
+        let mut states =
+            parts.map(|part| desk.progress().part(lesson.id.as_str(), part.id.as_str()));
+        states.position(|state| state == PartState::NotTried)
+    };
+    let by_part = lessons.iter().find_map(|lesson| {
+        let part = open_part(lesson)?;
+        Some(Next {
+            lesson,
+            part: Some(part),
+        })
+    });
+    by_part.or_else(|| {
+        let mut open = lessons.iter().filter(|lesson| {
+            let mission = desk.progress().mission(lesson.mission.id.as_str());
+            mission != crate::study::progress::MissionState::Solved
+        });
+        let lesson = open.next()?;
+        Some(Next { lesson, part: None })
+    })
+}
+
+fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let next = next(desk);
+    let (first, second) = match &next {
+        None => (
+            "You have been through all of it.".to_owned(),
+            "Practise, or play with the platform.".to_owned(),
+        ),
+        Some(Next { lesson, part }) => {
+            let started = desk.progress().lesson(lesson).passed > 0;
+            let first = if started {
+                "Welcome back."
+            } else {
+                "Serverless computing, by running it."
+            };
+            let second = match part {
+                Some(part) => {
+                    let (minutes, title) =
+                        (lesson.parts[*part].minutes, &lesson.parts[*part].title);
+                    format!("Next: {title} ({minutes} min)")
+                }
+                None => format!("Next: the mission of {}", lesson.title),
+            };
+            (first.to_owned(), second)
+        }
+    };
+    let room = usize::from(area.width).saturating_sub(2);
+    let lines = [
+        Line::from(Span::styled(format!(" {first}"), theme.bright)),
+        Line::from(Span::styled(
+            format!(" {}", text::shorten(&second, room)),
+            theme.text,
+        )),
+    ];
+    canvas.lines(area, &lines);
+}
+
+/// How the questions of each topic stand.
+fn draw_practice(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
+    use crate::study::progress::Urgency;
+    let theme = canvas.theme;
+    let banks = &desk.content().banks;
+    let height = u16::try_from(banks.len() + 2).unwrap_or(u16::MAX);
+    let area = Rect {
+        height: height.min(area.height),
+        ..area
+    };
+    if area.height < 3 {
+        return;
+    }
+    let inner = Panel {
+        legend: Line::from(Span::styled("right of all", theme.dim)),
+        ..Panel::new("Questions")
+    }
+    .draw(area, canvas);
+    let lines: Vec<Line> = banks
+        .iter()
+        .map(|bank| {
+            let urgency = |id: &str| desk.progress().urgency(id);
+            let right = bank
+                .questions
+                .iter()
+                .filter(|question| urgency(question.id.as_str()) >= Urgency::Guessed);
+            let figure = format!("{}/{}", right.count(), bank.questions.len());
+            let room = usize::from(inner.width).saturating_sub(text::width(&figure) + 1);
+            Line::from(vec![
+                Span::styled(text::pad(&bank.title, room), theme.dim),
+                Span::styled(format!(" {figure}"), theme.text),
+            ])
+        })
+        .collect();
+    canvas.lines(inner, &lines);
+}
+
+/// The wrong ideas that showed last, each with the right one.
+fn draw_ideas(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let held = desk.progress().ideas_held();
+    let room = usize::from(area.width).saturating_sub(6).max(1);
+    let lines = idea_lines(desk, &held, room, theme);
+    if lines.is_empty() || area.height < 4 {
+        return;
+    }
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let area = Rect {
+        height: height.min(area.height),
+        ..area
+    };
+    let inner = Panel::new("Ideas to mend").draw(area, canvas);
+    canvas.lines(inner, &lines);
+}
+
+fn idea_lines(
+    desk: &Desk,
+    held: &std::collections::BTreeMap<String, usize>,
+    room: usize,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    for idea in &desk.content().misconceptions {
+        if !held.contains_key(idea.id.as_str()) {
+            continue;
+        }
+        for (mark, words, style) in [
+            ("✗ ", &idea.wrong, theme.dim),
+            ("✔ ", &idea.right, theme.text),
+        ] {
+            let ink = if mark == "✔ " { theme.ok } else { theme.err };
+            let mut lead = Span::styled(mark, ink);
+            for mut line in text::wrap_plain(words, room, style) {
+                line.spans
+                    .insert(0, std::mem::replace(&mut lead, Span::raw("  ")));
+                lines.push(line);
+            }
+        }
+    }
+    lines
 }

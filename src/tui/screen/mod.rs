@@ -1,16 +1,28 @@
-//! The screens, one a file: its key table, what a key does, how it is drawn.
+//! The screens, one a file or a folder: its key tables, what a key does, how it is drawn.
 
+pub(crate) mod asking;
 pub(crate) mod help;
 pub(crate) mod home;
+pub(crate) mod lesson;
 pub(crate) mod play;
+pub(crate) mod quiz;
 
-use super::app::Place;
+use super::app::Tab;
+use crate::lab::playground::Playground;
 
 /// What a screen asks of the program after a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Ask {
     /// Nothing but to be drawn again.
     Draw,
-    /// Another place.
-    Go(Place),
+    /// Back to the list that it was opened from.
+    Leave,
+    /// Another tab.
+    Go(Tab),
+    /// The lesson with this id, where the learner left it.
+    Learn(String),
+    /// Questions on a topic, or on all.
+    Practise(Option<String>),
+    /// A run to watch in the playground.
+    Watch(Box<Playground>),
 }

@@ -33,10 +33,19 @@ const LABEL: u64 = 9;
 pub(crate) struct Zoom(usize);
 
 impl Zoom {
-    /// The first look at a run: the whole of a short one, the best part of a minute of a longer one.
+    /// The first look at a run: the whole of a short one, a third of a longer one.
     pub(crate) fn for_run(length: Span) -> Self {
-        let wanted = length.0.min(20_000_000);
-        Self(LENGTHS.partition_point(|&other| other < wanted))
+        Self::at_least(length.0.min((length.0 / 3).max(20_000_000)))
+    }
+
+    /// A look at all of a run.
+    pub(crate) fn whole(length: Span) -> Self {
+        Self::at_least(length.0)
+    }
+
+    fn at_least(wanted: u64) -> Self {
+        let place = LENGTHS.partition_point(|&other| other < wanted);
+        Self(place.min(LENGTHS.len() - 1))
     }
 
     /// A shorter time, in more detail.
@@ -186,7 +195,7 @@ mod tests {
 
     #[test]
     fn labels_are_round_and_apart() {
-        let twenty = Zoom::for_run(Span::secs(600));
+        let twenty = Zoom::for_run(Span::secs(30));
         assert_eq!(twenty.span(), Span::secs(20));
         let labels = "0 s       4 s       8 s       12 s      16 s";
         case(0, twenty, 50, labels);

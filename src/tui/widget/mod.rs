@@ -3,11 +3,13 @@
 pub(crate) mod axis;
 pub(crate) mod canvas;
 pub(crate) mod chart;
+pub(crate) mod choice;
 pub(crate) mod figures;
 pub(crate) mod fleet;
 pub(crate) mod frame;
 pub(crate) mod highlight;
 pub(crate) mod lanes;
+pub(crate) mod list;
 pub(crate) mod panel;
 pub(crate) mod prose;
 pub(crate) mod scroll;

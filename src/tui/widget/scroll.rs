@@ -54,6 +54,11 @@ pub(crate) const CHOOSE: &[Row<Move>] = &[Row {
 }];
 
 impl Scroll {
+    /// At the top.
+    pub(crate) const fn new() -> Self {
+        Self { top: 0 }
+    }
+
     /// Moves inside a text of `lines` seen through a window of `height`.
     pub(crate) fn go(&mut self, step: Move, lines: usize, height: u16) {
         let page = usize::from(height).saturating_sub(1).max(1);

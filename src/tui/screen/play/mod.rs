@@ -1,56 +1,50 @@
 //! The playground: a run to watch, forwards and backwards, and to put a hand on.
 
 mod draw;
+mod figures;
+mod panels;
+mod story;
+mod watched;
+
+pub(crate) use watched::{Action, Watched};
 
 use super::Ask;
+use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
-use crate::sim::scenario::Input;
-use crate::sim::time::Time;
-use crate::sim::trace::EnvironmentId;
+use crate::study::place::Place;
 use crate::tui::keys::{
-    DOWN, END, ESC, HOME, Hint, Key, LEFT, PAGE_DOWN, PAGE_UP, RIGHT, Row, UP, ch, find, hints,
+    DOWN, END, ENTER, ESC, HOME, Hint, Key, LEFT, PAGE_DOWN, PAGE_UP, RIGHT, Row, UP, ch, find,
+    hints,
 };
-use crate::tui::playback::{Landmark, Playback};
-use crate::tui::widget::axis::Zoom;
+use crate::tui::playback::Landmark;
+use crate::tui::widget::list::List;
+use crate::tui::widget::scroll::CHOOSE;
+use ratatui::layout::Rect;
 use std::time::Duration;
 
 /// The playground.
 #[derive(Debug, Default)]
 pub(crate) struct Play {
+    scenarios: List,
     watched: Option<Watched>,
+    /// The id of the scenario that is watched, if it is one of the course's own.
+    open: Option<String>,
+    /// Why the chosen scenario could not be opened.
+    trouble: Option<String>,
 }
 
-/// A run that somebody watches.
-#[derive(Debug)]
-pub(super) struct Watched {
-    playback: Playback,
-    zoom: Zoom,
-    selected: Option<EnvironmentId>,
-    /// What the last key could not do.
-    notice: Option<&'static str>,
-}
-
+/// What one can do in the list of scenarios.
 #[derive(Clone, Copy)]
-enum Action {
-    PlayOrPause,
-    Step,
-    StepBack,
-    Faster,
-    Slower,
-    Next(Landmark),
-    Previous(Landmark),
-    SelectNext,
-    SelectPrevious,
-    Deselect,
-    Fire(u32),
-    OtherSeed,
-    Closer,
-    Further,
-    WindowBack,
-    WindowForward,
-    Start,
-    End,
+enum Choice {
+    Open,
 }
+
+const CHOICE_KEYS: &[Row<Choice>] = &[Row {
+    cap: "⏎",
+    word: "play",
+    help: "Open the scenario and run it",
+    keys: &[(ENTER, Choice::Open)],
+}];
 
 const KEYS: &[Row<Action>] = &[
     Row {
@@ -163,7 +157,7 @@ const KEYS: &[Row<Action>] = &[
     Row {
         cap: "Esc",
         word: "",
-        help: "Choose no environment: everything that happens",
+        help: "Back to everything that happens, then to the scenarios",
         keys: &[(ESC, Action::Deselect)],
     },
 ];
@@ -171,136 +165,82 @@ const KEYS: &[Row<Action>] = &[
 impl Play {
     /// Watches another run.
     pub(crate) fn watch(&mut self, playground: Playground) {
-        let zoom = Zoom::for_run(playground.scenario().duration);
-        self.watched = Some(Watched {
-            playback: Playback::new(playground),
-            zoom,
-            selected: None,
-            notice: None,
-        });
+        self.watched = Some(Watched::new(playground));
+        self.open = None;
+    }
+
+    /// Opens a scenario of the course.
+    pub(crate) fn open(&mut self, id: &str, desk: &Desk) {
+        match Playground::shipped(desk.content(), id, &[]) {
+            Ok(playground) => {
+                self.watch(playground);
+                self.open = Some(id.to_owned());
+                self.trouble = None;
+            }
+            Err(error) => self.trouble = Some(format!("{error:#}")),
+        }
+    }
+
+    /// Where the learner is, to be there again.
+    pub(crate) fn place(&self) -> Option<Place> {
+        let scenario = self.open.clone()?;
+        Some(Place::Playground { scenario })
     }
 
     /// The keys that work now.
     pub(crate) fn hints(&self) -> Vec<Hint> {
         match self.watched {
             Some(_) => hints(KEYS),
-            None => Vec::new(),
+            None => [hints(CHOOSE), hints(CHOICE_KEYS)].concat(),
         }
     }
 
     /// What the run has cost so far, if one is watched.
     pub(crate) fn cost(&self) -> Option<String> {
-        let playback = &self.watched.as_ref()?.playback;
-        let bill = playback.playground().bill(&playback.view().charges);
-        Some(format!("${:.6}", bill.total.as_f64()))
+        self.watched.as_ref()?.cost()
     }
 
     /// Whether time goes on, or the run is still getting ahead.
     pub(crate) fn is_moving(&self) -> bool {
-        let playback = self.watched.as_ref().map(|watched| &watched.playback);
-        playback.is_some_and(|playback| playback.is_playing() || playback.is_working())
+        self.watched.as_ref().is_some_and(Watched::is_moving)
     }
 
     /// Whether the run is still getting ahead.
     pub(crate) fn is_working(&self) -> bool {
-        self.watched
-            .as_ref()
-            .is_some_and(|watched| watched.playback.is_working())
+        self.watched.as_ref().is_some_and(Watched::is_working)
     }
 
     /// Lets time pass; says whether to draw.
     pub(crate) fn tick(&mut self, elapsed: Duration) -> bool {
-        let Some(watched) = &mut self.watched else {
-            return false;
-        };
-        let worked = watched.playback.work();
-        watched.playback.tick(elapsed) || worked
+        let watched = self.watched.as_mut();
+        watched.is_some_and(|watched| watched.tick(elapsed))
     }
 
     /// Acts on a key, if it is one of this screen's.
-    pub(crate) fn press(&mut self, key: Key) -> Option<Ask> {
-        let watched = self.watched.as_mut()?;
-        watched.act(find(KEYS, key)?);
+    pub(crate) fn press(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
+        let Some(watched) = &mut self.watched else {
+            return self.press_choice(key, desk, body);
+        };
+        let action = find(KEYS, key)?;
+        if matches!(action, Action::Deselect) && !watched.is_selected() {
+            self.watched = None;
+            self.open = None;
+        } else {
+            watched.act(action);
+        }
         Some(Ask::Draw)
     }
-}
 
-impl Watched {
-    fn act(&mut self, action: Action) {
-        self.notice = None;
-        let playback = &mut self.playback;
-        let (at, window) = (playback.at(), self.zoom.span());
-        match action {
-            Action::PlayOrPause => playback.toggle(),
-            Action::Step => playback.step(),
-            Action::StepBack => playback.step_back(),
-            Action::Faster => playback.faster(),
-            Action::Slower => playback.slower(),
-            Action::Next(landmark) => {
-                if !playback.jump(landmark) {
-                    self.notice = Some(none_ahead(landmark));
-                }
-            }
-            Action::Previous(landmark) => {
-                if !playback.jump_back(landmark) {
-                    self.notice = Some(none_before(landmark));
-                }
-            }
-            Action::SelectNext => self.select(1),
-            Action::SelectPrevious => self.select(-1),
-            Action::Deselect => self.selected = None,
-            Action::Fire(count) => self.fire(count),
-            Action::OtherSeed => {
-                let seed = playback.playground().scenario().seed;
-                playback.reseed(seed + 1);
-            }
-            Action::Closer => self.zoom.closer(),
-            Action::Further => self.zoom.further(),
-            Action::WindowBack => playback.seek(Time(at.0.saturating_sub(window.0))),
-            Action::WindowForward => playback.seek(at + window),
-            Action::Start => playback.seek(Time::ZERO),
-            Action::End => playback.seek(Time::NEVER),
+    fn press_choice(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
+        let books = desk.books();
+        if let Some(step) = find(CHOOSE, key) {
+            self.scenarios.go(step, books.len(), body.height);
+            return Some(Ask::Draw);
         }
-    }
-
-    /// Chooses the environment before or after the chosen one, the last one created to begin with.
-    fn select(&mut self, step: isize) {
-        let lanes = self.playback.timeline().lanes(self.playback.at());
-        let Some(last) = lanes.len().checked_sub(1) else {
-            self.notice = Some("There is no environment yet.");
-            return;
-        };
-        let chosen = self
-            .selected
-            .and_then(|id| lanes.iter().position(|lane| lane.environment == id));
-        let next = chosen.map_or(last, |chosen| chosen.saturating_add_signed(step).min(last));
-        self.selected = Some(lanes[next].environment);
-    }
-
-    /// Sends events to the first source, here and now.
-    fn fire(&mut self, count: u32) {
-        if self.playback.playground().scenario().sources.is_empty() {
-            self.notice = Some("This scenario has no source to send events from.");
-        } else if self.playback.is_over() {
-            self.notice = Some("The run is over. Go back (←) and send it earlier.");
-        } else {
-            self.playback.input(Input::Fire { source: 0, count });
+        let Choice::Open = find(CHOICE_KEYS, key)?;
+        if let Some(row) = self.scenarios.chosen(books.len()) {
+            self.open(&books[row].id, desk);
         }
-    }
-}
-
-const fn none_ahead(landmark: Landmark) -> &'static str {
-    match landmark {
-        Landmark::Cold => "No cold start comes after this.",
-        Landmark::Throttle => "Nothing is throttled after this.",
-        Landmark::Error => "No error comes after this.",
-    }
-}
-
-const fn none_before(landmark: Landmark) -> &'static str {
-    match landmark {
-        Landmark::Cold => "No cold start came before this.",
-        Landmark::Throttle => "Nothing was throttled before this.",
-        Landmark::Error => "No error came before this.",
+        Some(Ask::Draw)
     }
 }

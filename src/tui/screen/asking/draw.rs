@@ -1,0 +1,164 @@
+//! How a question looks: where one is, what is asked, the answers, and after answering what was right.
+
+use super::Asking;
+use super::answer::{Pages, Shown};
+use crate::course::markdown;
+use crate::course::question::Question;
+use crate::lab::desk::Desk;
+use crate::study::record::{Answered, Confidence};
+use crate::tui::theme::Theme;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::choice;
+use crate::tui::widget::prose;
+use crate::tui::widget::text;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+/// A question is read, not scanned: no line is wider than this.
+const WIDEST: u16 = 84;
+
+impl Asking {
+    /// Draws the question, or its feedback.
+    pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        let lines = self.lines(desk, body, canvas.theme);
+        self.scroll.draw(&lines, column(body), canvas);
+    }
+
+    /// All lines of the question. Explanations are shown in full where they fit, else those that matter.
+    pub(super) fn lines(&self, desk: &Desk, body: Rect, theme: &Theme) -> Vec<Line<'static>> {
+        let column = column(body);
+        let Some(question) = self.question(desk) else {
+            let words = "This question is no longer in the course. Go on to the next.";
+            return text::wrap_plain(words, column.width.into(), theme.dim);
+        };
+        let with = |all_explained, spacious| {
+            let pages = Pages {
+                theme,
+                width: column.width,
+                all_explained,
+                spacious,
+            };
+            self.compose_lines(question, pages)
+        };
+        let all = self.all_explained;
+        for (explained, spacious) in [(true, true), (true, false), (all, true)] {
+            let lines = with(explained, spacious);
+            if lines.len() <= usize::from(column.height) {
+                return lines;
+            }
+        }
+        with(all, false)
+    }
+
+    fn compose_lines(&self, question: &Question, pages: Pages<'_>) -> Vec<Line<'static>> {
+        let theme = pages.theme;
+        let mut lines = self.header(pages);
+        lines.push(Line::default());
+        let stem = markdown::parse(&question.stem);
+        lines.extend(prose::lines(&stem, pages.width, theme));
+        lines.push(Line::default());
+        let order = self.practice.order(question);
+        let shown = Shown {
+            question,
+            order: &order,
+            draft: self.draft.as_ref(),
+            given: self.practice.feedback().map(|given| &given.response),
+        };
+        lines.extend(shown.lines(pages));
+        if self.practice.feedback().is_some() {
+            lines.push(Line::default());
+            lines.extend(rule(&question.rule, pages));
+        }
+        if self.unsure.is_some() {
+            lines.push(Line::default());
+            lines.push(choice::how_sure(theme));
+        }
+        if let Some(notice) = &self.notice {
+            lines.push(Line::default());
+            lines.extend(text::wrap_plain(notice, pages.width.into(), theme.warn));
+        }
+        lines
+    }
+
+    /// Where one is in the session, and the verdict once there is one.
+    fn header(&self, pages: Pages<'_>) -> Vec<Line<'static>> {
+        let (theme, width) = (pages.theme, usize::from(pages.width));
+        let feedback = self.practice.feedback();
+        let (number, total) = self.position();
+        let again = self
+            .practice
+            .question()
+            .is_some_and(|question| self.practice.comes_back(question));
+        let mut left = if again {
+            vec![Span::styled("Once more", theme.bright)]
+        } else {
+            vec![
+                Span::styled(format!("Question {number}"), theme.bright),
+                Span::styled(format!(" of {total}"), theme.dim),
+            ]
+        };
+        if self.practice.is_flagged() {
+            left.push(Span::styled("  ⚑ marked", theme.warn));
+        }
+        let right = feedback.map_or_else(Line::default, |given| verdict(given, theme));
+        let mut line = Line::from(left);
+        let space = width.saturating_sub(line.width() + right.width());
+        line.push_span(Span::raw(" ".repeat(space)));
+        line.spans.extend(right.spans);
+        let done = (self.practice.answered() * width)
+            .checked_div(total)
+            .unwrap_or(0);
+        let bar = Line::from(vec![
+            Span::styled("━".repeat(done.min(width)), theme.text),
+            Span::styled("─".repeat(width.saturating_sub(done)), theme.line),
+        ]);
+        vec![line, bar]
+    }
+
+    /// The number of the question and of all, come-backs not counted.
+    fn position(&self) -> (usize, usize) {
+        let shown = usize::from(self.practice.feedback().is_some());
+        let answered = self.practice.answered();
+        (answered + 1 - shown, self.total)
+    }
+}
+
+/// The column that a question stands in, with a column right of it for the scroll bar.
+fn column(body: Rect) -> Rect {
+    let width = body.width.saturating_sub(3).min(WIDEST);
+    Rect {
+        x: body.x + 1.min(body.width.saturating_sub(width)),
+        width,
+        ..body
+    }
+}
+
+fn verdict(given: &Answered, theme: &Theme) -> Line<'static> {
+    let sure = given.confidence;
+    let (words, style) = if given.mark.right {
+        let words = match sure {
+            Confidence::Guess => "✔ Right, by a guess",
+            Confidence::Think | Confidence::Sure => "✔ Right",
+        };
+        (words, theme.ok)
+    } else {
+        let words = match sure {
+            Confidence::Sure => "✗ Not right, though you were sure: it comes back",
+            Confidence::Think | Confidence::Guess => "✗ Not right",
+        };
+        (words, theme.err)
+    };
+    Line::from(Span::styled(words, style))
+}
+
+/// The rule in one line, with a bar at its side.
+fn rule(rule: &str, pages: Pages<'_>) -> Vec<Line<'static>> {
+    let theme = pages.theme;
+    let room = usize::from(pages.width.saturating_sub(2));
+    let lines = text::wrap_plain(rule, room, theme.bright);
+    let barred = lines.into_iter().map(|mut line| {
+        line.spans.insert(0, Span::styled("▎ ", theme.ok));
+        line
+    });
+    barred.collect()
+}

@@ -1,0 +1,365 @@
+//! A mission: change what may be changed, run, see which goals are met.
+
+use crate::course::goal::Verdict;
+use crate::course::lesson::Mission;
+use crate::lab::desk::Desk;
+use crate::lab::mission::{current, label, settings, verdicts};
+use crate::lab::playground::Playground;
+use crate::lab::trial::number;
+use crate::study::progress::MissionState;
+use crate::study::record::Event;
+use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, Row, UP, ch, find, hints, key};
+use crate::tui::screen::play::{Action as Run, Watched};
+use crate::tui::theme::Theme;
+use crate::tui::widget::text;
+use crossterm::event::KeyCode;
+use ratatui::text::{Line, Span};
+use std::time::Duration;
+
+/// Where a learner is in a mission.
+#[derive(Debug)]
+pub(super) struct Attempting {
+    levers: Vec<Lever>,
+    at: usize,
+    /// The value being typed for the lever under the cursor.
+    typed: Option<String>,
+    /// Whether it is the mission with other numbers, to be solved after the solution was seen.
+    variant: bool,
+    hints: u8,
+    run: Option<Watched>,
+    verdicts: Option<Vec<Verdict>>,
+    notice: Option<String>,
+}
+
+/// Something that may be changed.
+#[derive(Debug)]
+struct Lever {
+    path: String,
+    /// What it stands at in the scenario.
+    standing: String,
+    /// What the learner set it to.
+    set: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+enum Action {
+    Go(isize),
+    Edit,
+    Take,
+    Cancel,
+    RubOut,
+    Run,
+    Hint,
+}
+
+const KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "↑↓",
+        word: "choose",
+        help: "Choose what to change",
+        keys: &[
+            (UP, Action::Go(-1)),
+            (ch('k'), Action::Go(-1)),
+            (DOWN, Action::Go(1)),
+            (ch('j'), Action::Go(1)),
+        ],
+    },
+    Row {
+        cap: "⏎",
+        word: "change",
+        help: "Type another value; an empty one puts it back",
+        keys: &[(ENTER, Action::Edit)],
+    },
+    Row {
+        cap: "r",
+        word: "run",
+        help: "Run it and look at the goals",
+        keys: &[(ch('r'), Action::Run)],
+    },
+    Row {
+        cap: "h",
+        word: "hint",
+        help: "A nudge, then the method, then the solution",
+        keys: &[(ch('h'), Action::Hint)],
+    },
+];
+
+const TYPING_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "set",
+        help: "Set it to what is typed",
+        keys: &[(ENTER, Action::Take)],
+    },
+    Row {
+        cap: "Esc",
+        word: "leave as it is",
+        help: "Leave it as it is",
+        keys: &[(ESC, Action::Cancel)],
+    },
+    Row {
+        cap: "⌫",
+        word: "",
+        help: "Take the last character back",
+        keys: &[(key(KeyCode::Backspace), Action::RubOut)],
+    },
+];
+
+impl Attempting {
+    /// A mission as it is opened.
+    pub(super) fn new(mission: &Mission, desk: &Desk) -> Self {
+        let progress = desk.progress();
+        let id = mission.id.as_str();
+        let mut attempting = Self {
+            levers: Vec::new(),
+            at: 0,
+            typed: None,
+            variant: progress.mission(id) == MissionState::Seen,
+            hints: progress.hints(id),
+            run: None,
+            verdicts: None,
+            notice: None,
+        };
+        attempting.read_levers(mission, desk);
+        attempting
+    }
+
+    /// What the levers stand at before anything is changed.
+    fn read_levers(&mut self, mission: &Mission, desk: &Desk) {
+        let settings = settings(mission, self.variant, &[]).unwrap_or_default();
+        let run = Playground::shipped(desk.content(), mission.scenario.id.as_str(), &settings);
+        if let Err(error) = &run {
+            self.notice = Some(format!("{error:#}"));
+        }
+        let standing = |path: &String| {
+            let value = run
+                .as_ref()
+                .ok()
+                .and_then(|run| current(run.scenario(), path));
+            value.unwrap_or_else(|| "as it is".into())
+        };
+        let lever = |path: &String| Lever {
+            path: path.clone(),
+            standing: standing(path),
+            set: None,
+        };
+        self.levers = mission.levers.iter().map(lever).collect();
+    }
+
+    /// The last run, if there was one.
+    pub(super) const fn watched(&self) -> Option<&Watched> {
+        self.run.as_ref()
+    }
+
+    /// Lets a long run get ahead; says whether to draw, and what is to be written down.
+    pub(super) fn tick(&mut self, elapsed: Duration, mission: &Mission) -> (bool, Option<Event>) {
+        let run = self.run.as_mut();
+        let changed = run.is_some_and(|run| run.tick(elapsed));
+        (changed, self.judge(mission))
+    }
+
+    /// The keys that work now.
+    pub(super) fn hints(&self) -> Vec<Hint> {
+        hints(self.table())
+    }
+
+    const fn table(&self) -> &'static [Row<Action>] {
+        match self.typed {
+            Some(_) => TYPING_KEYS,
+            None => KEYS,
+        }
+    }
+
+    /// Acts on a key, if it is one that works now; gives back what is to be written down.
+    pub(super) fn press(
+        &mut self,
+        key: Key,
+        mission: &Mission,
+        desk: &Desk,
+    ) -> Option<Option<Event>> {
+        let Some(action) = find(self.table(), key) else {
+            let typed = self.typed.as_mut()?;
+            typed.push(key.character().filter(|c| is_value(*c))?);
+            return Some(None);
+        };
+        self.notice = None;
+        match action {
+            Action::Go(step) => {
+                let last = self.levers.len().saturating_sub(1);
+                self.at = self.at.saturating_add_signed(step).min(last);
+            }
+            Action::Edit => self.typed = Some(String::new()),
+            Action::Cancel => self.typed = None,
+            Action::RubOut => {
+                self.typed.as_mut()?.pop();
+            }
+            Action::Take => {
+                let typed = self.typed.take()?;
+                if let Some(lever) = self.levers.get_mut(self.at) {
+                    lever.set = (!typed.is_empty()).then_some(typed);
+                }
+            }
+            Action::Run => {
+                self.start(mission, desk);
+                return Some(self.judge(mission));
+            }
+            Action::Hint => return Some(self.open_hint(mission, desk)),
+        }
+        Some(None)
+    }
+
+    fn start(&mut self, mission: &Mission, desk: &Desk) {
+        let set: Vec<(&str, &str)> = self
+            .levers
+            .iter()
+            .filter_map(|lever| Some((lever.path.as_str(), lever.set.as_deref()?)))
+            .collect();
+        let scenario = mission.scenario.id.as_str();
+        let run = settings(mission, self.variant, &set)
+            .map_err(anyhow::Error::msg)
+            .and_then(|settings| Playground::shipped(desk.content(), scenario, &settings));
+        self.verdicts = None;
+        match run {
+            Ok(playground) => {
+                let mut run = Watched::new(playground);
+                // The goals speak of the whole run; it can be watched in the playground.
+                run.act(Run::End);
+                self.run = Some(run);
+            }
+            Err(error) => self.notice = Some(format!("{error:#}")),
+        }
+    }
+
+    /// Judges the run once it is known to its end.
+    fn judge(&mut self, mission: &Mission) -> Option<Event> {
+        if self.verdicts.is_some() {
+            return None;
+        }
+        let report = self.run.as_ref()?.playback().playground().report()?;
+        let verdicts = verdicts(mission, &report);
+        let met = verdicts.iter().all(|verdict| verdict.met);
+        self.verdicts = Some(verdicts);
+        Some(Event::MissionTried {
+            mission: mission.id.to_string(),
+            variant: self.variant,
+            met,
+        })
+    }
+
+    fn open_hint(&mut self, mission: &Mission, desk: &Desk) -> Option<Event> {
+        if self.hints >= 3 {
+            return None;
+        }
+        self.hints += 1;
+        let solved = desk.progress().mission(mission.id.as_str()) == MissionState::Solved;
+        if self.hints == 3 && !solved {
+            // What was shown is no longer a task: the same with other numbers is.
+            self.variant = true;
+            self.run = None;
+            self.verdicts = None;
+            self.read_levers(mission, desk);
+        }
+        Some(Event::HintOpened {
+            mission: mission.id.to_string(),
+            step: self.hints,
+        })
+    }
+
+    /// The hints that are open, as Markdown.
+    pub(super) fn open_hints<'a>(&self, mission: &'a Mission) -> Vec<(&'static str, &'a str)> {
+        let hints = &mission.hints;
+        let all = [
+            ("A nudge", hints.nudge.as_str()),
+            ("The method", hints.method.as_str()),
+            ("The solution", hints.solution.as_str()),
+        ];
+        all.into_iter().take(self.hints.into()).collect()
+    }
+
+    /// What may be changed, and the goals: the block that stays in sight.
+    pub(super) fn block(&self, mission: &Mission, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+        let mut lines = vec![heading("You may change", theme)];
+        for (place, lever) in self.levers.iter().enumerate() {
+            lines.push(self.lever_line(place, lever, width, theme));
+        }
+        lines.push(Line::default());
+        let goals = if self.variant {
+            "Goals, with other numbers than those of the solution"
+        } else {
+            "Goals"
+        };
+        lines.push(heading(goals, theme));
+        for (n, goal) in mission.goals.iter().enumerate() {
+            let verdict = self.verdicts.as_ref().and_then(|verdicts| verdicts.get(n));
+            lines.push(goal_line(&goal.text, verdict, width, theme));
+        }
+        let met = self
+            .verdicts
+            .as_ref()
+            .map(|verdicts| verdicts.iter().all(|v| v.met));
+        match met {
+            Some(true) => lines.push(said("Solved. Every goal is met.", theme.ok)),
+            Some(false) => lines.push(said("Not yet. Change something and run again.", theme.warn)),
+            None if self.run.is_some() => lines.push(said("Running …", theme.dim)),
+            None => {}
+        }
+        if let Some(notice) = &self.notice {
+            lines.extend(text::wrap_plain(notice, width.into(), theme.err));
+        }
+        lines
+    }
+
+    fn lever_line(&self, place: usize, lever: &Lever, width: u16, theme: &Theme) -> Line<'static> {
+        let here = place == self.at;
+        let (mark, style) = if here {
+            ("▌ ", theme.bright)
+        } else {
+            ("  ", theme.text)
+        };
+        let value = match (&self.typed, &lever.set) {
+            (Some(typed), _) if here => Span::styled(format!(" {typed}▏"), theme.keycap),
+            (_, Some(set)) => Span::styled(set.clone(), theme.warn),
+            (_, None) => Span::styled(lever.standing.clone(), theme.dim),
+        };
+        let room = usize::from(width).saturating_sub(value.width() + 3);
+        Line::from(vec![
+            Span::styled(mark, theme.accent),
+            Span::styled(text::pad(&label(&lever.path), room.min(44)), style),
+            Span::raw(" "),
+            value,
+        ])
+    }
+}
+
+fn heading(words: &'static str, theme: &Theme) -> Line<'static> {
+    Line::from(Span::styled(words, theme.accent))
+}
+
+fn said(words: &'static str, style: ratatui::style::Style) -> Line<'static> {
+    Line::from(Span::styled(words, style))
+}
+
+/// A goal with its box, and what the run had to say.
+fn goal_line(words: &str, verdict: Option<&Verdict>, width: u16, theme: &Theme) -> Line<'static> {
+    let (mark, style) = match verdict {
+        None => ("☐ ", theme.dim),
+        Some(Verdict { met: true, .. }) => ("✔ ", theme.ok),
+        Some(_) => ("✗ ", theme.err),
+    };
+    let value = match verdict.and_then(|verdict| verdict.value) {
+        Some(value) => number(value),
+        None => String::new(),
+    };
+    let room = usize::from(width).saturating_sub(text::width(&value) + 3);
+    Line::from(vec![
+        Span::styled(mark, style),
+        Span::styled(text::pad(words, room.min(44)), theme.text),
+        Span::raw(" "),
+        Span::styled(value, style),
+    ])
+}
+
+/// What values are made of: figures, units, words such as `true` and `none`.
+const fn is_value(c: char) -> bool {
+    c.is_ascii_alphanumeric() && !matches!(c, 'q') || matches!(c, '.' | '_' | '-')
+}

@@ -1,0 +1,131 @@
+//! The pages of a lesson: what stands on each, in order, and what a learner has done on it.
+
+use super::mission::Attempting;
+use super::trial::Trying;
+use crate::course::lesson::{Lesson, Part, StepKind};
+use crate::lab::desk::Desk;
+use crate::lab::playground::Playground;
+use crate::study::practice::Practice;
+use crate::study::record::{Occasion, TrialKey};
+use crate::tui::screen::asking::Asking;
+use crate::tui::screen::play::Watched;
+
+/// A page. Parts and steps are meant by their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    /// Questions from earlier lessons.
+    Opening,
+    /// A step of a part.
+    Step { part: usize, step: usize },
+    /// The questions after a part.
+    Check { part: usize },
+    /// The mission.
+    Mission,
+    /// How exams put it, what is true today, what to look at for real.
+    Boxes,
+    /// What to take home.
+    Recap,
+}
+
+/// What a learner does on a page.
+#[derive(Debug)]
+pub(super) enum State {
+    /// Reads.
+    Reading,
+    /// Watches a run; the error says why there is none.
+    Showing(Result<Box<Watched>, String>),
+    /// Guesses, watches and explains.
+    Trying(Box<Trying>),
+    /// Answers questions.
+    Asking(Box<Asking>),
+    /// Works on the mission.
+    Attempting(Box<Attempting>),
+}
+
+impl Page {
+    /// The pages of a lesson, in order.
+    pub(super) fn all(lesson: &Lesson) -> Vec<Self> {
+        let mut pages = Vec::new();
+        if !lesson.opening.is_empty() {
+            pages.push(Self::Opening);
+        }
+        for (part, of) in lesson.parts.iter().enumerate() {
+            pages.extend((0..of.steps.len()).map(|step| Self::Step { part, step }));
+            if !of.check.is_empty() {
+                pages.push(Self::Check { part });
+            }
+        }
+        pages.extend([Self::Mission, Self::Boxes, Self::Recap]);
+        pages
+    }
+
+    /// The part that it belongs to.
+    pub(super) const fn part(self) -> Option<usize> {
+        match self {
+            Self::Step { part, .. } | Self::Check { part } => Some(part),
+            Self::Opening | Self::Mission | Self::Boxes | Self::Recap => None,
+        }
+    }
+
+    /// The part and the number under which it is remembered. Pages without a part count on their own.
+    pub(super) fn key(self, lesson: &Lesson) -> (Option<String>, usize) {
+        let of = |part: usize| &lesson.parts[part];
+        match self {
+            Self::Step { part, step } => (Some(of(part).id.to_string()), step),
+            Self::Check { part } => (Some(of(part).id.to_string()), of(part).steps.len()),
+            Self::Opening => (None, 0),
+            Self::Mission => (None, 1),
+            Self::Boxes => (None, 2),
+            Self::Recap => (None, 3),
+        }
+    }
+
+    /// A page as it is opened. What was done on it in an earlier sitting is not asked again.
+    pub(super) fn open(self, lesson: &Lesson, desk: &Desk) -> State {
+        let questions = |ids: Vec<String>, occasion: Occasion| {
+            let is_new = |id: &String| {
+                let history = desk.progress().question(id);
+                let last = history.and_then(|history| history.last.as_ref());
+                last.is_none_or(|last| last.occasion != occasion)
+            };
+            let ids = ids.into_iter().filter(is_new);
+            let seed = desk.now_ms().unsigned_abs();
+            State::Asking(Box::new(Asking::new(Practice::new(ids, occasion, seed))))
+        };
+        match self {
+            Self::Opening => {
+                let ids = lesson.opening.iter().map(|link| link.id.to_string());
+                questions(ids.collect(), Occasion::Opening)
+            }
+            Self::Check { part } => {
+                let ids = lesson.parts[part].check.iter();
+                questions(
+                    ids.map(|link| link.id.to_string()).collect(),
+                    Occasion::Check,
+                )
+            }
+            Self::Step { part, step } => step_state(lesson, &lesson.parts[part], step, desk),
+            Self::Mission => State::Attempting(Box::new(Attempting::new(&lesson.mission, desk))),
+            Self::Boxes | Self::Recap => State::Reading,
+        }
+    }
+}
+
+fn step_state(lesson: &Lesson, part: &Part, step: usize, desk: &Desk) -> State {
+    match &part.steps[step].kind {
+        StepKind::Text => State::Reading,
+        StepKind::Show(view) => {
+            let run = Playground::shipped(desk.content(), view.scenario.id.as_str(), &view.set.0);
+            let watched = run.map(|playground| Box::new(Watched::new(playground).zoomed_out()));
+            State::Showing(watched.map_err(|error| format!("{error:#}")))
+        }
+        StepKind::Trial(trial) => {
+            let key = TrialKey {
+                lesson: lesson.id.to_string(),
+                part: part.id.to_string(),
+                trial: trial.id.to_string(),
+            };
+            State::Trying(Box::new(Trying::new(key, trial, desk)))
+        }
+    }
+}

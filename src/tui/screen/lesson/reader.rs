@@ -1,0 +1,367 @@
+//! The reader of one lesson: page after page, back and forth, each page as one left it.
+
+use super::draw;
+use super::page::{Page, State};
+use crate::course::lesson::{Lesson, Step, StepKind, Trial};
+use crate::course::read::Id;
+use crate::lab::desk::Desk;
+use crate::study::place::Place;
+use crate::study::progress::PartState;
+use crate::study::record::{Event, PartKey};
+use crate::tui::keys::{ENTER, ESC, Hint, Key, LEFT, RIGHT, Row, ch, find, hints};
+use crate::tui::screen::Ask;
+use crate::tui::screen::play::{Action, Watched};
+use crate::tui::theme::Theme;
+use crate::tui::widget::scroll::{SCROLL, Scroll};
+use ratatui::layout::Rect;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A lesson being read.
+#[derive(Debug)]
+pub(super) struct Reader {
+    pub(super) lesson: Id,
+    pub(super) pages: Vec<Page>,
+    pub(super) at: usize,
+    /// What was done on the pages that have been opened.
+    states: BTreeMap<usize, State>,
+    /// Under which the page is remembered.
+    key: (Option<String>, usize),
+    pub(super) scroll: Scroll,
+}
+
+#[derive(Clone, Copy)]
+enum Turn {
+    Next,
+    Back,
+    NextPart,
+    PartBefore,
+    Leave,
+}
+
+const TURN_KEYS: &[Row<Turn>] = &[
+    Row {
+        cap: "⏎",
+        word: "go on",
+        help: "Go on to the next page",
+        keys: &[(ENTER, Turn::Next), (ch('n'), Turn::Next)],
+    },
+    Row {
+        cap: "p",
+        word: "back",
+        help: "Back to the page before",
+        keys: &[(ch('p'), Turn::Back)],
+    },
+    Row {
+        cap: "}",
+        word: "",
+        help: "Skip to the next part, to the one before",
+        keys: &[(ch('}'), Turn::NextPart), (ch('{'), Turn::PartBefore)],
+    },
+    Row {
+        cap: "Esc",
+        word: "",
+        help: "Leave the lesson; your place is kept",
+        keys: &[(ESC, Turn::Leave)],
+    },
+];
+
+const RUN_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "␣",
+        word: "play",
+        help: "Play or pause the run; at the end, play again",
+        keys: &[(ch(' '), Action::PlayOrPause)],
+    },
+    Row {
+        cap: "←→",
+        word: "step",
+        help: "One event back, one event on",
+        keys: &[(LEFT, Action::StepBack), (RIGHT, Action::Step)],
+    },
+    Row {
+        cap: "+-",
+        word: "",
+        help: "Faster, slower",
+        keys: &[
+            (ch('+'), Action::Faster),
+            (ch('='), Action::Faster),
+            (ch('-'), Action::Slower),
+        ],
+    },
+];
+
+#[derive(Clone, Copy)]
+enum Open {
+    Watch,
+}
+
+const OPEN_KEYS: &[Row<Open>] = &[Row {
+    cap: "w",
+    word: "playground",
+    help: "Open the run in the playground, with all its panels",
+    keys: &[(ch('w'), Open::Watch)],
+}];
+
+impl Reader {
+    fn new(lesson: &Lesson, at: usize, desk: &Desk) -> Self {
+        let mut reader = Self {
+            lesson: lesson.id.clone(),
+            pages: Page::all(lesson),
+            at: 0,
+            states: BTreeMap::new(),
+            key: (None, 0),
+            scroll: Scroll::new(),
+        };
+        reader.turn_to(at, lesson, desk);
+        reader
+    }
+
+    /// At the first part that is not passed; at the start if all are, or none.
+    pub(super) fn next_part(lesson: &Lesson, desk: &Desk) -> Self {
+        let is_passed =
+            |id: &Id| desk.progress().part(lesson.id.as_str(), id.as_str()) == PartState::Passed;
+        let next = lesson.parts.iter().position(|part| !is_passed(&part.id));
+        let part = next.filter(|part| *part > 0);
+        let first = part.map(|part| Page::Step { part, step: 0 });
+        let at = Page::all(lesson)
+            .iter()
+            .position(|page| Some(*page) == first);
+        Self::new(lesson, at.unwrap_or(0), desk)
+    }
+
+    /// Where the learner was; at the start if that page is no more.
+    pub(super) fn resume(lesson: &Lesson, part: Option<&str>, step: usize, desk: &Desk) -> Self {
+        let was_here = |page: &Page| {
+            let (of, number) = page.key(lesson);
+            of.as_deref() == part && number == step
+        };
+        let at = Page::all(lesson).iter().position(was_here);
+        Self::new(lesson, at.unwrap_or(0), desk)
+    }
+
+    /// The lesson, unless the course no longer has it.
+    pub(super) fn lesson<'a>(&self, desk: &'a Desk) -> Option<&'a Lesson> {
+        desk.content().lesson(&self.lesson)
+    }
+
+    /// The page.
+    pub(super) fn page(&self) -> Page {
+        self.pages[self.at]
+    }
+
+    /// What is done on the page.
+    pub(super) fn state(&self) -> &State {
+        self.states.get(&self.at).unwrap_or(&State::Reading)
+    }
+
+    /// The step of the page, if it has one.
+    pub(super) fn step<'a>(&self, desk: &'a Desk) -> Option<&'a Step> {
+        step_of(&self.lesson, self.page(), desk)
+    }
+
+    /// Where the learner is.
+    pub(super) fn place(&self) -> Place {
+        let (part, step) = self.key.clone();
+        Place::Lesson {
+            lesson: self.lesson.to_string(),
+            part,
+            step,
+        }
+    }
+
+    /// The run on the page, if there is one.
+    pub(super) fn watched(&self) -> Option<&Watched> {
+        match self.state() {
+            State::Showing(Ok(watched)) => Some(watched),
+            State::Trying(trying) => trying.watched(),
+            State::Attempting(attempting) => attempting.watched(),
+            State::Showing(Err(_)) | State::Reading | State::Asking(_) => None,
+        }
+    }
+
+    /// Lets time pass; says whether to draw.
+    pub(super) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
+        let event = match self.states.get_mut(&self.at) {
+            Some(State::Showing(Ok(watched))) => return watched.tick(elapsed),
+            Some(State::Trying(trying)) => return trying.tick(elapsed),
+            Some(State::Attempting(attempting)) => {
+                let mission = desk
+                    .content()
+                    .lesson(&self.lesson)
+                    .map(|lesson| &lesson.mission);
+                mission.map(|mission| attempting.tick(elapsed, mission))
+            }
+            _ => return false,
+        };
+        let Some((changed, event)) = event else {
+            return false;
+        };
+        event.into_iter().for_each(|event| desk.record(event));
+        changed
+    }
+
+    /// The keys that work now.
+    pub(super) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+        let own = match self.state() {
+            State::Reading => hints(SCROLL),
+            State::Showing(_) => hints(RUN_KEYS),
+            State::Trying(trying) if trying.is_explained() => {
+                let again = trial_of(step_of(&self.lesson, self.page(), desk));
+                let again = again.map_or_else(Vec::new, |trial| trying.hints(trial));
+                [again, hints(SCROLL)].concat()
+            }
+            State::Trying(trying) => trial_of(step_of(&self.lesson, self.page(), desk))
+                .map_or_else(Vec::new, |trial| trying.hints(trial)),
+            State::Asking(asking) => asking.hints(desk),
+            State::Attempting(attempting) => attempting.hints(),
+        };
+        let open = match self.watched() {
+            Some(_) => hints(OPEN_KEYS),
+            None => Vec::new(),
+        };
+        let mut turn = hints(TURN_KEYS);
+        if own.iter().any(|hint| hint.cap == "⏎") {
+            // Enter belongs to the page, so what goes on is the other key.
+            turn[0].cap = "n";
+            turn[0].keys = "n".into();
+            [own, turn, open].concat()
+        } else {
+            [turn, own, open].concat()
+        }
+    }
+
+    /// Acts on a key, if it is one that works now.
+    pub(super) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        if let Some(ask) = self.press_page(key, desk, body) {
+            return Some(ask);
+        }
+        if let Some(watched) = self.watched()
+            && find(OPEN_KEYS, key).is_some()
+        {
+            return Some(Ask::Watch(Box::new(watched.anew())));
+        }
+        if let Some(step) = find(SCROLL, key) {
+            let area = self.text_area(desk, body);
+            let lines = self.lines(desk, area.width, &Theme::mono()).len();
+            self.scroll.go(step, lines, area.height);
+            return Some(Ask::Draw);
+        }
+        Some(self.turn(find(TURN_KEYS, key)?, desk))
+    }
+
+    /// Hands the key to what is done on the page.
+    fn press_page(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        let page = self.page();
+        let event = match self.states.get_mut(&self.at)? {
+            State::Reading | State::Showing(Err(_)) => return None,
+            State::Showing(Ok(watched)) => {
+                watched.act(find(RUN_KEYS, key)?);
+                None
+            }
+            State::Asking(asking) => return asking.press(key, desk, draw::content(body)),
+            State::Trying(trying) => {
+                let trial = trial_of(step_of(&self.lesson, page, desk))?;
+                trying.press(key, trial, desk)?
+            }
+            State::Attempting(attempting) => {
+                let lesson = desk.content().lesson(&self.lesson)?;
+                attempting.press(key, &lesson.mission, desk)?
+            }
+        };
+        event.into_iter().for_each(|event| desk.record(event));
+        Some(Ask::Draw)
+    }
+
+    fn turn(&mut self, turn: Turn, desk: &mut Desk) -> Ask {
+        let last = self.pages.len() - 1;
+        let part = self.page().part();
+        let to = match turn {
+            Turn::Leave => return Ask::Leave,
+            Turn::Next if self.at == last => return Ask::Leave,
+            Turn::Next => self.at + 1,
+            Turn::Back => self.at.saturating_sub(1),
+            Turn::NextPart => self
+                .first_page(|of| of.part() != part, self.at)
+                .unwrap_or(last),
+            Turn::PartBefore => self.part_before(),
+        };
+        if matches!(turn, Turn::Next | Turn::NextPart) && self.pages[to].part() != part {
+            self.leave_part(part, matches!(turn, Turn::Next), desk);
+        }
+        if let Some(lesson) = desk.content().lesson(&self.lesson) {
+            self.turn_to(to, lesson, desk);
+        }
+        Ask::Draw
+    }
+
+    fn first_page(&self, is_it: impl Fn(&Page) -> bool, after: usize) -> Option<usize> {
+        let found = self.pages[after..].iter().position(is_it)?;
+        Some(after + found)
+    }
+
+    /// The first page of this part, or of the one before if this is it.
+    fn part_before(&self) -> usize {
+        let first_of = |at: usize| {
+            let part = self.pages[at].part();
+            let same = self.pages[..=at]
+                .iter()
+                .rev()
+                .take_while(|page| page.part() == part);
+            at + 1 - same.count()
+        };
+        match first_of(self.at) {
+            first if first < self.at => first,
+            first => first_of(first.saturating_sub(1)),
+        }
+    }
+
+    /// A part is passed at its end; one whose questions were left open is skipped, and so is one that was
+    /// jumped over.
+    fn leave_part(&self, part: Option<usize>, at_its_end: bool, desk: &mut Desk) {
+        let Some(part) = part else { return };
+        let answered = match self.state() {
+            State::Asking(asking) => asking.is_over(),
+            _ => true,
+        };
+        let Some(lesson) = self.lesson(desk) else {
+            return;
+        };
+        let part = PartKey {
+            lesson: lesson.id.to_string(),
+            part: lesson.parts[part].id.to_string(),
+        };
+        desk.record(if at_its_end && answered {
+            Event::PartPassed { part }
+        } else {
+            Event::PartSkipped { part }
+        });
+    }
+
+    fn turn_to(&mut self, to: usize, lesson: &Lesson, desk: &Desk) {
+        self.at = to;
+        self.key = self.page().key(lesson);
+        self.scroll = Scroll::new();
+        let page = self.page();
+        self.states
+            .entry(to)
+            .or_insert_with(|| page.open(lesson, desk));
+    }
+}
+
+fn step_of<'a>(lesson: &Id, page: Page, desk: &'a Desk) -> Option<&'a Step> {
+    match page {
+        Page::Step { part, step } => {
+            let lesson = desk.content().lesson(lesson)?;
+            Some(&lesson.parts[part].steps[step])
+        }
+        _ => None,
+    }
+}
+
+fn trial_of(step: Option<&Step>) -> Option<&Trial> {
+    match &step?.kind {
+        StepKind::Trial(trial) => Some(trial),
+        StepKind::Text | StepKind::Show(_) => None,
+    }
+}

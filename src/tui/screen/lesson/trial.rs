@@ -1,0 +1,535 @@
+//! A trial: guess, say how sure, watch the run, pick the reason, read the explanation.
+
+use crate::course::lesson::{Guess as Asked, Trial};
+use crate::course::markdown;
+use crate::lab::desk::Desk;
+use crate::lab::playground::Playground;
+use crate::lab::trial::{amount, is_right, outcome};
+use crate::study::grading::mark_of;
+use crate::study::progress::Guessed;
+use crate::study::record::{Confidence, Event, Guess, TrialKey};
+use crate::tui::keys::{DOWN, ENTER, Hint, Key, LEFT, RIGHT, Row, UP, ch, find, hints, key};
+use crate::tui::screen::play::{Action as Run, Watched};
+use crate::tui::theme::Theme;
+use crate::tui::widget::choice::{self, Offer};
+use crate::tui::widget::prose;
+use crate::tui::widget::text;
+use crossterm::event::KeyCode;
+use ratatui::text::{Line, Span};
+use std::time::Duration;
+
+/// Where a learner is in a trial.
+#[derive(Debug)]
+pub(super) struct Trying {
+    key: TrialKey,
+    stage: Stage,
+    /// A guess from an earlier sitting.
+    before: Option<Guessed>,
+    watched: Option<Watched>,
+    notice: Option<String>,
+}
+
+#[derive(Debug)]
+enum Stage {
+    /// A number is typed, or a choice is under the cursor.
+    Guess { typed: String, at: usize },
+    /// How sure?
+    Sure { guess: Guess },
+    /// The run plays.
+    Run {
+        guess: Guess,
+        confidence: Confidence,
+    },
+    /// Why did it come so?
+    Reason {
+        guess: Guess,
+        right: bool,
+        at: usize,
+    },
+    /// The explanation. Nothing was guessed now if it was in an earlier sitting.
+    Explained {
+        guess: Option<(Guess, bool)>,
+        reason: Option<usize>,
+    },
+}
+
+#[derive(Clone, Copy)]
+enum Action {
+    Go(isize),
+    Pick(usize),
+    Type(char),
+    RubOut,
+    Take,
+    Sure(Confidence),
+    Skip,
+    Again,
+    Run(Run),
+}
+
+const CHOICE_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "choose",
+        help: "Take the line under the cursor",
+        keys: &[(ENTER, Action::Take)],
+    },
+    Row {
+        cap: "↑↓",
+        word: "move",
+        help: "Move to another line, or go to it by its letter",
+        keys: &[
+            (UP, Action::Go(-1)),
+            (ch('k'), Action::Go(-1)),
+            (DOWN, Action::Go(1)),
+            (ch('j'), Action::Go(1)),
+            (ch('a'), Action::Pick(0)),
+            (ch('b'), Action::Pick(1)),
+            (ch('c'), Action::Pick(2)),
+            (ch('d'), Action::Pick(3)),
+        ],
+    },
+];
+
+const NUMBER_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "0–9",
+        word: "guess",
+        help: "Type a number",
+        keys: &[
+            (ch('0'), Action::Type('0')),
+            (ch('1'), Action::Type('1')),
+            (ch('2'), Action::Type('2')),
+            (ch('3'), Action::Type('3')),
+            (ch('4'), Action::Type('4')),
+            (ch('5'), Action::Type('5')),
+            (ch('6'), Action::Type('6')),
+            (ch('7'), Action::Type('7')),
+            (ch('8'), Action::Type('8')),
+            (ch('9'), Action::Type('9')),
+            (ch('.'), Action::Type('.')),
+        ],
+    },
+    Row {
+        cap: "⏎",
+        word: "take it",
+        help: "Take the number",
+        keys: &[(ENTER, Action::Take)],
+    },
+    Row {
+        cap: "⌫",
+        word: "",
+        help: "Take the last figure back",
+        keys: &[(key(KeyCode::Backspace), Action::RubOut)],
+    },
+];
+
+const SURE_KEYS: &[Row<Action>] = &[Row {
+    cap: "g t s",
+    word: "how sure",
+    help: "A guess; I think so; I am sure",
+    keys: &[
+        (ch('g'), Action::Sure(Confidence::Guess)),
+        (ch('t'), Action::Sure(Confidence::Think)),
+        (ch('s'), Action::Sure(Confidence::Sure)),
+    ],
+}];
+
+const RUN_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "to the end",
+        help: "Go to the end of the run",
+        keys: &[(ENTER, Action::Skip)],
+    },
+    Row {
+        cap: "␣",
+        word: "pause",
+        help: "Pause or play",
+        keys: &[(ch(' '), Action::Run(Run::PlayOrPause))],
+    },
+    Row {
+        cap: "←→",
+        word: "step",
+        help: "One event back, one event on",
+        keys: &[
+            (LEFT, Action::Run(Run::StepBack)),
+            (RIGHT, Action::Run(Run::Step)),
+        ],
+    },
+    Row {
+        cap: "+-",
+        word: "speed",
+        help: "Faster, slower",
+        keys: &[
+            (ch('+'), Action::Run(Run::Faster)),
+            (ch('='), Action::Run(Run::Faster)),
+            (ch('-'), Action::Run(Run::Slower)),
+        ],
+    },
+];
+
+const EXPLAINED_KEYS: &[Row<Action>] = &[Row {
+    cap: "a",
+    word: "try again",
+    help: "Guess again",
+    keys: &[(ch('a'), Action::Again)],
+}];
+
+const fn table(stage: &Stage, asked: &Asked) -> &'static [Row<Action>] {
+    match (stage, asked) {
+        (Stage::Guess { .. }, Asked::Number { .. }) => NUMBER_KEYS,
+        (Stage::Guess { .. }, Asked::Choice(_)) | (Stage::Reason { .. }, _) => CHOICE_KEYS,
+        (Stage::Sure { .. }, _) => SURE_KEYS,
+        (Stage::Run { .. }, _) => RUN_KEYS,
+        (Stage::Explained { .. }, _) => EXPLAINED_KEYS,
+    }
+}
+
+impl Trying {
+    /// A trial as it is opened: with its explanation if it was guessed in an earlier sitting.
+    pub(super) fn new(key: TrialKey, trial: &Trial, desk: &Desk) -> Self {
+        let before = desk.progress().trial(&key);
+        let mut trying = Self {
+            key,
+            stage: Stage::start(),
+            before,
+            watched: None,
+            notice: None,
+        };
+        if before.is_some() && trying.start_run(trial, desk) {
+            trying.to_the_end();
+            trying.stage = Stage::Explained {
+                guess: None,
+                reason: None,
+            };
+        }
+        trying
+    }
+
+    /// The run, once there is one.
+    pub(super) const fn watched(&self) -> Option<&Watched> {
+        self.watched.as_ref()
+    }
+
+    /// Whether the run is what one looks at now.
+    pub(super) const fn is_running(&self) -> bool {
+        matches!(self.stage, Stage::Run { .. })
+    }
+
+    /// Whether the text of the step has been read: once it has been guessed, the question is enough.
+    pub(super) const fn is_past_reading(&self) -> bool {
+        !matches!(self.stage, Stage::Guess { .. } | Stage::Sure { .. })
+    }
+
+    /// Whether everything is said and only read on.
+    pub(super) const fn is_explained(&self) -> bool {
+        matches!(self.stage, Stage::Explained { .. })
+    }
+
+    /// Lets time pass; says whether to draw.
+    pub(super) fn tick(&mut self, elapsed: Duration) -> bool {
+        let watched = self.watched.as_mut();
+        watched.is_some_and(|watched| watched.tick(elapsed))
+    }
+
+    /// The keys that work now.
+    pub(super) fn hints(&self, trial: &Trial) -> Vec<Hint> {
+        hints(table(&self.stage, &trial.guess))
+    }
+
+    /// Acts on a key, if it is one that works now; gives back what is to be written down.
+    pub(super) fn press(&mut self, key: Key, trial: &Trial, desk: &Desk) -> Option<Option<Event>> {
+        let action = find(table(&self.stage, &trial.guess), key)?;
+        self.notice = None;
+        match (&mut self.stage, action) {
+            (Stage::Guess { typed, .. }, Action::Type(c)) if typed.len() < 12 => typed.push(c),
+            (Stage::Guess { typed, .. }, Action::RubOut) => {
+                typed.pop();
+            }
+            (Stage::Guess { at, .. } | Stage::Reason { at, .. }, Action::Go(step)) => {
+                let last = rows(trial, &trial.guess, self.watched.is_some()) - 1;
+                *at = at.saturating_add_signed(step).min(last);
+            }
+            (Stage::Guess { at, .. } | Stage::Reason { at, .. }, Action::Pick(place)) => {
+                let last = rows(trial, &trial.guess, self.watched.is_some()) - 1;
+                *at = place.min(last);
+            }
+            (Stage::Guess { .. }, Action::Take) => self.take_guess(trial),
+            (Stage::Sure { .. }, Action::Sure(confidence)) => self.run(confidence, trial, desk),
+            (Stage::Run { .. }, Action::Run(run)) => {
+                if let Some(watched) = &mut self.watched {
+                    watched.act(run);
+                }
+            }
+            (Stage::Run { .. }, Action::Skip) => return Some(self.settle(trial)),
+            (Stage::Reason { .. }, Action::Take) => return Some(self.give_reason(trial)),
+            (Stage::Explained { .. }, Action::Again) => {
+                self.stage = Stage::start();
+                self.watched = None;
+            }
+            _ => {}
+        }
+        Some(None)
+    }
+
+    fn take_guess(&mut self, trial: &Trial) {
+        let Stage::Guess { typed, at } = &self.stage else {
+            return;
+        };
+        let guess = match &trial.guess {
+            Asked::Choice(choices) => Guess::Choice(choices[*at].id.to_string()),
+            Asked::Number { .. } => match typed.parse() {
+                Ok(typed) => Guess::Number(typed),
+                Err(_) => {
+                    self.notice = Some("Type a number. A wrong guess costs nothing.".into());
+                    return;
+                }
+            },
+        };
+        self.stage = Stage::Sure { guess };
+    }
+
+    fn run(&mut self, confidence: Confidence, trial: &Trial, desk: &Desk) {
+        let Stage::Sure { guess } = &self.stage else {
+            return;
+        };
+        let guess = guess.clone();
+        if self.start_run(trial, desk) {
+            self.stage = Stage::Run { guess, confidence };
+        }
+    }
+
+    fn start_run(&mut self, trial: &Trial, desk: &Desk) -> bool {
+        let scenario = trial.run.scenario.id.as_str();
+        match Playground::shipped(desk.content(), scenario, &trial.run.set.0) {
+            Ok(playground) => self.watched = Some(Watched::new(playground).zoomed_out()),
+            Err(error) => self.notice = Some(format!("{error:#}")),
+        }
+        self.watched.is_some()
+    }
+
+    /// Takes the run to its end, if it is known that far.
+    fn to_the_end(&mut self) {
+        if let Some(watched) = &mut self.watched {
+            watched.act(Run::End);
+        }
+    }
+
+    /// Compares the guess with the run, once the run is over.
+    fn settle(&mut self, trial: &Trial) -> Option<Event> {
+        self.to_the_end();
+        let report = self.watched.as_ref()?.playback().playground().report();
+        let Some(report) = report else {
+            self.notice = Some("The run is still being worked out.".into());
+            return None;
+        };
+        let Stage::Run { guess, confidence } = &self.stage else {
+            return None;
+        };
+        let (guess, confidence) = (guess.clone(), *confidence);
+        let right = is_right(trial, &guess, &report);
+        self.stage = Stage::Reason {
+            guess: guess.clone(),
+            right,
+            at: 0,
+        };
+        Some(Event::Guessed {
+            trial: self.key.clone(),
+            guess,
+            right,
+            confidence,
+        })
+    }
+
+    fn give_reason(&mut self, trial: &Trial) -> Option<Event> {
+        let Stage::Reason { guess, right, at } = &self.stage else {
+            return None;
+        };
+        let (guess, right, at) = (guess.clone(), *right, *at);
+        let reason = trial.reasons.get(at)?;
+        self.stage = Stage::Explained {
+            guess: Some((guess, right)),
+            reason: Some(at),
+        };
+        Some(Event::Reasoned {
+            trial: self.key.clone(),
+            reason: reason.id.to_string(),
+            mark: mark_of(&reason.idea),
+        })
+    }
+
+    /// What stands below the text of the step.
+    pub(super) fn lines(&self, trial: &Trial, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+        let mut page = Page {
+            theme,
+            width,
+            lines: Vec::new(),
+        };
+        page.say(&trial.question, theme.bright);
+        match &self.stage {
+            Stage::Guess { typed, at } => page.guess(trial, typed, *at),
+            Stage::Sure { guess } => {
+                page.guessed(trial, guess, None);
+                page.gap();
+                page.lines.push(choice::how_sure(theme));
+            }
+            Stage::Run { guess, .. } => page.guessed(trial, guess, None),
+            Stage::Reason { guess, right, at } => {
+                page.outcome(trial, self.watched.as_ref(), Some((guess, *right)));
+                page.gap();
+                page.say("Why did it come so?", theme.bright);
+                page.reasons(trial, *at);
+            }
+            Stage::Explained { guess, reason } => {
+                let guess = guess.as_ref().map(|(guess, right)| (guess, *right));
+                page.outcome(trial, self.watched.as_ref(), guess);
+                page.before(self.before.filter(|_| guess.is_none()));
+                page.gap();
+                page.explained(trial, *reason);
+            }
+        }
+        if let Some(notice) = &self.notice {
+            page.gap();
+            page.say(notice, theme.warn);
+        }
+        page.lines
+    }
+}
+
+impl Stage {
+    const fn start() -> Self {
+        Self::Guess {
+            typed: String::new(),
+            at: 0,
+        }
+    }
+}
+
+/// How many lines the cursor moves among: those of the guess, and after the run those of the reasons.
+fn rows(trial: &Trial, asked: &Asked, has_run: bool) -> usize {
+    let rows = match asked {
+        Asked::Choice(choices) if !has_run => choices.len(),
+        _ => trial.reasons.len(),
+    };
+    rows.max(1)
+}
+
+struct Page<'a> {
+    theme: &'a Theme,
+    width: u16,
+    lines: Vec<Line<'static>>,
+}
+
+impl Page<'_> {
+    fn gap(&mut self) {
+        self.lines.push(Line::default());
+    }
+
+    fn say(&mut self, words: &str, style: ratatui::style::Style) {
+        let lines = text::wrap_plain(words, self.width.into(), style);
+        self.lines.extend(lines);
+    }
+
+    fn guess(&mut self, trial: &Trial, typed: &str, at: usize) {
+        self.gap();
+        match &trial.guess {
+            Asked::Number { unit, .. } => self.lines.push(Line::from(vec![
+                Span::styled("Your guess  ", self.theme.dim),
+                Span::styled(format!(" {typed}▏"), self.theme.keycap),
+                Span::styled(format!(" {unit}"), self.theme.dim),
+            ])),
+            Asked::Choice(choices) => {
+                let texts: Vec<&str> = choices.iter().map(|choice| choice.text.as_str()).collect();
+                self.offer(&texts, at);
+            }
+        }
+    }
+
+    fn reasons(&mut self, trial: &Trial, at: usize) {
+        let texts: Vec<&str> = trial
+            .reasons
+            .iter()
+            .map(|reason| reason.text.as_str())
+            .collect();
+        self.offer(&texts, at);
+    }
+
+    fn offer(&mut self, texts: &[&str], at: usize) {
+        for (place, text) in texts.iter().enumerate() {
+            let offer = Offer {
+                place,
+                text,
+                here: place == at,
+                taken: false,
+            };
+            self.lines.extend(offer.lines(self.width, self.theme));
+        }
+    }
+
+    fn guessed(&mut self, trial: &Trial, guess: &Guess, right: Option<bool>) {
+        let words = match (guess, &trial.guess) {
+            (Guess::Number(typed), Asked::Number { unit, .. }) => amount(*typed, unit),
+            (Guess::Choice(id), Asked::Choice(choices)) => {
+                let choice = choices.iter().find(|choice| choice.id.as_str() == id);
+                choice.map_or_else(String::new, |choice| choice.text.clone())
+            }
+            _ => return,
+        };
+        let (mark, style) = match right {
+            None => ("", self.theme.text),
+            Some(true) => ("✔ ", self.theme.ok),
+            Some(false) => ("✗ ", self.theme.err),
+        };
+        self.say(&format!("{mark}You guessed: {words}"), style);
+    }
+
+    /// What the run said, and whether the guess agrees.
+    fn outcome(&mut self, trial: &Trial, watched: Option<&Watched>, guess: Option<(&Guess, bool)>) {
+        let report = watched.and_then(|watched| watched.playback().playground().report());
+        if let Some(said) = report.and_then(|report| outcome(trial, &report)) {
+            self.say(&format!("The run: {said}"), self.theme.bright);
+        }
+        if let Some((guess, right)) = guess {
+            self.guessed(trial, guess, Some(right));
+        }
+    }
+
+    fn before(&mut self, before: Option<Guessed>) {
+        match before {
+            Some(Guessed { right: true, .. }) => {
+                self.say("You guessed it right the last time.", self.theme.ok);
+            }
+            Some(_) => self.say("You guessed otherwise the last time.", self.theme.dim),
+            None => {}
+        }
+    }
+
+    /// The reason that was picked, the right one if it is another, and the explanation.
+    fn explained(&mut self, trial: &Trial, picked: Option<usize>) {
+        for (place, reason) in trial.reasons.iter().enumerate() {
+            let right = reason.idea.is_right();
+            if !right && picked != Some(place) {
+                continue;
+            }
+            let (mark, style) = if right {
+                ("✔ ", self.theme.ok)
+            } else {
+                ("✗ ", self.theme.err)
+            };
+            self.say(&format!("{mark}{}", reason.text), style);
+            let why = text::wrap_plain(
+                &reason.why,
+                usize::from(self.width).saturating_sub(2),
+                self.theme.text,
+            );
+            for mut line in why {
+                line.spans.insert(0, Span::raw("  "));
+                self.lines.push(line);
+            }
+        }
+        self.gap();
+        let explain = markdown::parse(&trial.explain);
+        self.lines
+            .extend(prose::lines(&explain, self.width, self.theme));
+    }
+}

@@ -1,0 +1,179 @@
+//! A run that somebody watches: where they are in it, how close they look, which environment they chose.
+
+use crate::lab::playground::Playground;
+use crate::sim::scenario::Input;
+use crate::sim::time::Time;
+use crate::sim::trace::EnvironmentId;
+use crate::tui::playback::{Landmark, Playback};
+use crate::tui::widget::axis::Zoom;
+use std::time::Duration;
+
+/// A run that somebody watches.
+#[derive(Debug)]
+pub(crate) struct Watched {
+    pub(super) playback: Playback,
+    pub(super) zoom: Zoom,
+    pub(super) selected: Option<EnvironmentId>,
+    /// What the last key could not do.
+    pub(super) notice: Option<&'static str>,
+}
+
+/// What one can do with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Action {
+    PlayOrPause,
+    Step,
+    StepBack,
+    Faster,
+    Slower,
+    Next(Landmark),
+    Previous(Landmark),
+    SelectNext,
+    SelectPrevious,
+    Deselect,
+    Fire(u32),
+    OtherSeed,
+    Closer,
+    Further,
+    WindowBack,
+    WindowForward,
+    Start,
+    End,
+}
+
+impl Watched {
+    /// At the start of a run, playing.
+    pub(crate) fn new(playground: Playground) -> Self {
+        Self {
+            zoom: Zoom::for_run(playground.scenario().duration),
+            playback: Playback::new(playground),
+            selected: None,
+            notice: None,
+        }
+    }
+
+    /// Looks at the whole run at once.
+    pub(crate) fn zoomed_out(mut self) -> Self {
+        self.zoom = Zoom::whole(self.playback.playground().scenario().duration);
+        self
+    }
+
+    /// Whether an environment is chosen.
+    pub(crate) const fn is_selected(&self) -> bool {
+        self.selected.is_some()
+    }
+
+    /// The same run from its start.
+    pub(crate) fn anew(&self) -> Playground {
+        self.playback.playground().anew()
+    }
+
+    /// What the run has cost so far.
+    pub(crate) fn cost(&self) -> Option<String> {
+        let bill = self
+            .playback
+            .playground()
+            .bill(&self.playback.view().charges);
+        Some(format!("${:.6}", bill.total.as_f64()))
+    }
+
+    /// The playback, to be read.
+    pub(crate) const fn playback(&self) -> &Playback {
+        &self.playback
+    }
+
+    /// Whether the run is still getting ahead.
+    pub(crate) fn is_working(&self) -> bool {
+        self.playback.is_working()
+    }
+
+    /// Whether time goes on, or the run is still getting ahead.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.playback.is_playing() || self.playback.is_working()
+    }
+
+    /// Lets time pass; says whether to draw.
+    pub(crate) fn tick(&mut self, elapsed: Duration) -> bool {
+        let worked = self.playback.work();
+        self.playback.tick(elapsed) || worked
+    }
+
+    /// Does what a key asks for.
+    pub(crate) fn act(&mut self, action: Action) {
+        self.notice = None;
+        let playback = &mut self.playback;
+        let (at, window) = (playback.at(), self.zoom.span());
+        match action {
+            Action::PlayOrPause => playback.toggle(),
+            Action::Step => playback.step(),
+            Action::StepBack => playback.step_back(),
+            Action::Faster => playback.faster(),
+            Action::Slower => playback.slower(),
+            Action::Next(landmark) => {
+                if !playback.jump(landmark) {
+                    self.notice = Some(none_ahead(landmark));
+                }
+            }
+            Action::Previous(landmark) => {
+                if !playback.jump_back(landmark) {
+                    self.notice = Some(none_before(landmark));
+                }
+            }
+            Action::SelectNext => self.select(1),
+            Action::SelectPrevious => self.select(-1),
+            Action::Deselect => self.selected = None,
+            Action::Fire(count) => self.fire(count),
+            Action::OtherSeed => {
+                let seed = playback.playground().scenario().seed;
+                playback.reseed(seed + 1);
+            }
+            Action::Closer => self.zoom.closer(),
+            Action::Further => self.zoom.further(),
+            Action::WindowBack => playback.seek(Time(at.0.saturating_sub(window.0))),
+            Action::WindowForward => playback.seek(at + window),
+            Action::Start => playback.seek(Time::ZERO),
+            Action::End => playback.seek(Time::NEVER),
+        }
+    }
+
+    /// Chooses the environment before or after the chosen one, the last one created to begin with.
+    fn select(&mut self, step: isize) {
+        let lanes = self.playback.timeline().lanes(self.playback.at());
+        let Some(last) = lanes.len().checked_sub(1) else {
+            self.notice = Some("There is no environment yet.");
+            return;
+        };
+        let chosen = self
+            .selected
+            .and_then(|id| lanes.iter().position(|lane| lane.environment == id));
+        let next = chosen.map_or(last, |chosen| chosen.saturating_add_signed(step).min(last));
+        self.selected = Some(lanes[next].environment);
+    }
+
+    /// Sends events to the first source, here and now.
+    fn fire(&mut self, count: u32) {
+        if self.playback.playground().scenario().sources.is_empty() {
+            self.notice = Some("This scenario has no source to send events from.");
+        } else if self.playback.is_over() {
+            self.notice = Some("The run is over. Go back (←) and send it earlier.");
+        } else {
+            self.playback.input(Input::Fire { source: 0, count });
+        }
+    }
+}
+
+const fn none_ahead(landmark: Landmark) -> &'static str {
+    match landmark {
+        Landmark::Cold => "No cold start comes after this.",
+        Landmark::Throttle => "Nothing is throttled after this.",
+        Landmark::Error => "No error comes after this.",
+    }
+}
+
+const fn none_before(landmark: Landmark) -> &'static str {
+    match landmark {
+        Landmark::Cold => "No cold start came before this.",
+        Landmark::Throttle => "Nothing was throttled before this.",
+        Landmark::Error => "No error came before this.",
+    }
+}

@@ -1,0 +1,222 @@
+//! The quiz: a topic to choose, ten questions, and a score that says what to do about it.
+
+mod score;
+
+use super::Ask;
+use super::asking::Asking;
+use crate::course::question::{Bank, Question};
+use crate::lab::desk::Desk;
+use crate::study::place::Place;
+use crate::study::practice::Practice;
+use crate::study::progress::{Urgency, by_urgency};
+use crate::study::record::Occasion;
+use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
+use crate::tui::theme::Theme;
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::list::List;
+use crate::tui::widget::panel::Panel;
+use crate::tui::widget::scroll::{CHOOSE, SCROLL, Scroll};
+use crate::tui::widget::text;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+/// So many questions make a sitting.
+const SITTING: usize = 10;
+
+/// The quiz screen.
+#[derive(Debug, Default)]
+pub(crate) struct Quiz {
+    topics: List,
+    sitting: Option<Asking>,
+    /// How far the score is scrolled.
+    scroll: Scroll,
+}
+
+#[derive(Clone, Copy)]
+enum Action {
+    Start,
+    Leave,
+    Again,
+}
+
+const TOPIC_KEYS: &[Row<Action>] = &[Row {
+    cap: "⏎",
+    word: "start",
+    help: "Ten questions: those that went wrong first, then new ones",
+    keys: &[(ENTER, Action::Start)],
+}];
+
+const ASKING_KEYS: &[Row<Action>] = &[Row {
+    cap: "Esc",
+    word: "",
+    help: "Leave; what is answered counts",
+    keys: &[(ESC, Action::Leave)],
+}];
+
+const SCORE_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "topics",
+        help: "Back to the topics",
+        keys: &[(ENTER, Action::Leave), (ESC, Action::Leave)],
+    },
+    Row {
+        cap: "r",
+        word: "once more",
+        help: "Ten more questions of this topic",
+        keys: &[(ch('r'), Action::Again)],
+    },
+];
+
+impl Quiz {
+    /// Starts a sitting on a topic, or on all of them.
+    pub(crate) fn start(&mut self, topic: Option<&str>, desk: &Desk) {
+        let of_topic = |question: &&Question| topic.is_none_or(|topic| question.topic == topic);
+        let asked = desk.content().questions().filter(of_topic);
+        let mut ids: Vec<String> = asked
+            .filter(|question| !question.exam_only)
+            .map(|question| question.id.to_string())
+            .collect();
+        by_urgency(desk.progress(), &mut ids);
+        ids.truncate(SITTING);
+        let seed = desk.now_ms().unsigned_abs();
+        self.resume(Practice::new(ids, Occasion::Practice, seed));
+    }
+
+    /// Goes on with a sitting.
+    pub(crate) fn resume(&mut self, practice: Practice) {
+        self.sitting = Some(Asking::new(practice));
+        self.scroll = Scroll::new();
+    }
+
+    /// Where the learner is, to be there again.
+    pub(crate) fn place(&self) -> Option<Place> {
+        let sitting = self.sitting.as_ref()?;
+        Some(Place::Practice(sitting.practice().clone()))
+    }
+
+    /// The keys that work now.
+    pub(crate) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+        match &self.sitting {
+            None => [hints(CHOOSE), hints(TOPIC_KEYS)].concat(),
+            Some(sitting) if sitting.is_over() => [hints(SCORE_KEYS), hints(SCROLL)].concat(),
+            Some(sitting) => [sitting.hints(desk), hints(ASKING_KEYS)].concat(),
+        }
+    }
+
+    /// Acts on a key, if it is one that works now.
+    pub(crate) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        let Some(sitting) = &mut self.sitting else {
+            return self.press_topics(key, desk, body);
+        };
+        if !sitting.is_over() {
+            if let Some(ask) = sitting.press(key, desk, body) {
+                return Some(ask);
+            }
+            find(ASKING_KEYS, key)?;
+            self.sitting = None;
+            return Some(Ask::Draw);
+        }
+        if let Some(step) = find(SCROLL, key) {
+            let lines = score::lines(sitting.practice(), desk, body.width, &Theme::mono());
+            self.scroll.go(step, lines.len(), body.height);
+            return Some(Ask::Draw);
+        }
+        match find(SCORE_KEYS, key)? {
+            Action::Again => self.start_chosen(desk),
+            Action::Start | Action::Leave => self.sitting = None,
+        }
+        Some(Ask::Draw)
+    }
+
+    fn press_topics(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
+        if let Some(step) = find(CHOOSE, key) {
+            self.topics
+                .go(step, desk.content().banks.len() + 1, body.height);
+        } else {
+            find(TOPIC_KEYS, key)?;
+            self.start_chosen(desk);
+        }
+        Some(Ask::Draw)
+    }
+
+    /// The first row is all topics together, then they come one by one.
+    fn start_chosen(&mut self, desk: &Desk) {
+        let banks = &desk.content().banks;
+        let chosen = self
+            .topics
+            .chosen(banks.len() + 1)
+            .and_then(|row| row.checked_sub(1));
+        let topic = chosen.map(|row| banks[row].id.clone());
+        self.start(topic.as_deref(), desk);
+    }
+
+    /// Draws it.
+    pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        match &self.sitting {
+            None => self.draw_topics(desk, body, canvas),
+            Some(sitting) if sitting.is_over() => {
+                let lines = score::lines(sitting.practice(), desk, body.width, canvas.theme);
+                self.scroll.draw(&lines, score::column(body), canvas);
+            }
+            Some(sitting) => sitting.draw(desk, body, canvas),
+        }
+    }
+
+    fn draw_topics(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let banks = &desk.content().banks;
+        let mut rows = vec![row(
+            "All topics together",
+            desk.content().questions(),
+            desk,
+            body,
+            theme,
+        )];
+        rows.extend(banks.iter().map(|bank| topic_row(bank, desk, body, theme)));
+        let height = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
+        let area = Rect {
+            height: body.height.min(height),
+            ..body
+        };
+        let inner = Panel {
+            focus: true,
+            status: Line::from(Span::styled("right / wrong / new", theme.dim)),
+            ..Panel::new("Practice")
+        }
+        .draw(area, canvas);
+        self.topics.draw(&rows, inner, canvas);
+    }
+}
+
+fn topic_row(bank: &Bank, desk: &Desk, body: Rect, theme: &Theme) -> Line<'static> {
+    row(&bank.title, bank.questions.iter(), desk, body, theme)
+}
+
+/// A topic with how many of its questions went right and wrong last, and how many are new.
+fn row<'a>(
+    title: &str,
+    questions: impl Iterator<Item = &'a Question>,
+    desk: &Desk,
+    body: Rect,
+    theme: &Theme,
+) -> Line<'static> {
+    let (mut right, mut wrong, mut new) = (0, 0, 0);
+    for question in questions.filter(|question| !question.exam_only) {
+        match desk.progress().urgency(question.id.as_str()) {
+            Urgency::Right | Urgency::Guessed => right += 1,
+            Urgency::Wrong | Urgency::SureAndWrong => wrong += 1,
+            Urgency::New => new += 1,
+        }
+    }
+    let counts = [(right, theme.ok), (wrong, theme.err), (new, theme.text)];
+    let room = usize::from(body.width)
+        .saturating_sub(6 + 5 * counts.len())
+        .max(1);
+    let mut line = Line::from(Span::styled(text::pad(title, room), theme.text));
+    for (count, style) in counts {
+        let style = if count > 0 { style } else { theme.faint };
+        line.push_span(Span::styled(text::pad_left(&count.to_string(), 5), style));
+    }
+    line
+}
