@@ -4,6 +4,7 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod authoring;
 mod content;
 mod course;
 mod events;

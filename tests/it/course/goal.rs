@@ -7,10 +7,8 @@ use serde_json::json;
 fn goal(toml: &str) -> Result<Goal, String> {
     let read = read::read("goal.toml", toml, Goal::from_toml);
     read.map(|accepted| accepted.value).map_err(|problems| {
-        problems
-            .iter()
-            .map(|p| format!("{} {}", p.problem, p.fix))
-            .collect()
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        told.join("\n")
     })
 }
 
