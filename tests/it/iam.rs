@@ -31,8 +31,8 @@ fn a_deny_comes_before_an_allow_and_an_allow_before_the_default() {
     let deny = Statement::deny(&[put], &["*"]);
     let other = Statement::allow(&["s3:GetObject"], &["*"]);
     decides(&[], put, &orders, NOBODY);
-    decides(&[other.clone()], put, &orders, NOBODY);
-    decides(&[allow.clone()], put, &orders, ALLOWED_1);
+    decides(std::slice::from_ref(&other), put, &orders, NOBODY);
+    decides(std::slice::from_ref(&allow), put, &orders, ALLOWED_1);
     decides(&[other.clone(), allow.clone()], put, &orders, ALLOWED_2);
     decides(&[allow.clone(), deny.clone()], put, &orders, DENIED_2);
     decides(&[deny.clone(), allow], put, &orders, DENIED_1);
