@@ -40,6 +40,7 @@ fn reactor(turns: u32) -> Vec<u8> {
 
 const CLOCK: Clock = Clock {
     start_us: 0,
+    spent: 0,
     ns_num: 1,
     ns_den: 1,
 };
