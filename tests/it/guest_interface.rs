@@ -87,9 +87,10 @@ fn the_clock_reads_virtual_time_in_the_middle_of_work() {
         while guest.run(slice, CLOCK) != Yield::Ready {}
         guest.begin_invoke(request(""));
         let answer = loop {
-            // The platform gives the time at which each run begins.
+            // The platform gives the time at which the phase began, and the fuel that it has used since.
             let clock = Clock {
-                start_us: 5_000_000 + guest.fuel_used() / 100,
+                start_us: 5_000_000,
+                spent: guest.fuel_used(),
                 ns_num: 10,
                 ns_den: 1,
             };

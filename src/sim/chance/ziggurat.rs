@@ -44,7 +44,7 @@ pub(super) fn exponential(ziggurat: &Ziggurat, mut random: impl FnMut() -> u64) 
     loop {
         let bits = random();
         // The lowest eight bits choose a layer, the highest 53 a place in it.
-        let layer = usize::from(bits as u8);
+        let layer = usize::from(bits.to_le_bytes()[0]);
         let x = (1.0 - unit(bits)) * ziggurat.edges[layer];
         if x < ziggurat.edges[layer + 1] {
             return x;

@@ -277,14 +277,14 @@ impl<S: Sink> Simulation<S> {
             Yield::Log(line) => self.guest_logs(place, &line),
             Yield::Call { action, payload } => self.guest_calls(place, &action, &payload),
             Yield::Answer(output) => self.guest_answers(place, output),
-            Yield::Failure(error) => self.guest_fails(place, phase, Outcome::Failed, error, false),
+            Yield::Failure(error) => self.guest_fails(place, phase, Outcome::Failed, error),
             Yield::Fault(fault) => {
                 let outcome = if fault.kind == FaultKind::OutOfMemory {
                     Outcome::OutOfMemory
                 } else {
                     Outcome::Crashed
                 };
-                self.guest_fails(place, phase, outcome, error_json(&fault), true);
+                self.guest_fails(place, phase, outcome, error_json(&fault));
             }
             Yield::Slice => unreachable!("a slice is not scheduled"),
         }
@@ -332,14 +332,9 @@ impl<S: Sink> Simulation<S> {
 
     /// A guest told of an error or crashed: in INIT, the invocation goes on and runs INIT again; else the
     /// invocation ends.
-    fn guest_fails(
-        &mut self,
-        place: u32,
-        phase: Phase,
-        outcome: Outcome,
-        error: Vec<u8>,
-        reset: bool,
-    ) {
+    fn guest_fails(&mut self, place: u32, phase: Phase, outcome: Outcome, error: Vec<u8>) {
+        // What told of an error itself can serve again; what crashed or was stopped cannot.
+        let reset = outcome != Outcome::Failed;
         let environment = self.environments.at(place);
         environment.needs_init |= reset || phase == Phase::Again;
         if matches!(phase, Phase::Init | Phase::Waking) {
@@ -388,7 +383,6 @@ impl<S: Sink> Simulation<S> {
             phase,
             Outcome::TimedOut,
             error.to_string().into_bytes(),
-            true,
         );
     }
 

@@ -122,9 +122,9 @@ fn evenly(rate: Rate, at: Time, until: Time, k: u64) -> Option<Time> {
         let middle = low.midpoint(high);
         // A billionth of an arrival of tolerance, so that the kth falls on its microsecond and not after it.
         if rate.arrivals_by(Span(middle)) + 1e-9 >= due {
-            high = middle
+            high = middle;
         } else {
-            low = middle + 1
+            low = middle + 1;
         }
     }
     Some(at + Span(low))

@@ -200,9 +200,9 @@ impl<S: Sink> Simulation<S> {
     pub(crate) fn complete(
         &mut self,
         function: FunctionId,
-        batch: Batch,
+        batch: &Batch,
         outcome: Outcome,
-        output: Option<Vec<u8>>,
+        output: Option<&[u8]>,
     ) {
         let first = batch.places()[0];
         for &event in batch.places() {
@@ -213,11 +213,11 @@ impl<S: Sink> Simulation<S> {
         match state.class {
             Class::Synchronous => {
                 let http = matches!(state.config.kind, SourceKind::Http(_));
-                self.answer_request(first, http, outcome, output.as_deref());
+                self.answer_request(first, http, outcome, output);
             }
-            Class::Asynchronous => self.async_ended(function, first, outcome, output.as_deref()),
-            Class::Awaited => self.function_answered(first, outcome, output.as_deref()),
-            Class::Polled => self.batch_ended(source, &batch, outcome, output.as_deref()),
+            Class::Asynchronous => self.async_ended(function, first, outcome, output),
+            Class::Awaited => self.function_answered(first, outcome, output),
+            Class::Polled => self.batch_ended(source, batch, outcome, output),
         }
     }
 

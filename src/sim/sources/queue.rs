@@ -206,7 +206,7 @@ impl<S: Sink> Simulation<S> {
             }
             match queue.find(now) {
                 Found::Batch(batch) => {
-                    if !self.receive(source, batch) {
+                    if !self.receive(source, &batch) {
                         return;
                     }
                 }
@@ -222,11 +222,11 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// A poller receives a batch and invokes the function with it. False if it was throttled.
-    fn receive(&mut self, source: SourceId, batch: Box<[u32]>) -> bool {
+    fn receive(&mut self, source: SourceId, batch: &[u32]) -> bool {
         let now = self.now;
         let visibility = self.queue(source).config.visibility_timeout;
         self.charge_queue(source, 1);
-        let batch = self.still_wanted(source, &batch);
+        let batch = self.still_wanted(source, batch);
         for &event in &batch {
             let record = self.events.at(event);
             record.tries += 1;

@@ -79,22 +79,22 @@ fn a_fifo_queue_knows_a_message_for_five_minutes() {
             "MessageGroupId": "g", "MessageDeduplicationId": id,
         })
     };
-    let mut sent = |id: &str| {
+    let mut accepted = |id: &str| {
         let reply = rig.call("sqs:SendMessage", &send(id));
         (
             reply.answer.unwrap()["MessageId"].clone(),
             reply.effect.is_some(),
         )
     };
-    let (first, delivered) = sent("a");
+    let (first, delivered) = accepted("a");
     assert!(delivered);
-    assert_eq!(sent("a"), (first.clone(), false));
-    assert_ne!(sent("b").0, first);
+    assert_eq!(accepted("a"), (first.clone(), false));
+    assert_ne!(accepted("b").0, first);
     // Calls are a second apart: the fourth is at 4 s, and 301 s is five minutes after the first.
     for _ in 4..=300 {
-        assert_eq!(sent("a"), (first.clone(), false));
+        assert_eq!(accepted("a"), (first.clone(), false));
     }
-    let (again, delivered) = sent("a");
+    let (again, delivered) = accepted("a");
     assert!(delivered && again != first);
     let no_group = json!({ "QueueName": "steps", "MessageBody": "x" });
     rig.refuses(
