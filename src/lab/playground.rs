@@ -61,6 +61,7 @@ impl Playground {
     }
 
     /// The same run from its start, with all inputs that were given by hand.
+    #[must_use]
     pub fn anew(&self) -> Self {
         Self::new(Arc::clone(&self.scenario), self.sheet)
     }
