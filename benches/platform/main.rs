@@ -111,7 +111,10 @@ fn run<S: Sink>(scenario: &Arc<Scenario>, sink: S) -> S {
 fn per_cpu_second(work: impl FnOnce() -> u64) -> f64 {
     let before = cpu_seconds();
     let requests = work();
-    #[expect(clippy::cast_precision_loss, reason = "counts of a benchmark fit a float")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts of a benchmark fit a float"
+    )]
     let requests = requests as f64;
     requests / (cpu_seconds() - before).max(0.01)
 }

@@ -61,43 +61,38 @@ impl Invoke {
     }
 
     fn order(&self) -> Result<Order> {
-        let (name, program, sample) = if looks_like_a_file(&self.function, &["wasm", "wat"]) {
-            let bytes = fs::read(&self.function)
-                .with_context(|| format!("cannot read {}", self.function))?;
-            let program =
-                Program::load(&bytes).map_err(|error| anyhow!("{}: {}", self.function, error.0))?;
-            let stem = Path::new(&self.function)
-                .file_stem()
-                .and_then(|stem| stem.to_str());
-            (
-                stem.unwrap_or("function").to_owned(),
-                program,
-                "{}".to_owned(),
-            )
+        let (mut order, sample) = if looks_like_a_file(&self.function, &["wasm", "wat"]) {
+            (self.file()?, None)
         } else {
             self.shipped()?
         };
-        let mut events = Vec::new();
         for file in &self.event {
             let text = read_event(file)?;
             let event =
                 serde_json::from_str(&text).with_context(|| format!("{file} is not JSON"))?;
-            events.push(event);
+            order.events.push(event);
         }
-        if events.is_empty() {
-            events.push(serde_json::from_str(&sample).unwrap_or(Value::Null));
+        if order.events.is_empty() {
+            let sample = sample.unwrap_or_else(|| "{}".into());
+            let event = serde_json::from_str(&sample).unwrap_or(Value::Null);
+            order.events.push(event);
         }
-        Ok(Order {
-            name,
-            program,
-            events,
-            memory_mb: self.memory,
-            timeout: self.timeout,
-        })
+        Ok(order)
     }
 
-    /// A function that comes with the program: its code, its role and its sample event.
-    fn shipped(&self) -> Result<(String, Program, String)> {
+    /// A module of one's own: it may call everything, and finds nothing there.
+    fn file(&self) -> Result<Order> {
+        let bytes =
+            fs::read(&self.function).with_context(|| format!("cannot read {}", self.function))?;
+        let program =
+            Program::load(&bytes).map_err(|error| anyhow!("{}: {}", self.function, error.0))?;
+        let stem = Path::new(&self.function).file_stem();
+        let name = stem.and_then(|stem| stem.to_str()).unwrap_or("function");
+        Ok(self.bare(name, program))
+    }
+
+    /// A function that comes with the program: its code, its role, its data and its sample event.
+    fn shipped(&self) -> Result<(Order, Option<String>)> {
         let content = Content::embedded();
         let Some(package) = content.library.get(&self.function) else {
             let known: Vec<&str> = content.library.iter().map(|(name, _)| name).collect();
@@ -111,8 +106,25 @@ impl Invoke {
             .program()
             .map_err(|error| anyhow!("{}: {error}", self.function))?
             .clone();
-        let sample = package.event.clone().unwrap_or_else(|| "{}".into());
-        Ok((self.function.clone(), program, sample))
+        let order = Order {
+            role: Some(package.manifest.role.clone()),
+            data: package.data().collect(),
+            ..self.bare(&self.function, program)
+        };
+        Ok((order, package.event.clone()))
+    }
+
+    /// An order without events, role or data.
+    fn bare(&self, name: &str, program: Program) -> Order {
+        Order {
+            name: name.into(),
+            program,
+            events: Vec::new(),
+            memory_mb: self.memory,
+            timeout: self.timeout,
+            role: None,
+            data: Vec::new(),
+        }
     }
 }
 

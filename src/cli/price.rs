@@ -78,11 +78,11 @@ pub(crate) fn run(price: &Price, json: bool) -> Result<Status> {
         free_tier: price.free_tier,
         rounding: Rounding::Cent,
     };
-    let bill = Bill::new(&price.service.tally(sheet.rules)?, &sheet, terms);
+    let bill = Bill::new(&price.service.tally(sheet.rules)?, sheet, terms);
     if json {
         print::json(&bill)?;
     } else {
-        print::text(&table::render(&bill, &sheet, price.free_tier))?;
+        print::text(&table::render(&bill, sheet, price.free_tier))?;
     }
     Ok(Status::Done)
 }

@@ -4,8 +4,12 @@
 //! its own. A scenario's `code = "thumbnail"` is looked up here.
 
 use super::read::{self, Accepted, At, FromToml, Problem};
+use super::scenario::item;
 use crate::guest::Program;
+use crate::sim::iam::Policy;
+use crate::sim::scenario::Data;
 use crate::sim::time::Span;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -57,9 +61,11 @@ pub struct Manifest {
     /// The time-out when it is invoked by itself.
     pub timeout: Span,
     /// What its execution role allows.
-    pub role: Vec<Statement>,
+    pub role: Policy,
     /// What storage holds before the first event.
     pub objects: Vec<StoredObject>,
+    /// What tables hold before the first event.
+    pub items: Vec<StoredItem>,
 }
 
 /// An object that storage holds before the first event.
@@ -73,13 +79,13 @@ pub struct StoredObject {
     pub file: String,
 }
 
-/// One statement of an execution role: an action, and on what.
+/// An item that a table holds before the first event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// An action as in IAM: `dynamodb:PutItem`.
-    pub action: String,
-    /// A resource, or `*`.
-    pub resource: String,
+pub struct StoredItem {
+    /// The table.
+    pub table: String,
+    /// Its attributes, the key first.
+    pub attributes: Map<String, Value>,
 }
 
 impl Library {
@@ -127,6 +133,21 @@ impl Package {
         }
     }
 
+    /// What services hold before the first event, so that its sample finds what it needs.
+    pub fn data(&self) -> impl Iterator<Item = Data> {
+        let objects = self.manifest.objects.iter().zip(&self.objects);
+        let objects = objects.map(|(object, contents)| Data::Object {
+            bucket: object.bucket.clone(),
+            key: object.key.clone(),
+            body: contents.as_ref().into(),
+        });
+        let items = self.manifest.items.iter().map(|item| Data::Item {
+            table: item.table.clone(),
+            item: item.attributes.clone(),
+        });
+        objects.chain(items)
+    }
+
     /// The compiled module, compiled at the first call only. The error says why it cannot be loaded.
     pub fn program(&self) -> Result<&Program, &str> {
         self.compiled
@@ -152,7 +173,8 @@ impl FromToml for Manifest {
         let (imports, exports) = (fields.list("imports"), fields.list("exports"));
         let memory_mb = fields.whole("memory_mb", 128..=10_240).unwrap_or(128);
         let timeout = fields.or("timeout", Span::secs(3));
-        let (role, objects) = (fields.list("role"), fields.list("object"));
+        let role = fields.or("role", Policy::default());
+        let (objects, items) = (fields.list("object"), fields.list("item"));
         fields.finish();
         Some(Self {
             title: title?,
@@ -167,18 +189,20 @@ impl FromToml for Manifest {
             timeout,
             role,
             objects,
+            items,
         })
     }
 }
 
-impl FromToml for Statement {
+impl FromToml for StoredItem {
     fn from_toml(at: At<'_>) -> Option<Self> {
         let mut fields = at.fields()?;
-        let (action, resource) = (fields.required("action"), fields.required("resource"));
+        let table = fields.required("table");
+        let attributes = fields.needed("attributes").and_then(|at| item(&at));
         fields.finish();
         Some(Self {
-            action: action?,
-            resource: resource?,
+            table: table?,
+            attributes: attributes?,
         })
     }
 }

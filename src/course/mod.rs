@@ -16,4 +16,5 @@ pub mod markdown;
 pub mod outline;
 pub mod question;
 pub mod read;
+mod role;
 pub mod scenario;

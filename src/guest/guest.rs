@@ -1,45 +1,18 @@
 //! The guest of one environment: its life from INIT to the last invocation, in steps of fuel.
 
 use super::fault::{Fault, FaultKind};
-use super::host::{self, Buffer, Host, Kept, Stop, Tick, Turn};
+use super::host::{self, Buffer, Host, Kept, Tick};
 use super::instance::{Entry, Instance, Rest};
 use super::limits::{Limiter, SLICE_FUEL, fuel_for};
+use super::meter::Meter;
 use super::program::{Program, Shape};
 use super::random::Random;
 use super::settings::{Clock, Request, Settings};
 use super::snapshot::Snapshot;
 use super::tmp::Tmp;
+use super::yields::{CallAnswer, Queue, Yield};
 use std::fmt;
 use std::sync::Arc;
-
-/// What a guest answers a `call`: the service's answer, or its error text.
-pub type CallAnswer = Result<Vec<u8>, String>;
-
-/// Why `run` returned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Yield {
-    /// The fuel given to `run` is used up. Call `run` again to go on.
-    Slice,
-    /// INIT is done: the guest is frozen until `begin_invoke`.
-    Ready,
-    /// The guest called a service and is suspended until `answer`.
-    Call {
-        /// The action, named as in IAM: `dynamodb:PutItem`.
-        action: String,
-        /// Its JSON payload.
-        payload: Vec<u8>,
-    },
-    /// The guest wrote a log line and is suspended until `run` is called again.
-    Log(Vec<u8>),
-    /// The invocation ended with this answer; the guest is frozen.
-    Answer(Vec<u8>),
-    /// The invocation ended with an error of the guest's own telling, as JSON text if the guest wrote JSON;
-    /// the guest is frozen and can serve again. During INIT: the guest reported that INIT failed; it is not
-    /// ready and must begin INIT anew.
-    Failure(Vec<u8>),
-    /// The guest crashed. It must begin INIT anew before it can serve again.
-    Fault(Fault),
-}
 
 /// The guest of one environment: one store, one memory, one `/tmp`.
 ///
@@ -51,72 +24,32 @@ pub enum Yield {
 /// - A *command* has no warm state: INIT does nothing and costs nothing, and every event gets a fresh
 ///   instance, whose start is part of the invocation. Only `/tmp` lasts.
 pub struct Guest {
-    program: Program,
-    settings: Arc<Settings>,
-    stage: Stage,
-    instance: Option<Box<Instance>>,
+    pub(super) program: Program,
+    pub(super) settings: Arc<Settings>,
+    pub(super) stage: Stage,
+    pub(super) instance: Option<Box<Instance>>,
     /// What outlives an instance, while there is none.
-    kept: Option<Kept>,
+    pub(super) kept: Option<Kept>,
     /// The function of the module that runs, or runs next.
-    entry: Entry,
+    pub(super) entry: Entry,
     /// The buffer of the `call` that waits for an answer.
-    waiting: Option<Buffer>,
+    pub(super) waiting: Option<Buffer>,
     /// The buffer of the `next` in which a loop guest is frozen.
-    mailbox: Buffer,
-    meter: Meter,
-    queue: Queue,
-    peak: u64,
+    pub(super) mailbox: Buffer,
+    pub(super) meter: Meter,
+    pub(super) queue: Queue,
+    pub(super) peak: u64,
 }
 
 /// Where in its life a guest is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+pub(super) enum Stage {
     /// Nothing has begun, or a crash ended it.
     Off,
     Init,
     /// Frozen.
     Ready,
     Invoke,
-}
-
-/// Counts fuel so that the sum does not depend on how it is sliced.
-#[derive(Debug, Default)]
-struct Meter {
-    /// Used since INIT or the invocation began.
-    used: u64,
-    /// Given and counted as used, but too little for the next step; spent on it as soon as there is more.
-    carry: u64,
-    /// Owed for work of host functions that is done already.
-    debt: u64,
-}
-
-impl Meter {
-    /// Pays what is owed; whether that was enough.
-    fn pay(&mut self, left: &mut u64) -> bool {
-        let paid = self.debt.min(*left);
-        self.debt -= paid;
-        self.spend(paid, left);
-        self.debt == 0
-    }
-
-    fn spend(&mut self, fuel: u64, left: &mut u64) {
-        *left -= fuel;
-        self.used += fuel;
-    }
-}
-
-/// Yields that wait until what they cost is paid: at most a log line and what ends the run.
-#[derive(Debug, Default)]
-struct Queue {
-    log: Option<Vec<u8>>,
-    end: Option<Yield>,
-}
-
-impl Queue {
-    fn pop(&mut self) -> Option<Yield> {
-        let log = self.log.take().map(Yield::Log);
-        log.or_else(|| self.end.take())
-    }
 }
 
 impl Guest {
@@ -294,163 +227,6 @@ impl Guest {
         let result = host.take_answer(memory, out, answer);
         self.meter.debt += std::mem::take(&mut host.debt);
         instance.set_result(result);
-    }
-
-    /// A function of the module returned: the next one, or the end.
-    fn returned(&mut self, result: i32) {
-        let shape = self.program.shape();
-        match self.entry {
-            Entry::Boot(index) if index + 1 < self.program.code.boot.len() => {
-                self.entry = Entry::Boot(index + 1);
-            }
-            Entry::Boot(_) => match shape {
-                Shape::Reactor => self.end_init(),
-                Shape::Command => self.end_command(),
-                Shape::Loop => self.crash(Fault::new(
-                    FaultKind::Exit,
-                    "the function ended: `_start` returned, and a function that answers events must keep \
-                     asking for the next",
-                )),
-            },
-            Entry::Alloc(len) => self.hand_over(result, len),
-            Entry::Handle(..) => self.end_invoke(),
-        }
-    }
-
-    /// Copies the event to where `alloc` says.
-    fn hand_over(&mut self, start: i32, len: i32) {
-        let Some(instance) = &mut self.instance else {
-            return;
-        };
-        let (memory, host) = instance.split();
-        let Turn::Serving(request) = &host.turn else {
-            return;
-        };
-        let event = Arc::clone(&request.event);
-        let size = memory.len();
-        let from = start.cast_unsigned() as usize;
-        let place = from
-            .checked_add(event.len())
-            .and_then(|end| memory.get_mut(from..end));
-        let Some(place) = place else {
-            self.crash(Fault::new(
-                FaultKind::Host,
-                format!(
-                    "`alloc` returned address {from} for an event of {} bytes: that is outside the \
-                     function's memory of {size} bytes",
-                    event.len()
-                ),
-            ));
-            return;
-        };
-        place.copy_from_slice(&event);
-        self.meter.debt += fuel_for(event.len() as u64);
-        self.entry = Entry::Handle(start, len);
-    }
-
-    /// A host function stopped the guest.
-    fn stopped(&mut self, stop: Stop) {
-        let Some(instance) = &mut self.instance else {
-            return;
-        };
-        let host = instance.store.data_mut();
-        match stop {
-            Stop::Next(buffer) => {
-                self.mailbox = buffer;
-                match self.stage {
-                    Stage::Init => self.end_init(),
-                    _ => self.end_invoke(),
-                }
-            }
-            Stop::Call(buffer) => {
-                self.waiting = Some(buffer);
-                let sent = std::mem::take(&mut host.outbox);
-                self.queue.end = Some(Yield::Call {
-                    action: sent.action,
-                    payload: sent.bytes,
-                });
-            }
-            Stop::Log(_) => self.queue.log = Some(std::mem::take(&mut host.outbox.bytes)),
-            Stop::InitFailed => {
-                let report = std::mem::take(&mut host.outbox.bytes);
-                self.queue.log = host.last_line();
-                self.queue.end = Some(Yield::Failure(report));
-                self.stage = Stage::Off;
-                self.drop_instance();
-            }
-            Stop::Exit(0) if self.program.shape() == Shape::Command => self.end_command(),
-            Stop::Exit(code) => self.crash(Fault::new(
-                FaultKind::Exit,
-                format!("the function ended its process with exit status {code}"),
-            )),
-            Stop::Fault(fault) => self.crash(fault),
-        }
-    }
-
-    fn end_init(&mut self) {
-        self.stage = Stage::Ready;
-        let host = self.instance.as_mut().map(|one| one.store.data_mut());
-        self.queue.log = host.and_then(|host| host.end().0);
-        self.queue.end = Some(Yield::Ready);
-    }
-
-    fn end_invoke(&mut self) {
-        let Some(instance) = &mut self.instance else {
-            return;
-        };
-        let (log, answer) = instance.store.data_mut().end();
-        self.queue.log = log;
-        self.queue.end = Some(match answer {
-            Ok(answer) => Yield::Answer(answer),
-            Err(report) => Yield::Failure(report),
-        });
-        self.stage = Stage::Ready;
-    }
-
-    /// A command ended as it should: nothing of it stays but `/tmp`.
-    fn end_command(&mut self) {
-        self.end_invoke();
-        self.drop_instance();
-    }
-
-    fn crash(&mut self, fault: Fault) {
-        self.stage = Stage::Off;
-        let host = self.instance.as_mut().map(|one| one.store.data_mut());
-        self.queue.log = host.and_then(Host::last_line);
-        self.queue.end = Some(Yield::Fault(fault));
-        self.drop_instance();
-    }
-
-    /// Makes a fresh instance, ready to boot; a crash if that is impossible.
-    fn instantiate(&mut self) {
-        let kept = self
-            .kept
-            .take()
-            .expect("there is no instance that holds it");
-        let limiter = Limiter::new(
-            Arc::clone(&self.program.budget),
-            self.settings.memory_bytes(),
-        );
-        let host = Host::new(&self.settings, limiter, kept);
-        self.entry = Entry::Boot(0);
-        match Instance::new(&self.program.code, host) {
-            Ok((instance, fuel)) => {
-                self.meter.debt += fuel;
-                self.instance = Some(Box::new(instance));
-            }
-            Err((fault, kept)) => {
-                self.kept = Some(kept);
-                self.crash(fault);
-            }
-        }
-    }
-
-    fn drop_instance(&mut self) {
-        self.waiting = None;
-        self.peak = self.peak_memory();
-        if let Some(instance) = self.instance.take() {
-            self.kept = Some(instance.store.into_data().kept);
-        }
     }
 
     /// Fuel used since the last `begin_init` or `begin_invoke`.

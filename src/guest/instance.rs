@@ -98,11 +98,6 @@ impl Instance {
         }
     }
 
-    /// Whether a call is suspended.
-    pub(super) fn is_suspended(&self) -> bool {
-        !matches!(self.call, Call::None)
-    }
-
     /// Decides what the host function returns that the guest is suspended in.
     pub(super) fn set_result(&mut self, result: i32) {
         if let Call::InHost(_, value) = &mut self.call {
@@ -177,19 +172,19 @@ impl Instance {
     /// A call that ended with an error. A host function's stop arrives here too if the module exports that
     /// function itself or tail-calls it, so that nothing is left to resume.
     fn failed(&self, error: &Error) -> Rest {
+        let no_way_back = || {
+            Rest::Crashed(Fault::new(
+                FaultKind::Host,
+                "a host function was exported again or called as a tail call, and there is no way back \
+                 from where it stopped",
+            ))
+        };
         match error.downcast_ref::<Stop>() {
             Some(Stop::Fault(fault)) => Rest::Crashed(fault.clone()),
             Some(Stop::Exit(code)) => Rest::Stopped(Stop::Exit(*code)),
             Some(Stop::InitFailed) => Rest::Stopped(Stop::InitFailed),
-            Some(Stop::Next(_) | Stop::Call(_) | Stop::Log(_)) => Rest::Crashed(Fault::new(
-                FaultKind::Host,
-                "a host function that waits was called as a tail call or exported again, and there is no \
-                 way back from it",
-            )),
-            None if matches!(error.kind(), ErrorKind::Fuel(_)) => Rest::Crashed(Fault::new(
-                FaultKind::Trap,
-                "the function needs more work for one step than can be measured",
-            )),
+            Some(Stop::Next(_) | Stop::Call(_) | Stop::Log(_)) => no_way_back(),
+            None if matches!(error.kind(), ErrorKind::ResumableHostTrap(_)) => no_way_back(),
             None => Rest::Crashed(Fault::of(error, &self.store.data().limiter)),
         }
     }

@@ -46,7 +46,7 @@ pub const LOCALS_MAX: u64 = 4_096;
 const TABLE_MAX_ELEMENTS: usize = 100_000;
 
 /// A limit of the lab: real bytes of linear memory over all environments of a program.
-pub const REAL_MEMORY_MAX_BYTES: u64 = 4 << 30;
+pub const REAL_MEMORY_MAX_BYTES: u64 = 2 << 30;
 
 /// A limit of the lab: real bytes of `/tmp` over all environments of a program.
 pub const REAL_TMP_MAX_BYTES: u64 = 256 << 20;
@@ -126,6 +126,11 @@ impl Limiter {
 
     pub(super) fn denied(&self) -> Option<Denied> {
         self.denied
+    }
+
+    /// Begins an invocation: what was refused in an earlier one explains nothing that happens now.
+    pub(super) fn forget_denials(&mut self) {
+        self.denied = None;
     }
 
     pub(super) fn limit(&self) -> u64 {

@@ -33,17 +33,20 @@ mod fault;
 mod guest;
 mod host;
 mod instance;
+mod life;
 mod limits;
 mod log;
+mod meter;
 mod module;
 mod program;
 mod random;
 mod settings;
 mod snapshot;
 mod tmp;
+mod yields;
 
 pub use fault::{Fault, FaultKind};
-pub use guest::{CallAnswer, Guest, Yield};
+pub use guest::Guest;
 pub use limits::{
     LOCALS_MAX, LOG_LINE_MAX_BYTES, LOG_MAX_BYTES, MODULE_MAX_BYTES, REAL_MEMORY_MAX_BYTES,
     REAL_TMP_MAX_BYTES, RESPONSE_MAX_BYTES,
@@ -51,3 +54,4 @@ pub use limits::{
 pub use program::{LoadError, Program, Shape, fingerprint};
 pub use settings::{Clock, Request, RequestId, Settings, VARIABLES_MAX_BYTES};
 pub use snapshot::Snapshot;
+pub use yields::{CallAnswer, Yield};

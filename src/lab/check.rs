@@ -15,13 +15,13 @@ use std::path::Path;
 /// An error is a path that cannot be read, or a file of which nobody can tell what it is.
 pub fn check(path: Option<&Path>) -> Result<Vec<Problem>> {
     let Some(path) = path else {
-        return Ok(all(&Content::embedded()));
+        return Ok(all(&Content::embedded(), |_| true));
     };
     if path.is_dir() {
         let pack = files::read_pack(path)?;
-        return Ok(all(&files::content_with(Some(path))?)
+        let content = files::content_with(Some(path))?;
+        return Ok(all(&content, |file| pack.bytes(file).is_some())
             .into_iter()
-            .filter(|problem| pack.bytes(&problem.file).is_some())
             .map(|problem| Problem {
                 file: path.join(&problem.file).display().to_string(),
                 ..problem
@@ -31,10 +31,11 @@ pub fn check(path: Option<&Path>) -> Result<Vec<Problem>> {
     one_file(path)
 }
 
-/// What the readers, the checks and the runs have to say.
-fn all(content: &Content) -> Vec<Problem> {
+/// What the readers, the checks and the runs have to say of the wanted files.
+fn all(content: &Content, wanted: impl Fn(&str) -> bool) -> Vec<Problem> {
     let mut problems = check::check(content);
-    problems.extend(prove::prove(content));
+    problems.retain(|problem| wanted(&problem.file));
+    problems.extend(prove::prove(content, wanted));
     problems.sort();
     problems.dedup();
     problems
@@ -56,11 +57,9 @@ fn one_file(path: &Path) -> Result<Vec<Problem>> {
     };
     let place = format!("{folder}/{name}");
     let mut files = Files::embedded();
-    // A shipped lesson of that id gives way to this one, whatever its file is called.
     files.insert(&place, text.into_bytes());
-    let problems = all(&Content::read(files)).into_iter();
+    let problems = all(&Content::read(files), |file| file == place).into_iter();
     Ok(problems
-        .filter(|problem| problem.file == place)
         .map(|problem| Problem {
             file: path.display().to_string(),
             ..problem
@@ -77,6 +76,10 @@ fn folder_of(text: &str) -> Option<&'static str> {
         ("[mission", "lessons"),
         ("[[question", "quizzes/banks"),
         ("[[domain", "quizzes/exams"),
+        ("[[fact", "quizzes"),
+        ("[[misconception", "quizzes"),
+        ("[[lesson", "lessons"),
+        ("[[term", "lessons"),
         ("duration", "sandbox/scenarios"),
         ("[[function", "sandbox/scenarios"),
         ("[[load", "sandbox/scenarios"),

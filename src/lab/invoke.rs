@@ -2,8 +2,10 @@
 
 use crate::guest::{Program, Settings};
 use crate::money::Architecture;
+use crate::sim::iam::Policy;
 use crate::sim::scenario::{
-    Code, EnvironmentModel, Function, LatencyModel, Load, Pattern, Scenario, Source, SourceKind,
+    Code, Data, Destinations, EnvironmentModel, Function, LatencyModel, Load, Pattern, Scenario,
+    Source, SourceKind,
 };
 use crate::sim::sink::Trace;
 use crate::sim::time::{Span, Time};
@@ -27,6 +29,10 @@ pub struct Order {
     pub memory_mb: u32,
     /// The invocation time-out.
     pub timeout: Span,
+    /// What its role allows; none for code that may call everything.
+    pub role: Option<Policy>,
+    /// What services hold before the first event.
+    pub data: Vec<Data>,
 }
 
 /// One invocation, as the public contract shows it.
@@ -131,16 +137,20 @@ fn scenario(order: Order) -> Scenario {
             retries: 0,
             max_event_age: Span::secs(21_600),
             catches_failures: false,
+            destinations: Destinations::default(),
+            role: order.role,
             variables: Vec::new(),
         }],
         sources: vec![Source {
             name: "invoke".into(),
             function: 0,
             kind: SourceKind::InvokeSync,
+            resource: "invoke".into(),
             duplicates: 0.0,
         }],
         loads: (0..).zip(order.events).map(load).collect(),
         inputs: Vec::new(),
+        data: order.data,
     }
 }
 

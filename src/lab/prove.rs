@@ -9,18 +9,23 @@ use crate::course::lesson::{Guess, Lesson, Trial};
 use crate::course::read::{Id, Origin, Problem, Setting};
 use serde_json::Value;
 
-/// Everything in the content that its runs do not bear out.
-pub fn prove(content: &Content) -> Vec<Problem> {
+/// Everything in the wanted files of the content that its runs do not bear out.
+pub fn prove(content: &Content, wanted: impl Fn(&str) -> bool) -> Vec<Problem> {
     let mut proof = Proof {
         content,
         problems: Vec::new(),
     };
-    for stated in check::claims(content) {
+    let claims = check::claims(content).into_iter();
+    for stated in claims.filter(|stated| wanted(&stated.origin.file)) {
         let goal = &stated.claim.goal;
         proof.meets(&stated.origin, "claim", &stated.claim.scenario, goal);
     }
-    proof.scenarios();
-    for lesson in &content.lessons {
+    proof.scenarios(&wanted);
+    for lesson in content
+        .lessons
+        .iter()
+        .filter(|lesson| wanted(&lesson.origin.file))
+    {
         proof.trials(lesson);
         proof.mission(lesson);
     }
@@ -66,21 +71,42 @@ impl Proof<'_> {
         }
     }
 
-    /// Every shipped scenario meets its own goals.
-    fn scenarios(&mut self) {
+    /// Every shipped scenario meets its own goals; with variants, each goal is met by one of them, as a
+    /// goal that no variant meets teaches nothing.
+    fn scenarios(&mut self, wanted: impl Fn(&str) -> bool) {
         let content = self.content;
         for (name, _) in content.scenarios() {
-            let (Some(id), Some(Ok(read))) = (Id::new(name), content.scenario(name, &[])) else {
+            let file = format!("sandbox/scenarios/{name}.toml");
+            if !wanted(&file) {
+                continue;
+            }
+            let Some(run) = Id::new(name).and_then(|id| self.run(&id, &[])) else {
                 continue;
             };
-            let at = Origin {
-                file: format!("sandbox/scenarios/{name}.toml").into(),
-                line: 0,
-            };
-            for goal in &read.value.goals {
-                self.meets(&at, "goal", &id, goal);
+            let alone = [run.clone()];
+            let runs = run["variants"]
+                .as_array()
+                .map_or(alone.as_slice(), Vec::as_slice);
+            let goals = runs
+                .iter()
+                .map(|run| run["goals"].as_array().map_or(0, Vec::len))
+                .max();
+            for goal in 0..goals.unwrap_or(0) {
+                if runs.iter().all(|run| run["goals"][goal]["met"] != true) {
+                    self.unmet(&file, &runs[0]["goals"][goal]);
+                }
             }
         }
+    }
+
+    fn unmet(&mut self, file: &str, goal: &Value) {
+        let at = Origin {
+            file: file.into(),
+            line: 0,
+        };
+        let text = goal["text"].as_str().unwrap_or_default();
+        let problem = format!("“{text}” does not hold: the run gives {}", goal["value"]);
+        self.add(&at, "goal", problem, "mend the goal or the scenario");
     }
 
     /// Of a guess with choices exactly one is right, and a number to be guessed is there.

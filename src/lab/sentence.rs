@@ -70,7 +70,11 @@ pub fn of_variants(variants: &[Value]) -> String {
         // How many calls there were follows from the rest, where the rest differs.
         if was != is && (metric != "invocations" || parts.is_empty()) {
             let words = if is == 1 { one } else { many };
-            parts.push(format!("{} {words} instead of {}", grouped(is), grouped(was)));
+            parts.push(format!(
+                "{} {words} instead of {}",
+                grouped(is),
+                grouped(was)
+            ));
         }
     }
     if let (Some(was), Some(is)) = (latency(first, "p95"), latency(last, "p95"))

@@ -8,6 +8,12 @@ use super::scenario::Distribution;
 use super::time::Span;
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
+use std::sync::LazyLock;
+use ziggurat::Ziggurat;
+
+mod ziggurat;
+
+static ZIGGURAT: LazyLock<Ziggurat> = LazyLock::new(Ziggurat::new);
 
 /// What a generator is for; part of its seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +54,8 @@ impl Chance {
 
     /// Uniform in (0, 1]: its logarithm is always finite.
     #[inline]
-    #[expect(clippy::cast_precision_loss, reason = "53 bits fit a float exactly")]
     pub fn unit(&mut self) -> f64 {
-        ((self.bits() >> 11) + 1) as f64 * (1.0 / 9_007_199_254_740_992.0)
+        ziggurat::unit(self.bits())
     }
 
     /// True with this probability.
@@ -58,10 +63,10 @@ impl Chance {
         probability > 0.0 && self.unit() <= probability
     }
 
-    /// Exponential with mean 1. The logarithm is libm's, the same bits on every platform.
+    /// Exponential with mean 1.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.unit())
+        ziggurat::exponential(&ZIGGURAT, || self.bits())
     }
 
     /// Standard normal, by the polar method of Marsaglia.

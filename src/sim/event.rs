@@ -1,5 +1,7 @@
 //! Events: what a source hands to one function, from arrival to its one end.
 
+use super::body::Body;
+use super::sources::json::{self, Record};
 use super::time::Time;
 use super::trace::{EventId, SourceId};
 use std::sync::Arc;
@@ -27,33 +29,12 @@ pub(crate) struct EventRecord {
     pub(crate) hidden: bool,
     /// Whether it will be delivered once more after it succeeded.
     pub(crate) duplicate: bool,
+    /// How many functions have handed it on from one to the next: 0 for what comes from outside.
+    pub(crate) depth: u16,
+    /// When a message was first received.
+    pub(crate) first_received: Time,
     /// What was sent; none if nothing will read it.
     pub(crate) body: Option<Arc<Body>>,
-}
-
-/// What a sender sent.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Body {
-    /// JSON text.
-    pub(crate) json: Box<[u8]>,
-    /// Whether a modelled function fails on it: the JSON object has `"poison": true`.
-    pub(crate) poison: bool,
-    /// The message group of a FIFO queue: the JSON object's `"group"`.
-    pub(crate) group: Option<Box<str>>,
-}
-
-impl Body {
-    /// Reads what matters to the platform out of a sender's JSON.
-    pub(crate) fn new(value: &serde_json::Value) -> Self {
-        Self {
-            json: value.to_string().into_bytes().into(),
-            poison: value.get("poison").and_then(serde_json::Value::as_bool) == Some(true),
-            group: value
-                .get("group")
-                .and_then(serde_json::Value::as_str)
-                .map(Into::into),
-        }
-    }
 }
 
 /// The events of one invocation.
@@ -100,6 +81,8 @@ impl Events {
             settled: false,
             hidden: false,
             duplicate: false,
+            depth: 0,
+            first_received: Time::ZERO,
             body,
         };
         if let Some(place) = self.free.pop() {
@@ -115,6 +98,28 @@ impl Events {
     #[inline]
     pub(crate) fn at(&mut self, place: u32) -> &mut EventRecord {
         &mut self.places[place as usize]
+    }
+
+    /// The event at a place, as its source sees it.
+    pub(crate) fn record(&self, place: u32) -> Record<'_> {
+        let event = &self.places[place as usize];
+        Record {
+            id: event.id,
+            body: event.body.as_deref(),
+            arrived: event.arrived,
+            receives: event.tries,
+            first_received: event.first_received,
+        }
+    }
+
+    /// The length of the chain of functions that led to the event at a place.
+    pub(crate) fn depth(&self, place: u32) -> u16 {
+        self.places[place as usize].depth
+    }
+
+    /// The id of the message at a place.
+    pub(crate) fn message_id(&self, place: u32) -> String {
+        json::message_id(&self.record(place))
     }
 
     /// The event at a place, if what was scheduled for it is still meant.

@@ -146,7 +146,8 @@ impl Metrics {
     }
 
     /// Takes the next fact.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "see `Summary::fact`")]
     pub fn fold(&mut self, fact: &Fact) {
         let Some(function) = fact.function else {
             return;
@@ -179,7 +180,8 @@ impl Metrics {
 
 impl FunctionMetrics {
     /// Counts one fact and says how it changes the number of (running, idle) environments.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "see `Summary::fact`")]
     fn count(&mut self, what: &What) -> (i32, i32) {
         let counts = &mut self.counts;
         match *what {

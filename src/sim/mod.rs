@@ -23,25 +23,34 @@
 //! interleave as their virtual times say.
 
 pub mod agenda;
+pub mod arn;
+pub mod body;
+pub mod calendar;
 pub mod chance;
+pub mod encoding;
 mod event;
 pub mod histogram;
+pub mod iam;
 pub mod metrics;
 mod platform;
 pub mod scenario;
+pub mod services;
 pub mod sink;
-mod sources;
+pub mod sources;
 pub mod time;
 pub mod trace;
 
 use agenda::{Agenda, Key, Rank};
 use event::Events;
+use platform::calls::Waiting;
 use platform::environment::Environments;
 use platform::function::FunctionState;
 pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM};
 use scenario::{Input, Scenario};
+use services::World;
 use sources::SourceState;
 use sources::arrivals::Arrivals;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use time::{Span, Time};
 use trace::{Fact, FunctionId, InvocationId, Sink, SourceId, What};
@@ -132,8 +141,14 @@ pub struct Simulation<S> {
     invocations: u64,
     account: platform::Account,
     idle_timeout: Span,
-    /// A guest that must run before the clock may move.
+    /// The services that functions call.
+    world: World,
+    /// Guests that wait for another function, by the event that it was handed.
+    waiting: BTreeMap<u32, Waiting>,
+    /// A guest in the middle of a slice.
     running: Option<u32>,
+    /// Guests that must run before the clock may move, in order.
+    ready: VecDeque<u32>,
     /// Provisioned environments whose guests run INIT before the run begins.
     waking: Vec<u32>,
     sink: S,
@@ -151,7 +166,8 @@ impl<S: Sink> Simulation<S> {
             .zip(&scenario.loads)
             .map(|(index, load)| {
                 let reads = functions[scenario.sources[load.source].function].is_guest();
-                Arrivals::new(load, seed, index, reads)
+                let kind = &scenario.sources[load.source].kind;
+                Arrivals::new(load, kind, reads, (seed, index))
             })
             .collect();
         let sources = (0..)
@@ -173,7 +189,10 @@ impl<S: Sink> Simulation<S> {
             invocations: 0,
             account: platform::Account::new(&scenario),
             idle_timeout: scenario.environment.idle_timeout,
+            world: World::new(&scenario),
+            waiting: BTreeMap::new(),
             running: None,
+            ready: VecDeque::new(),
             waking: Vec::new(),
             sink,
             scenario,
@@ -199,6 +218,11 @@ impl<S: Sink> Simulation<S> {
         &self.scenario
     }
 
+    /// The services that functions call, as they are now.
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
     /// Where the facts went.
     pub const fn sink(&self) -> &S {
         &self.sink
@@ -214,7 +238,8 @@ impl<S: Sink> Simulation<S> {
     /// Small pieces of work give the same trace as one large one.
     pub fn advance(&mut self, until: Time, work: &mut Work) -> Progress {
         loop {
-            if let Some(place) = self.running.or_else(|| self.waking.pop()) {
+            let next = self.running.or_else(|| self.ready.pop_front());
+            if let Some(place) = next.or_else(|| self.waking.pop()) {
                 self.running = Some(place);
                 if !self.run_guest(place, work) {
                     return Progress::OutOfWork;

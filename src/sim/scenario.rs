@@ -1,6 +1,7 @@
 //! A scenario as values: what the platform runs. `course` reads it from TOML and refuses a bad one with
 //! every problem listed, so that the platform itself never meets one and cannot fail.
 
+use super::iam::Policy;
 use super::time::{Span, Time};
 use crate::guest::Program;
 use crate::money::Architecture;
@@ -31,6 +32,36 @@ pub struct Scenario {
     pub loads: Vec<Load>,
     /// Timed inputs, in order of time.
     pub inputs: Vec<TimedInput>,
+    /// What services hold before the run begins.
+    pub data: Vec<Data>,
+}
+
+/// Something that a service holds before the run begins.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Data {
+    /// An item of a DynamoDB table. Plain values, or values in DynamoDB's JSON; the key attribute first.
+    Item {
+        /// The table.
+        table: String,
+        /// Its attributes, in the order in which they were written.
+        item: serde_json::Map<String, serde_json::Value>,
+    },
+    /// An object in an S3 bucket.
+    Object {
+        /// The bucket.
+        bucket: String,
+        /// The object's key.
+        key: String,
+        /// What is in it.
+        body: Arc<[u8]>,
+    },
+    /// A page outside the cloud.
+    Page {
+        /// Where it is.
+        url: String,
+        /// What it says.
+        body: String,
+    },
 }
 
 /// Model parameters that AWS does not publish. Labelled as models wherever they are shown.
@@ -49,6 +80,27 @@ pub struct EnvironmentModel {
 pub struct LatencyModel {
     /// From the caller to the function, per kind of source.
     pub hops: std::collections::BTreeMap<String, Distribution>,
+    /// How long services take to answer functions.
+    pub services: ServiceLatency,
+}
+
+/// How long each service takes to answer a function.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ServiceLatency {
+    /// DynamoDB.
+    pub dynamodb: Distribution,
+    /// S3.
+    pub s3: Distribution,
+    /// SQS.
+    pub sqs: Distribution,
+    /// SNS.
+    pub sns: Distribution,
+    /// EventBridge.
+    pub eventbridge: Distribution,
+    /// The Lambda API, on top of the time of the function that is invoked.
+    pub lambda: Distribution,
+    /// What is outside the cloud.
+    pub http: Distribution,
 }
 
 /// A distribution of lengths of time.
@@ -96,8 +148,24 @@ pub struct Function {
     pub max_event_age: Span,
     /// Whether a dead-letter queue or failure destination catches async events that are given up.
     pub catches_failures: bool,
+    /// Where the records of async events go, by name.
+    pub destinations: Destinations,
+    /// What its execution role allows; none for code that may call everything.
+    pub role: Option<Policy>,
     /// Environment variables.
     pub variables: Vec<(String, String)>,
+}
+
+/// Where the records of async events go: the names of queues, topics or functions. A name that the
+/// scenario does not otherwise know is a queue that only counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Destinations {
+    /// Told of events that succeeded.
+    pub success: Option<String>,
+    /// Told of events that were given up, with the reason.
+    pub failure: Option<String>,
+    /// Handed the events that were given up.
+    pub dead_letter: Option<String>,
 }
 
 /// What a function runs.
@@ -131,6 +199,8 @@ pub struct Source {
     pub function: usize,
     /// Its kind and settings.
     pub kind: SourceKind,
+    /// The bucket, topic or queue that it watches: its name, unless it says otherwise.
+    pub resource: String,
     /// The chance that an event is delivered a second time, where the real service says it may be.
     pub duplicates: f64,
 }

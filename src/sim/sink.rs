@@ -25,7 +25,11 @@ impl Summary {
 }
 
 impl Sink for Summary {
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "each caller knows which fact it tells, so the match folds away where it is inlined"
+    )]
     fn fact(&mut self, fact: Fact) {
         if let What::Charged { item, quantity } = fact.what {
             let function = fact.function.map(|function| usize::from(function.0));

@@ -264,11 +264,9 @@ impl MissionState {
     /// After the solution was shown only the variant counts as solved alone.
     fn after(self, variant: bool, met: bool) -> Self {
         match (self, met) {
-            (Self::Solved, _) => Self::Solved,
-            (Self::Seen, true) if variant => Self::Solved,
-            (Self::Seen, _) => Self::Seen,
-            (Self::NotTried | Self::Tried, true) => Self::Solved,
+            (Self::Seen, met) if !(met && variant) => Self::Seen,
             (Self::NotTried | Self::Tried, false) => Self::Tried,
+            (Self::Seen | Self::Solved, _) | (Self::NotTried | Self::Tried, true) => Self::Solved,
         }
     }
 }

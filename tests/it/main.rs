@@ -4,11 +4,21 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod authoring;
 mod content;
 mod course;
+mod events;
 mod functions;
 mod fuzz;
 mod guest;
+mod guest_hostile;
+mod guest_hostile_calls;
+mod guest_hostile_random;
+mod guest_hostile_traps;
+mod guest_interface;
+mod guest_limits;
+mod iam;
+mod layers;
 mod money;
 mod platform;
 mod playback;
@@ -21,3 +31,4 @@ mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod world;

@@ -24,12 +24,15 @@ pub(crate) fn settings(memory_mb: u32) -> Arc<Settings> {
     })
 }
 
+/// What answers a call.
+type Service<'a> = Box<dyn Fn(&str, &[u8]) -> CallAnswer + 'a>;
+
 /// A guest, its log so far and the services that it may call.
 pub(crate) struct Rig<'a> {
     pub(crate) guest: Guest,
     pub(crate) log: Vec<String>,
     pub(crate) calls: Vec<(String, String)>,
-    services: Box<dyn Fn(&str, &[u8]) -> CallAnswer + 'a>,
+    services: Service<'a>,
     slice: u64,
     next_id: u64,
 }

@@ -308,7 +308,10 @@ fn skipped_is_not_passed_and_passed_stays_so() {
         part: part("l", "a"),
     };
     assert_eq!(fold(&[]).part("l", "a"), PartState::NotTried);
-    assert_eq!(fold(&[skipped.clone()]).part("l", "a"), PartState::Skipped);
+    assert_eq!(
+        fold(std::slice::from_ref(&skipped)).part("l", "a"),
+        PartState::Skipped
+    );
     assert_eq!(
         fold(&[skipped.clone(), passed.clone()]).part("l", "a"),
         PartState::Passed
@@ -332,7 +335,7 @@ fn skipped_is_not_passed_and_passed_stays_so() {
 
 /// `s` opens the solution, `+` and `-` are tries of the mission, `v` and `w` of its variant.
 #[track_caller]
-fn mission(tries: &str, want: MissionState) {
+fn mission(steps: &str, want: MissionState) {
     let mission = || "m".to_owned();
     let tried = |variant, met| Event::MissionTried {
         mission: mission(),
@@ -353,8 +356,8 @@ fn mission(tries: &str, want: MissionState) {
         'v' => tried(true, true),
         _ => tried(true, false),
     };
-    let events: Vec<Event> = tries.chars().map(event).collect();
-    assert_eq!(fold(&events).mission("m"), want, "{tries}");
+    let events: Vec<Event> = steps.chars().map(event).collect();
+    assert_eq!(fold(&events).mission("m"), want, "{steps}");
 }
 
 #[test]
@@ -406,7 +409,7 @@ fn sure_and_wrong_comes_first_and_right_last() {
 fn an_idea_is_held_until_its_question_is_answered_right() {
     let wrong = answered("q", false, Confidence::Think);
     let right = answered("q", true, Confidence::Think);
-    assert_eq!(fold(&[wrong.clone()]).ideas_held().len(), 1);
+    assert_eq!(fold(std::slice::from_ref(&wrong)).ideas_held().len(), 1);
     assert_eq!(fold(&[wrong, right]).ideas_held().len(), 0);
     assert_eq!(fold(&[]).urgency("q"), Urgency::New);
 }

@@ -84,6 +84,10 @@ impl Problems<'_> {
         link: &Link,
         known: impl IntoIterator<Item = &'b Id>,
     ) {
+        // What a file holds that could not be read cannot be missed.
+        if !self.content.problems.is_empty() {
+            return;
+        }
         let known: Vec<&str> = known.into_iter().map(Id::as_str).collect();
         if !known.contains(&link.id.as_str()) {
             let fix = match super::read::nearest(link.id.as_str(), known) {

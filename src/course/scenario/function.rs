@@ -2,10 +2,11 @@
 
 use super::{Named, unsupported};
 use crate::course::library::Library;
-use crate::course::read::{At, Fields, Map, did_you_mean};
+use crate::course::read::{At, Fields, FromToml, Map, did_you_mean};
 use crate::guest::{Program, Shape};
 use crate::money::Architecture;
-use crate::sim::scenario::{Code, Distribution, Function, Modelled};
+use crate::sim::iam::Policy;
+use crate::sim::scenario::{Code, Destinations, Distribution, Function, Modelled};
 use crate::sim::time::Span;
 use std::ops::RangeInclusive;
 
@@ -47,6 +48,8 @@ fn definition(name: &str, at: At<'_>, library: &Library, account: u32) -> Option
         .get("code")
         .and_then(|at| Some(at.text()?.to_owned()));
     let reserved_concurrency = reserved(&mut fields, account);
+    let role = role(&mut fields, package.as_deref(), library);
+    let destinations = destinations(&mut fields);
     let function = Function {
         name: name.into(),
         memory_mb: fields.whole("memory_mb", MEMORIES).unwrap_or(128),
@@ -63,7 +66,9 @@ fn definition(name: &str, at: At<'_>, library: &Library, account: u32) -> Option
         max_event_age: fields
             .span("max_event_age", EVENT_AGES)
             .unwrap_or(*EVENT_AGES.end()),
-        catches_failures: catches_failures(&mut fields),
+        catches_failures: destinations.failure.is_some() || destinations.dead_letter.is_some(),
+        destinations,
+        role,
         variables: fields
             .or::<Map<String>>("env", Map::new())
             .into_iter()
@@ -168,10 +173,22 @@ fn reserved(fields: &mut Fields<'_>, account: u32) -> Option<u32> {
     Some(reserved)
 }
 
-/// A dead-letter queue or a failure destination: the name is only told, not delivered to.
-fn catches_failures(fields: &mut Fields<'_>) -> bool {
-    let names = ["dead_letter", "on_failure"].map(|key| fields.optional::<String>(key));
-    names.iter().any(Option::is_some)
+/// Who is told what became of async events: queues, topics or functions, by name.
+fn destinations(fields: &mut Fields<'_>) -> Destinations {
+    Destinations {
+        success: fields.optional("on_success"),
+        failure: fields.optional("on_failure"),
+        dead_letter: fields.optional("dead_letter"),
+    }
+}
+
+/// The role that the scenario gives; else, for code of the library, its manifest's.
+fn role(fields: &mut Fields<'_>, package: Option<&str>, library: &Library) -> Option<Policy> {
+    if let Some(at) = fields.get("role") {
+        return Policy::from_toml(at);
+    }
+    let package = library.get(package?)?;
+    Some(package.manifest.role.clone())
 }
 
 /// A module that begins with more memory than the function has cannot be loaded.

@@ -4,9 +4,10 @@ use super::Named;
 use super::source::Feed;
 use crate::course::library::Library;
 use crate::course::read::{At, Fields, did_you_mean};
+use crate::sim::encoding::base64;
 use crate::sim::scenario::{Load, Pattern, Rate, SourceKind};
 use crate::sim::time::{Span, Time};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const PATTERNS: [&str; 7] = [
     "burst", "constant", "poisson", "ramp", "spike", "diurnal", "trace",
@@ -68,19 +69,20 @@ fn load(at: At<'_>, feeds: &Named<Feed>, end: Time, library: &Library) -> Option
     })
 }
 
-/// An Invoke without an event sends the function's own sample, if its code has one; all else sends `{}`.
+/// What is sent by a load without an event. An Invoke sends the function's own sample and an upload copies
+/// its first object, if its code has one; all else sends `{}`.
 fn sample(feed: Option<&Feed>, library: &Library) -> Value {
-    let empty = || Value::Object(serde_json::Map::new());
-    let Some(feed) = feed else { return empty() };
-    match feed.source.kind {
-        SourceKind::InvokeSync | SourceKind::InvokeAsync => feed
-            .package
-            .as_deref()
-            .and_then(|package| library.get(package)?.event.as_deref())
-            .and_then(|event| serde_json::from_str(event).ok())
-            .unwrap_or_else(empty),
-        _ => empty(),
-    }
+    let package = feed.and_then(|feed| library.get(feed.package.as_deref()?));
+    let sample = match feed.map(|feed| &feed.source.kind) {
+        Some(SourceKind::InvokeSync | SourceKind::InvokeAsync) => package
+            .and_then(|package| package.event.as_deref())
+            .and_then(|event| serde_json::from_str(event).ok()),
+        Some(SourceKind::S3) => package
+            .and_then(|package| package.objects.first())
+            .map(|contents| json!({ "body_base64": base64(contents) })),
+        _ => None,
+    };
+    sample.unwrap_or_else(|| Value::Object(serde_json::Map::new()))
 }
 
 fn pattern(word: &str, fields: &mut Fields<'_>, end: Time, library: &Library) -> Option<Pattern> {

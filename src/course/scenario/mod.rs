@@ -4,19 +4,23 @@
 //! for a demonstration, goals. Settings from outside (`--set`, a variant's, a goal's) edit the document
 //! before it is read, so they pass the same checks as what the author wrote.
 
+mod data;
 mod function;
 mod input;
+mod latency;
 mod load;
 mod named;
 mod source;
 mod unsupported;
+
+pub(super) use data::item;
 
 use named::Named;
 
 use super::goal::Goal;
 use super::library::Library;
 use super::read::{self, Accepted, At, Fields, FromToml, Problem, Setting, Settings};
-use crate::sim::scenario::{EnvironmentModel, LatencyModel, Scenario};
+use crate::sim::scenario::{EnvironmentModel, Scenario};
 use crate::sim::time::{Span, Time};
 
 /// A scenario file, read.
@@ -141,11 +145,12 @@ fn scenario(fields: &mut Fields<'_>, file: &str, library: &Library) -> Option<Sc
     }
     let account_concurrency = fields.get("account").and_then(account).unwrap_or(1_000);
     let environment = fields.get("environment").and_then(environment);
-    let latency = fields.get("latency").and_then(latency);
+    let latency = fields.get("latency").and_then(latency::read);
     let functions = function::read(fields, library, account_concurrency);
     let sources = source::read(fields, &functions);
     let loads = load::read(fields, &sources, duration, library);
     let inputs = input::read(fields, &functions, &sources);
+    let data = data::read(fields, &functions, library);
     Some(Scenario {
         title,
         seed,
@@ -158,6 +163,7 @@ fn scenario(fields: &mut Fields<'_>, file: &str, library: &Library) -> Option<Sc
         sources: sources.found(|feed| feed.source)?,
         loads: loads?,
         inputs: inputs?,
+        data: data?,
     })
 }
 
@@ -183,22 +189,6 @@ fn environment(at: At<'_>) -> Option<EnvironmentModel> {
         create: fields.or("create", DEFAULT_ENVIRONMENT.create),
         restore: fields.or("restore", DEFAULT_ENVIRONMENT.restore),
     };
-    fields.finish();
-    Some(model)
-}
-
-/// The hops that a scenario may give a time. Each is the way from a kind of source to the function.
-const HOPS: [&str; 7] = ["invoke", "http", "s3", "sns", "schedule", "sqs", "async"];
-
-fn latency(at: At<'_>) -> Option<LatencyModel> {
-    let mut fields = at.fields()?;
-    let mut model = LatencyModel::default();
-    for hop in HOPS {
-        if let Some(distribution) = fields.optional(hop) {
-            model.hops.insert(hop.into(), distribution);
-        }
-    }
-    unsupported::latencies(&mut fields);
     fields.finish();
     Some(model)
 }

@@ -46,8 +46,14 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         "sqs" => SourceKind::Sqs(queue(&mut fields, timeout)),
         _ => invoke(&mut fields),
     };
+    let resource = match kind {
+        SourceKind::S3 => fields.optional("bucket"),
+        SourceKind::Sns => fields.optional("topic"),
+        _ => None,
+    };
     fields.finish();
     let source = Source {
+        resource: resource.unwrap_or_else(|| name.into()),
         name: name.into(),
         function: function?,
         kind,

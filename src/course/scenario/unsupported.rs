@@ -10,19 +10,10 @@ pub(super) const SOURCES: [&str; 2] = ["kinesis", "dynamodb_stream"];
 pub(super) const INPUTS: [&str; 3] = ["kill_zone", "restore_zone", "break"];
 
 /// Keys of a function that are known but not run yet.
-const FUNCTION: [&str; 3] = ["on_success", "role", "vpc"];
+const FUNCTION: [&str; 1] = ["vpc"];
 
 /// Services whose latency cannot be set yet.
-const LATENCIES: [&str; 8] = [
-    "dynamodb",
-    "s3_api",
-    "sqs_api",
-    "sns_api",
-    "eventbridge",
-    "rds",
-    "elasticache",
-    "poll",
-];
+const LATENCIES: [&str; 3] = ["rds", "elasticache", "poll"];
 
 /// Says of a value that it is right but comes later.
 pub(super) fn problem(at: &At<'_>) {

@@ -5,10 +5,10 @@
 use super::super::fault::{Fault, FaultKind};
 use super::super::limits::RESPONSE_MAX_BYTES;
 use super::super::tmp::NAME_MAX_BYTES;
-use super::{
-    Buffer, FAILED, Guest, Host, Offer, Stop, Turn, buffer, bytes, charge, fault, length, log_line,
-    now_us, split, stop,
+use super::access::{
+    Buffer, Guest, buffer, bytes, charge, fault, length, log_line, now_us, split, stop,
 };
+use super::{FAILED, Host, Offer, Stop, Turn};
 use serde_json::json;
 use wasmi::errors::LinkerError;
 use wasmi::{Error, Linker};
@@ -62,7 +62,7 @@ fn next(mut guest: Guest<'_>, start: i32, cap: i32) -> Result<i32, Error> {
     let (memory, host) = split(&mut guest);
     let out = buffer(memory, start, cap, "next")?;
     match &host.turn {
-        Turn::Waiting(request) => {
+        Turn::Waiting(request) if host.answer.is_none() => {
             let request = request.clone();
             let needed = deliver(memory, host, out, request);
             let moved = if out.holds(needed) { needed } else { 0 };
@@ -72,7 +72,7 @@ fn next(mut guest: Guest<'_>, start: i32, cap: i32) -> Result<i32, Error> {
         Turn::Serving(_) if host.answer.is_none() => {
             fault("`next` was called before the last event was answered with `respond` or `fail`")
         }
-        Turn::Idle | Turn::Serving(_) => stop(Stop::Next(out)),
+        _ => stop(Stop::Next(out)),
     }
 }
 

@@ -3,11 +3,12 @@
 //! A host function either answers at once and charges fuel, or it stops the guest with a [`Stop`] and
 //! leaves what it wants in [`Host::outbox`]. Nothing here trusts a pointer, a length or an order of calls.
 
+mod access;
 mod lambda;
 mod wasi;
 
-use super::fault::{Fault, FaultKind};
-use super::limits::{HOST_CALL_FUEL, Limiter, RESPONSE_MAX_BYTES, fuel_for};
+use super::fault::Fault;
+use super::limits::{Limiter, RESPONSE_MAX_BYTES, fuel_for};
 use super::log::LogMeter;
 use super::random::Random;
 use super::settings::{Clock, Request, Settings};
@@ -15,8 +16,9 @@ use super::tmp::Tmp;
 use std::fmt;
 use std::sync::Arc;
 use wasmi::errors::HostError;
-use wasmi::{Caller, Error, Linker, Memory, Module};
+use wasmi::{Linker, Memory, Module};
 
+pub(super) use access::Buffer;
 pub(super) use lambda::deliver;
 use wasi::Stdio;
 
@@ -44,33 +46,6 @@ impl fmt::Display for Stop {
 }
 
 impl HostError for Stop {}
-
-/// A place in guest memory, checked when it was handed over. Memory never shrinks, so it stays good.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Buffer {
-    start: usize,
-    len: usize,
-}
-
-impl Buffer {
-    /// Writes all bytes, or none if they do not fit. Tells the length that is needed.
-    pub(super) fn fill(self, memory: &mut [u8], bytes: &[u8]) -> i32 {
-        if bytes.len() <= self.len {
-            memory[self.start..self.start + bytes.len()].copy_from_slice(bytes);
-        }
-        length(bytes.len())
-    }
-
-    /// Whether so many bytes fit.
-    pub(super) fn holds(self, len: usize) -> bool {
-        len <= self.len
-    }
-}
-
-/// A length as guests read it. Nothing that guests are handed comes near the bound.
-fn length(len: usize) -> i32 {
-    i32::try_from(len).unwrap_or(i32::MAX)
-}
 
 /// Where the guest is in its life, as far as the interface cares.
 #[derive(Debug)]
@@ -169,6 +144,7 @@ impl Host {
         self.turn = Turn::Serving(request);
         self.answer = None;
         self.log = LogMeter::default();
+        self.limiter.forget_denials();
         self.stdio.begin();
     }
 
@@ -250,9 +226,6 @@ fn too_large() -> Vec<u8> {
     .into_bytes()
 }
 
-/// A host function's view of its caller.
-type Guest<'a> = Caller<'a, Host>;
-
 /// All host functions: the `lambda` interface, WASI preview 1, and `AssemblyScript`'s `env.abort`.
 pub(super) fn linker(engine: &wasmi::Engine) -> Linker<Host> {
     let mut linker = Linker::new(engine);
@@ -289,71 +262,62 @@ pub(super) fn is_wasi(module: &str) -> bool {
     module == wasi::MODULE
 }
 
-fn stop<T>(stop: Stop) -> Result<T, Error> {
-    Err(Error::host(stop))
-}
+#[cfg(test)]
+mod tests {
+    use super::super::program::Program;
+    use super::*;
 
-fn fault<T>(message: impl Into<String>) -> Result<T, Error> {
-    stop(Stop::Fault(Fault::new(FaultKind::Host, message)))
-}
-
-/// Guest memory and host data, side by side.
-fn split<'a>(guest: &'a mut Guest<'_>) -> (&'a mut [u8], &'a mut Host) {
-    let memory = guest
-        .data()
-        .memory
-        .expect("a module that imports a function with pointers exports its memory");
-    memory.data_and_store_mut(guest)
-}
-
-/// Checks a place in guest memory, even one of no length. `what` names the function for the author.
-fn buffer(memory: &[u8], start: i32, len: i32, what: &str) -> Result<Buffer, Error> {
-    let (start, len) = (start.cast_unsigned() as usize, len.cast_unsigned() as usize);
-    if start
-        .checked_add(len)
-        .is_some_and(|end| end <= memory.len())
-    {
-        return Ok(Buffer { start, len });
+    fn types(letters: &str) -> String {
+        let name = |letter| if letter == 'i' { " i32" } else { " i64" };
+        letters.chars().map(name).collect()
     }
-    fault(format!(
-        "`{what}` was handed {len} bytes at address {start}, outside the function's memory of {} bytes",
-        memory.len()
-    ))
-}
 
-/// The bytes at a place in guest memory.
-fn bytes<'a>(memory: &'a [u8], start: i32, len: i32, what: &str) -> Result<&'a [u8], Error> {
-    let place = buffer(memory, start, len, what)?;
-    Ok(&memory[place.start..place.start + place.len])
-}
+    /// The table of offers is what modules are checked against; the linker is what they get.
+    #[test]
+    fn every_offer_is_what_the_linker_has() {
+        for (module, name, params, results) in offers() {
+            let program = Program::load(
+                format!(
+                    "(module (import \"{module}\" \"{name}\" (func (param{}) (result{})))
+                      (memory (export \"memory\") 1) (func (export \"_start\")))",
+                    types(params),
+                    types(results)
+                )
+                .as_bytes(),
+            )
+            .unwrap();
+            let mut store = wasmi::Store::new(&program.code.engine, test_host());
+            store.limiter(|host| &mut host.limiter);
+            store.set_fuel(1_000_000).unwrap();
+            let code = &program.code;
+            let made = code.linker.instantiate_and_start(&mut store, &code.module);
+            assert!(made.is_ok(), "{module}.{name}: {made:?}");
+        }
+    }
 
-/// Charges a host function's own work. What the slice cannot pay is owed.
-fn charge(guest: &mut Guest<'_>, bytes: usize) {
-    let cost = HOST_CALL_FUEL + fuel_for(bytes as u64);
-    let left = guest.get_fuel().unwrap_or(0);
-    let paid = cost.min(left);
-    guest
-        .set_fuel(left - paid)
-        .expect("fuel is metered in every engine of ours");
-    guest.data_mut().debt += cost - paid;
-}
+    fn test_host() -> Host {
+        let settings = Settings {
+            function: "test".into(),
+            memory_mb: 128,
+            ephemeral_mb: 512,
+            variables: Vec::new(),
+        };
+        let kept = Kept {
+            tmp: Tmp::new(Arc::default(), 0),
+            random: Random::new(0),
+        };
+        let limiter = Limiter::new(Arc::default(), 1 << 27);
+        Host::new(&Arc::new(settings), limiter, kept)
+    }
 
-/// The virtual time in microseconds at this point of the slice.
-fn now_us(guest: &Guest<'_>) -> u64 {
-    let host = guest.data();
-    let spent = host.tick.slice - guest.get_fuel().unwrap_or(0).min(host.tick.slice);
-    let used = host.tick.before + spent.saturating_sub(host.tick.carried) + host.debt;
-    host.tick.clock.after(used)
-}
-
-/// Logs a line: a stop if the log has room, nothing but its charge if not. `result` is what the host
-/// function returns.
-fn log_line(host: &mut Host, line: &[u8], result: Option<i32>) -> Result<(), Error> {
-    match host.log.admit(line) {
-        None => Ok(()),
-        Some(shown) => {
-            host.outbox.bytes = shown;
-            stop(Stop::Log(result))
+    #[test]
+    fn every_offer_is_on_the_authors_page() {
+        let page = include_str!("../../../sandbox/functions/README.md");
+        for (module, name, ..) in offers() {
+            let family = name.split('_').next().unwrap_or_default();
+            let is_named =
+                page.contains(&format!("`{name}")) || page.contains(&format!("`{family}_*`"));
+            assert!(is_named || *module == "env", "{module}.{name}");
         }
     }
 }

@@ -5,7 +5,8 @@
 //! no clock but the virtual one, and chance is seeded, so that a command is as deterministic as any guest.
 
 use super::super::limits::{LOG_LINE_MAX_BYTES, LOG_MAX_BYTES, RESPONSE_MAX_BYTES};
-use super::{Guest, Host, Offer, Stop, Turn, buffer, bytes, charge, log_line, now_us, split, stop};
+use super::access::{Guest, buffer, bytes, charge, length, log_line, now_us, split, stop};
+use super::{Host, Offer, Stop, Turn};
 use std::sync::Arc;
 use wasmi::errors::LinkerError;
 use wasmi::{Error, ExternType, FuncType, Linker, Module, Val, ValType};
@@ -144,7 +145,7 @@ fn strings_get(
         let (memory, _) = split(guest);
         let bytes = [string.as_bytes(), b"\0"].concat();
         store_u32(memory, pointer, text.cast_unsigned(), what)?;
-        let len = super::length(bytes.len());
+        let len = length(bytes.len());
         buffer(memory, text, len, what)?.fill(memory, &bytes);
         pointer = pointer.wrapping_add(4);
         text = text.wrapping_add(len);

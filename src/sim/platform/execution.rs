@@ -359,7 +359,7 @@ impl<S: Sink> Simulation<S> {
         self.sink.fact(about.fact(self.now, What::Ended(report)));
         self.charge_invocation(about, run.start, billed_ms);
         self.release(place, id, run.start);
-        self.complete(id, run.batch, outcome, output);
+        self.complete(id, &run.batch, outcome, output.as_deref());
     }
 
     /// What INIT adds to the billed time. Since August 2025 it is billed for every function; before, not

@@ -1,33 +1,35 @@
 //! Running guests in virtual time: fuel becomes microseconds, yields become things due.
 
+use super::calls::Asked;
 use super::{EARLY_INIT_LIMIT, INIT_LIMIT};
-use crate::guest::{CallAnswer, Clock, Fault, FaultKind, Guest, Program, Request, Shape, Yield};
+use crate::guest::{Clock, Fault, FaultKind, Guest, Program, Request, Shape, Snapshot, Yield};
 use crate::sim::agenda::Rank;
-use crate::sim::scenario::Code;
+use crate::sim::calendar::{epoch_ms, epoch_us};
+use crate::sim::scenario::{Code, Function};
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{Fact, FunctionId, Outcome, Sink, TextId, What};
-use crate::sim::{Due, Simulation, Work, sources::json};
+use crate::sim::{Due, Simulation, Work, function_id, sources::json};
 
 /// A guest and where it is in its lifecycle.
 #[derive(Debug)]
 pub(crate) struct GuestState {
-    guest: Guest,
-    phase: Phase,
+    pub(super) guest: Guest,
+    pub(super) phase: Phase,
     /// When the phase began, as its time-out counts.
-    began: Time,
+    pub(super) began: Time,
     /// Time spent waiting for services in this phase.
-    waited: Span,
+    pub(super) waited: Span,
     /// Fuel of a repeated INIT that this invocation pays for.
     fuel_before: u64,
     /// What the guest yielded, until it takes effect.
     pending: Option<Yield>,
-    /// What a service will answer, until it does.
-    answer: Option<CallAnswer>,
+    /// The call that it waits for.
+    pub(super) asked: Option<Asked>,
 }
 
 /// What a guest is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
+pub(super) enum Phase {
     /// INIT, at one full vCPU whatever the memory.
     Init,
     /// INIT ahead of the run, for provisioned concurrency: it takes no virtual time.
@@ -36,6 +38,18 @@ enum Phase {
     Again,
     /// The handler.
     Invoke,
+}
+
+impl Phase {
+    /// How long it may last: INIT on demand ten seconds, INIT ahead of need longer, and INIT again as long
+    /// as the invocation that it is part of.
+    pub(super) fn limit(self, config: &Function) -> Span {
+        match self {
+            Self::Init if !config.snap_start => INIT_LIMIT,
+            Self::Init | Self::Waking => EARLY_INIT_LIMIT.max(config.timeout),
+            Self::Again | Self::Invoke => config.timeout,
+        }
+    }
 }
 
 /// How fast a phase runs: nanoseconds for each unit of fuel, as a fraction.
@@ -99,7 +113,7 @@ impl<S: Sink> Simulation<S> {
             waited: Span::ZERO,
             fuel_before: 0,
             pending: None,
-            answer: None,
+            asked: None,
         };
         let environment = self.environments.at(place);
         let turn = environment.turn;
@@ -118,9 +132,9 @@ impl<S: Sink> Simulation<S> {
             let waking = guest.phase == Phase::Waking;
             environment.guest = Some(Box::new(guest));
             if waking {
-                self.waking.push(place)
+                self.waking.push(place);
             } else {
-                self.running = Some(place)
+                self.ready.push_back(place);
             }
         }
     }
@@ -143,7 +157,7 @@ impl<S: Sink> Simulation<S> {
         } else {
             self.hand_over(place);
         }
-        self.running = Some(place);
+        self.ready.push_back(place);
     }
 
     /// Hands the event to a guest that is ready.
@@ -154,18 +168,19 @@ impl<S: Sink> Simulation<S> {
             .run
             .as_ref()
             .expect("an event is handed over in a run");
-        let source = self.events.at(run.batch.places()[0]).source;
+        let places = run.batch.places();
+        let source = self.events.at(places[0]).source;
         let state = environment
             .guest
             .as_mut()
             .expect("a guest function's environment has a guest");
         let deadline = state.began + function.config.timeout;
-        let kind = &self.sources[usize::from(source.0)].config;
-        let event = json::event(kind, &mut self.events, &run.batch, run.invocation, self.now);
+        let source = &self.sources[usize::from(source.0)].config;
+        let records: Vec<_> = places.iter().map(|&p| self.events.record(p)).collect();
         let request = Request {
             id: json::request_id(self.scenario.seed, run.invocation),
-            deadline_ms: json::epoch_ms(deadline),
-            event: event.into(),
+            deadline_ms: epoch_ms(deadline),
+            event: json::event(source, &records),
         };
         state.phase = Phase::Invoke;
         state.guest.begin_invoke(request);
@@ -174,27 +189,18 @@ impl<S: Sink> Simulation<S> {
     /// Runs a guest to its next yield and schedules what it yields. False if the work is used up first.
     pub(crate) fn run_guest(&mut self, place: u32, work: &mut Work) -> bool {
         let environment = self.environments.at(place);
-        let (id, turn, provisioned) = (
-            environment.function,
-            environment.turn,
-            environment.provisioned,
-        );
+        let (id, turn) = (environment.function, environment.turn);
         let state = environment.guest.as_mut().expect("what runs is a guest");
         let config = &self.functions[usize::from(id.0)].config;
         let speed = Speed::of(state.phase, config.memory_mb);
-        let early = provisioned || config.snap_start;
-        let limit = match state.phase {
-            Phase::Init if !early => INIT_LIMIT,
-            Phase::Init | Phase::Waking => EARLY_INIT_LIMIT.max(config.timeout),
-            Phase::Again | Phase::Invoke => config.timeout,
-        };
+        let limit = state.phase.limit(config);
         let allowed = speed.fuel_in(limit - state.waited);
         loop {
             let used = state.fuel_before + state.guest.fuel_used();
             let left = allowed.saturating_sub(used);
             let give = left.min(work.fuel.max(1));
             let clock = Clock {
-                start_us: json::epoch_us(state.began + state.waited),
+                start_us: epoch_us(state.began + state.waited),
                 spent: used,
                 ns_num: speed.num,
                 ns_den: speed.den,
@@ -271,14 +277,14 @@ impl<S: Sink> Simulation<S> {
             Yield::Log(line) => self.guest_logs(place, &line),
             Yield::Call { action, payload } => self.guest_calls(place, &action, &payload),
             Yield::Answer(output) => self.guest_answers(place, output),
-            Yield::Failure(error) => self.guest_fails(place, phase, Outcome::Failed, error, false),
+            Yield::Failure(error) => self.guest_fails(place, phase, Outcome::Failed, error),
             Yield::Fault(fault) => {
                 let outcome = if fault.kind == FaultKind::OutOfMemory {
                     Outcome::OutOfMemory
                 } else {
                     Outcome::Crashed
                 };
-                self.guest_fails(place, phase, outcome, error_json(&fault), true);
+                self.guest_fails(place, phase, outcome, error_json(&fault));
             }
             Yield::Slice => unreachable!("a slice is not scheduled"),
         }
@@ -291,7 +297,7 @@ impl<S: Sink> Simulation<S> {
             let state = environment.guest.as_mut().expect("only guests yield");
             state.fuel_before += state.guest.fuel_used();
             self.hand_over(place);
-            self.running = Some(place);
+            self.ready.push_back(place);
         } else {
             let took = self.init_time(place);
             self.init_ended(place, took, Outcome::Succeeded);
@@ -316,7 +322,7 @@ impl<S: Sink> Simulation<S> {
             what: What::Logged { text },
             ..about
         });
-        self.running = Some(place);
+        self.ready.push_back(place);
     }
 
     fn guest_answers(&mut self, place: u32, output: Vec<u8>) {
@@ -326,14 +332,9 @@ impl<S: Sink> Simulation<S> {
 
     /// A guest told of an error or crashed: in INIT, the invocation goes on and runs INIT again; else the
     /// invocation ends.
-    fn guest_fails(
-        &mut self,
-        place: u32,
-        phase: Phase,
-        outcome: Outcome,
-        error: Vec<u8>,
-        reset: bool,
-    ) {
+    fn guest_fails(&mut self, place: u32, phase: Phase, outcome: Outcome, error: Vec<u8>) {
+        // What told of an error itself can serve again; what crashed or was stopped cannot.
+        let reset = outcome != Outcome::Failed;
         let environment = self.environments.at(place);
         environment.needs_init |= reset || phase == Phase::Again;
         if matches!(phase, Phase::Init | Phase::Waking) {
@@ -356,6 +357,8 @@ impl<S: Sink> Simulation<S> {
         let Some(environment) = self.environments.meant(place, turn) else {
             return;
         };
+        // An answer that it waited for comes too late now.
+        environment.turn = turn.wrapping_add(1);
         let phase = environment
             .guest
             .as_ref()
@@ -380,52 +383,7 @@ impl<S: Sink> Simulation<S> {
             phase,
             Outcome::TimedOut,
             error.to_string().into_bytes(),
-            true,
         );
-    }
-
-    /// A service's answer, `latency` from now; none comes if the function's time is up before.
-    pub(crate) fn answer_later(&mut self, place: u32, latency: Span, answer: CallAnswer) {
-        let environment = self.environments.at(place);
-        let turn = environment.turn;
-        let timeout = self.functions[usize::from(environment.function.0)]
-            .config
-            .timeout;
-        let state = environment.guest.as_mut().expect("only guests call");
-        let limit = match state.phase {
-            Phase::Init => INIT_LIMIT,
-            Phase::Waking => Span(u64::MAX),
-            Phase::Again | Phase::Invoke => timeout,
-        };
-        let deadline = state.began + limit;
-        if state.phase == Phase::Waking {
-            state.answer = Some(answer);
-            self.service_answers(place, turn);
-        } else if self.now + latency > deadline {
-            self.agenda
-                .push(deadline, Rank::Finish, Due::Timeout { place, turn });
-        } else {
-            state.waited += latency;
-            state.answer = Some(answer);
-            self.agenda.push(
-                self.now + latency,
-                Rank::Finish,
-                Due::Answer { place, turn },
-            );
-        }
-    }
-
-    pub(crate) fn service_answers(&mut self, place: u32, turn: u32) {
-        let Some(environment) = self.environments.meant(place, turn) else {
-            return;
-        };
-        let state = environment.guest.as_mut().expect("only guests call");
-        let answer = state
-            .answer
-            .take()
-            .expect("an answer was scheduled with what it is");
-        state.guest.answer(answer);
-        self.running = Some(place);
     }
 
     fn max_memory_mb(&mut self, place: u32) -> u32 {
@@ -444,16 +402,6 @@ impl<S: Sink> Simulation<S> {
         program.is_some_and(|program| program.shape() == Shape::Loop)
     }
 
-    /// Asks a service. There is none yet: every call is answered with an error.
-    fn guest_calls(&mut self, place: u32, action: &str, payload: &[u8]) {
-        let _ = payload;
-        self.answer_later(
-            place,
-            Span::ZERO,
-            Err(format!("no service answers `{action}`")),
-        );
-    }
-
     fn program(&self, id: FunctionId) -> Option<&Program> {
         match &self.functions[usize::from(id.0)].config.code {
             Code::Guest(program) => Some(program),
@@ -464,7 +412,8 @@ impl<S: Sink> Simulation<S> {
     /// Publishes the versions of functions with SnapStart: INIT runs before the run begins, and new
     /// environments are restored from what it left. A guest that cannot be snapshotted runs INIT as ever.
     pub(crate) fn publish_versions(&mut self) {
-        for function in &mut self.functions {
+        for index in 0..self.functions.len() {
+            let function = &mut self.functions[index];
             if let Code::Guest(program) = &function.config.code
                 && function.config.snap_start
                 && function.snapshot.is_none()
@@ -472,30 +421,32 @@ impl<S: Sink> Simulation<S> {
                 let seed = function.guest_seeds.bits();
                 let mut guest = Guest::boot(program, &function.settings, seed);
                 guest.begin_init();
-                function.snapshot = snapshot_after_init(&mut guest);
+                let snapshot = self.run_init(function_id(index), &mut guest);
+                self.functions[index].snapshot = snapshot;
             }
         }
     }
-}
 
-/// Runs INIT for a snapshot. It may burn a bounded amount of fuel; a service that it calls is out of reach,
-/// as the version is not part of the run yet.
-fn snapshot_after_init(guest: &mut Guest) -> Option<crate::guest::Snapshot> {
-    const MOST_FUEL: u64 = 4_000_000_000;
-    let clock = Clock {
-        start_us: json::epoch_us(Time::ZERO),
-        spent: 0,
-        ns_num: 1,
-        ns_den: 1,
-    };
-    loop {
-        match guest.run(MOST_FUEL.saturating_sub(guest.fuel_used()), clock) {
-            Yield::Ready => return guest.snapshot(),
-            Yield::Log(_) => {}
-            Yield::Call { .. } => guest.answer(Err(
-                "no service is in reach while a version is published".into(),
-            )),
-            Yield::Slice | Yield::Answer(_) | Yield::Failure(_) | Yield::Fault(_) => return None,
+    /// Runs INIT for a snapshot, at once and at no time. It may burn a bounded amount of fuel.
+    fn run_init(&mut self, id: FunctionId, guest: &mut Guest) -> Option<Snapshot> {
+        const MOST_FUEL: u64 = 4_000_000_000;
+        let clock = Clock {
+            start_us: epoch_us(self.now),
+            spent: 0,
+            ns_num: 1,
+            ns_den: 1,
+        };
+        loop {
+            match guest.run(MOST_FUEL.saturating_sub(guest.fuel_used()), clock) {
+                Yield::Ready => return guest.snapshot(),
+                Yield::Log(_) => {}
+                Yield::Call { action, payload } => {
+                    guest.answer(self.call_in_publication(id, &action, &payload));
+                }
+                Yield::Slice | Yield::Answer(_) | Yield::Failure(_) | Yield::Fault(_) => {
+                    return None;
+                }
+            }
         }
     }
 }

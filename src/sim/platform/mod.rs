@@ -1,5 +1,6 @@
 //! The Lambda part of the platform: functions, environments, concurrency, execution, provisioning.
 
+pub(crate) mod calls;
 pub(crate) mod concurrency;
 mod configure;
 pub(crate) mod environment;

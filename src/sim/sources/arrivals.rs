@@ -2,9 +2,9 @@
 //! memory.
 
 use crate::sim::agenda::Key;
+use crate::sim::body::Body;
 use crate::sim::chance::{Chance, Purpose, micros};
-use crate::sim::event::Body;
-use crate::sim::scenario::{Load, Pattern, Rate};
+use crate::sim::scenario::{Load, Pattern, Rate, SourceKind};
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::SourceId;
 use std::sync::Arc;
@@ -22,13 +22,21 @@ pub(crate) struct Arrivals {
     chance: Chance,
     done: u64,
     last: Time,
+    /// The mean gap at the highest rate of a random pattern, in microseconds; endless at rate 0.
+    least_gap: f64,
 }
 
 impl Arrivals {
-    /// A load at its start. `keep_body` says whether its function reads what is sent.
-    pub(crate) fn new(load: &Load, seed: u64, index: usize, keep_body: bool) -> Self {
-        let body = Body::new(&load.event);
-        let keep_body = keep_body || body.poison || body.group.is_some();
+    /// A load at its start: the run's seed and its own number make its generator. `keep_body` says whether
+    /// its function reads what is sent.
+    pub(crate) fn new(
+        load: &Load,
+        kind: &SourceKind,
+        keep_body: bool,
+        (seed, index): (u64, usize),
+    ) -> Self {
+        let body = Body::sent_to(kind, &load.event);
+        let keep_body = keep_body || body.poison || body.message.group.is_some();
         Self {
             source: SourceId(
                 u16::try_from(load.source).expect("the reader allows fewer than 2^16 sources"),
@@ -42,6 +50,10 @@ impl Arrivals {
             pattern: load.pattern.clone(),
             chance: Chance::new(seed, Purpose::Arrivals, index),
             done: 0,
+            least_gap: match load.pattern {
+                Pattern::Random { rate, .. } => 1e6 / rate.peak(),
+                _ => 0.0,
+            },
         }
     }
 
@@ -68,31 +80,29 @@ impl Arrivals {
                 let next = if even {
                     Some(evenly(rate, at, until, k)?)
                 } else {
-                    random(&mut self.chance, rate, at, until, self.last)
+                    self.random(rate, at, until)
                 };
                 self.last = next?;
                 next.filter(|&time| time < until)
             }
         }
     }
-}
 
-/// The next arrival after `last` of a Poisson process with this rate: gaps are drawn at the highest rate
-/// and thinned to the rate of the moment.
-#[inline]
-fn random(chance: &mut Chance, rate: Rate, at: Time, until: Time, last: Time) -> Option<Time> {
-    let peak = rate.peak();
-    if peak <= 0.0 {
-        return None;
-    }
-    let mut time = last;
-    loop {
-        time += micros(chance.exponential() * 1e6 / peak);
-        if time >= until {
-            return None;
-        }
-        if matches!(rate, Rate::Constant(_)) || chance.unit() * peak <= rate.after(time.since(at)) {
-            return Some(time);
+    /// The next arrival of a Poisson process with this rate: gaps are drawn at the highest rate and thinned
+    /// to the rate of the moment.
+    #[inline]
+    fn random(&mut self, rate: Rate, at: Time, until: Time) -> Option<Time> {
+        let mut time = self.last;
+        loop {
+            time += micros(self.chance.exponential() * self.least_gap);
+            if time >= until {
+                return None;
+            }
+            if matches!(rate, Rate::Constant(_))
+                || self.chance.unit() * rate.peak() <= rate.after(time.since(at))
+            {
+                return Some(time);
+            }
         }
     }
 }
@@ -112,9 +122,9 @@ fn evenly(rate: Rate, at: Time, until: Time, k: u64) -> Option<Time> {
         let middle = low.midpoint(high);
         // A billionth of an arrival of tolerance, so that the kth falls on its microsecond and not after it.
         if rate.arrivals_by(Span(middle)) + 1e-9 >= due {
-            high = middle
+            high = middle;
         } else {
-            low = middle + 1
+            low = middle + 1;
         }
     }
     Some(at + Span(low))
@@ -191,7 +201,8 @@ mod tests {
             pattern,
             event: serde_json::Value::Null,
         };
-        let mut arrivals = Arrivals::new(&load, 7, 0, false);
+        let kind = SourceKind::InvokeSync;
+        let mut arrivals = Arrivals::new(&load, &kind, false, (7, 0));
         std::iter::from_fn(|| arrivals.advance()).collect()
     }
 

@@ -40,10 +40,7 @@ impl<S: Sink> Simulation<S> {
         match self.attempt(function, Batch::One(event), false) {
             Ok(()) => self.events.at(event).tries = 0,
             Err(why) if self.is_switched_off(function, why) => {
-                let caught = self.functions[usize::from(function.0)]
-                    .config
-                    .catches_failures;
-                self.give_up(event, GaveUp::ZeroReserved, caught);
+                self.give_up_async(function, event, GaveUp::ZeroReserved, None);
             }
             Err(_) => {
                 let record = self.events.at(event);
@@ -60,9 +57,18 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// An attempt of an async event has ended.
-    pub(super) fn async_ended(&mut self, function: FunctionId, event: u32, outcome: Outcome) {
-        let record = self.events.at(event);
+    pub(super) fn async_ended(
+        &mut self,
+        function: FunctionId,
+        event: u32,
+        outcome: Outcome,
+        output: Option<&[u8]>,
+    ) {
         if outcome.is_success() {
+            if self.has_success_destination(function) {
+                self.tell_of_success(function, event, output);
+            }
+            let record = self.events.at(event);
             if std::mem::take(&mut record.duplicate) {
                 let turn = record.turn;
                 let at = self.now + DUPLICATE_WAIT;
@@ -73,13 +79,13 @@ impl<S: Sink> Simulation<S> {
             }
             return self.settle(event, Ending::Succeeded, None);
         }
+        let record = self.events.at(event);
         let (attempts, settled) = (record.attempts, record.settled);
         let config = &self.functions[usize::from(function.0)].config;
         if settled {
             self.events.release(event);
         } else if attempts > config.retries {
-            let caught = config.catches_failures;
-            self.give_up(event, GaveUp::RetriesExhausted, caught);
+            self.give_up_async(function, event, GaveUp::RetriesExhausted, output);
         } else {
             let wait = Span(ERROR_WAIT.0 * u64::from(attempts));
             self.try_again(function, event, wait, Retry::AsyncError);
@@ -114,10 +120,7 @@ impl<S: Sink> Simulation<S> {
             return;
         };
         let function = self.sources[usize::from(record.source.0)].function();
-        let caught = self.functions[usize::from(function.0)]
-            .config
-            .catches_failures;
-        self.give_up(event, GaveUp::EventAgeExceeded, caught);
+        self.give_up_async(function, event, GaveUp::EventAgeExceeded, None);
     }
 
     /// The second delivery of an event that has already succeeded: at least once is not exactly once.

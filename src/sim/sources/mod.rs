@@ -2,10 +2,13 @@
 
 pub(crate) mod arrivals;
 mod asynchronous;
-pub(crate) mod json;
+mod deliver;
+mod destinations;
+pub mod json;
 mod queue;
 
-use super::event::{Batch, Body};
+use super::body::Body;
+use super::event::Batch;
 use super::scenario::{HttpApi, Source, SourceKind};
 use super::time::Span;
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
@@ -22,6 +25,8 @@ use std::sync::Arc;
 pub(crate) struct SourceState {
     /// Its settings.
     pub(crate) config: Source,
+    /// How its events are invoked.
+    class: Class,
     /// Its queue, if it has one.
     queue: Option<Box<QueueState>>,
     /// Draws duplicates.
@@ -30,10 +35,12 @@ pub(crate) struct SourceState {
 
 /// How events of a source are invoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Class {
+pub(crate) enum Class {
     Synchronous,
     Asynchronous,
     Polled,
+    /// By a function that waits for the answer.
+    Awaited,
 }
 
 impl SourceState {
@@ -44,25 +51,27 @@ impl SourceState {
             _ => None,
         };
         Self {
+            class: Class::of(&config.kind),
             config,
             queue,
             chance: Chance::new(seed, Purpose::Duplicates, index),
         }
     }
 
-    #[inline]
-    const fn class(&self) -> Class {
-        match self.config.kind {
-            SourceKind::InvokeSync | SourceKind::Http(_) => Class::Synchronous,
-            SourceKind::InvokeAsync | SourceKind::S3 | SourceKind::Sns | SourceKind::Schedule => {
-                Class::Asynchronous
-            }
-            SourceKind::Sqs(_) => Class::Polled,
-        }
-    }
-
     fn function(&self) -> FunctionId {
         function_id(self.config.function)
+    }
+}
+
+impl Class {
+    const fn of(kind: &SourceKind) -> Self {
+        match kind {
+            SourceKind::InvokeSync | SourceKind::Http(_) => Self::Synchronous,
+            SourceKind::InvokeAsync | SourceKind::S3 | SourceKind::Sns | SourceKind::Schedule => {
+                Self::Asynchronous
+            }
+            SourceKind::Sqs(_) => Self::Polled,
+        }
     }
 }
 
@@ -97,13 +106,19 @@ impl HttpApi {
 }
 
 impl<S: Sink> Simulation<S> {
-    /// An event arrives at a source.
+    /// An event arrives at a source from outside.
     #[inline]
     pub(crate) fn take_in(&mut self, id: SourceId, body: Option<Arc<Body>>) {
-        let source = &mut self.sources[usize::from(id.0)];
-        let (class, function, duplicates) =
-            (source.class(), source.function(), source.config.duplicates);
-        let payload = body.as_deref().and_then(|body| self.sink.text(&body.json));
+        let event = self.accept(id, body);
+        self.charge_arrival(id);
+        self.dispatch(id, event);
+    }
+
+    /// An event exists from now on.
+    #[inline]
+    fn accept(&mut self, id: SourceId, body: Option<Arc<Body>>) -> u32 {
+        let function = self.sources[usize::from(id.0)].function();
+        let payload = body.as_deref().and_then(|body| self.sink.text(&body.text));
         let event = self.events.add(self.now, id, body);
         let number = self.events.at(event).id;
         let what = What::Arrived {
@@ -115,15 +130,27 @@ impl<S: Sink> Simulation<S> {
             event: Some(number),
             ..Fact::new(self.now, what)
         });
-        self.charge_arrival(id);
+        event
+    }
+
+    /// An event is brought to its function, now or through a queue.
+    #[inline]
+    fn dispatch(&mut self, id: SourceId, event: u32) {
+        let source = &mut self.sources[usize::from(id.0)];
+        let (class, function, duplicates) =
+            (source.class, source.function(), source.config.duplicates);
         if duplicates > 0.0 && class != Class::Synchronous {
-            let again = self.sources[usize::from(id.0)].chance.happens(duplicates);
+            let again = source.chance.happens(duplicates);
             self.events.at(event).duplicate = again;
         }
         match class {
             Class::Synchronous => self.request(id, function, event),
-            Class::Asynchronous => self.enqueue_async(event),
+            Class::Asynchronous => {
+                self.store_upload(id, event);
+                self.enqueue_async(event);
+            }
             Class::Polled => self.message_arrives(id, event),
+            Class::Awaited => self.call_function(function, event),
         }
     }
 
@@ -173,9 +200,9 @@ impl<S: Sink> Simulation<S> {
     pub(crate) fn complete(
         &mut self,
         function: FunctionId,
-        batch: Batch,
+        batch: &Batch,
         outcome: Outcome,
-        output: Option<Vec<u8>>,
+        output: Option<&[u8]>,
     ) {
         let first = batch.places()[0];
         for &event in batch.places() {
@@ -183,13 +210,14 @@ impl<S: Sink> Simulation<S> {
         }
         let source = self.events.at(first).source;
         let state = &self.sources[usize::from(source.0)];
-        match state.class() {
+        match state.class {
             Class::Synchronous => {
                 let http = matches!(state.config.kind, SourceKind::Http(_));
-                self.answer_request(first, http, outcome, output.as_deref());
+                self.answer_request(first, http, outcome, output);
             }
-            Class::Asynchronous => self.async_ended(function, first, outcome),
-            Class::Polled => self.batch_ended(source, &batch, outcome, output.as_deref()),
+            Class::Asynchronous => self.async_ended(function, first, outcome, output),
+            Class::Awaited => self.function_answered(first, outcome, output),
+            Class::Polled => self.batch_ended(source, batch, outcome, output),
         }
     }
 

@@ -153,7 +153,7 @@ impl<S: Sink> Simulation<S> {
             .at(event)
             .body
             .as_ref()
-            .and_then(|body| body.group.clone());
+            .and_then(|body| body.message.group.clone());
         group.unwrap_or_else(|| "default".into())
     }
 
@@ -206,7 +206,7 @@ impl<S: Sink> Simulation<S> {
             }
             match queue.find(now) {
                 Found::Batch(batch) => {
-                    if !self.receive(source, batch) {
+                    if !self.receive(source, &batch) {
                         return;
                     }
                 }
@@ -222,14 +222,17 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// A poller receives a batch and invokes the function with it. False if it was throttled.
-    fn receive(&mut self, source: SourceId, batch: Box<[u32]>) -> bool {
+    fn receive(&mut self, source: SourceId, batch: &[u32]) -> bool {
         let now = self.now;
         let visibility = self.queue(source).config.visibility_timeout;
         self.charge_queue(source, 1);
-        let batch = self.still_wanted(source, &batch);
+        let batch = self.still_wanted(source, batch);
         for &event in &batch {
             let record = self.events.at(event);
             record.tries += 1;
+            if record.tries == 1 {
+                record.first_received = now;
+            }
             record.hidden = true;
             record.duplicate &= !record.settled;
             let turn = record.turn;
@@ -362,7 +365,7 @@ impl<S: Sink> Simulation<S> {
                 let ids: Vec<String> = batch
                     .places()
                     .iter()
-                    .map(|&e| json::message_id(self.events.at(e).id))
+                    .map(|&e| self.events.message_id(e))
                     .collect();
                 match json::failed_items(output, &ids) {
                     Some(failed) => failed,

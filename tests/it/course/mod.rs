@@ -1,3 +1,6 @@
 //! Reading content: scenarios, lessons, banks; every problem at once.
 
+mod goal;
+mod markdown;
+mod robust;
 mod scenario;

@@ -84,7 +84,6 @@ fn the_title_is_the_name_of_the_file_unless_given() {
 
 #[test]
 fn one_mistake_gives_one_problem_at_its_line() {
-    refused("", "", &[]);
     refused(
         "timeout = ",
         "tiemout = ",
@@ -177,7 +176,6 @@ fn pattern(keys: &str, want: &Pattern) {
 #[test]
 fn each_pattern_says_when_things_arrive() {
     let (at, every) = (Time::ZERO, Span::millis(500));
-    let secs = |n| Time::ZERO + Span::secs(n);
     pattern(
         "pattern = 'burst'\nat = '0s'\ncount = 20",
         &Pattern::Every {
@@ -214,6 +212,11 @@ fn each_pattern_says_when_things_arrive() {
             even,
         },
     );
+}
+
+#[test]
+fn random_patterns_have_a_rate() {
+    let (at, secs) = (Time::ZERO, |n| Time::ZERO + Span::secs(n));
     let (even, count) = (false, u64::MAX);
     pattern(
         "pattern = 'poisson'\nat = '5s'\nrate = 0.9\nfor = '10s'",

@@ -372,9 +372,19 @@ fn the_pick_is_by_last_use_and_not_by_age() {
           (local.set $v (i32.mul (local.get $v) (i32.const 199000)))
           (loop $burn (br_if $burn (local.tee $v (i32.sub (local.get $v) (i32.const 1)))))))"#;
     let mut library = Library::default();
-    let manifest = Manifest::read("function.toml", "title = \"burn\"")
-        .unwrap()
-        .value;
+    let keys = [
+        "title",
+        "about",
+        "language",
+        "shape",
+        "module",
+        "fingerprint",
+    ];
+    let manifest: String = keys
+        .iter()
+        .map(|key| format!("{key} = \"burn\"\n"))
+        .collect();
+    let manifest = Manifest::read("function.toml", &manifest).unwrap().value;
     library.insert("burn", Package::new(manifest, wat.as_bytes().to_vec()));
     let load = |at: u32, burn: u32| format!("{}event = {burn}\n", burst(&format!("{at}ms"), 1));
     let loads: String = [(0, 10), (1, 1), (12, 1), (105, 1), (105, 1)]

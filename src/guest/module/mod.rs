@@ -4,7 +4,12 @@
 //! many locals a function has, and whether its code changes tables. The input has been validated by the
 //! interpreter, so that a surprise here means only that a feature is not supported, and is refused.
 
+mod operator;
+mod reader;
+
 use super::limits::LOCALS_MAX;
+use operator::{Operator, operator};
+use reader::Reader;
 use std::ops::Range;
 
 /// The export that takes the place of a module's start section: code that runs at instantiation cannot be
@@ -192,134 +197,140 @@ fn put_u32(out: &mut Vec<u8>, mut number: u32) {
     out.push(number.to_le_bytes()[0]);
 }
 
-/// What the lab wants to know of an operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Operator {
-    End,
-    ChangesTables,
-    Other,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasmparser::{Operator as Op, Parser, Payload, TypeRef};
 
-/// Reads one operator and what belongs to it.
-fn operator(reader: &mut Reader<'_>) -> Option<Operator> {
-    match reader.byte()? {
-        0x0b => return Some(Operator::End),
-        // Blocks and branches, calls, locals, globals, `table.get`, `memory.size`, constants, references.
-        0x02..=0x04 | 0x0c | 0x0d | 0x10 | 0x12 | 0x20..=0x25 | 0x3f..=0x42 | 0xd0 | 0xd2 => {
-            reader.leb()?
-        }
-        0x26 => {
-            reader.leb()?;
-            return Some(Operator::ChangesTables);
-        }
-        0x0e => {
-            for _ in 0..=reader.u32()? {
-                reader.leb()?;
+    #[track_caller]
+    fn case(wat: &str, expected: &Survey) {
+        let wasm = wat::parse_str(wat).unwrap();
+        let (rewritten, survey) = rewrite(&wasm).unwrap();
+        assert_eq!(&survey, expected);
+        wasmparser::validate(&rewritten).unwrap();
+        let (_, again) = rewrite(&rewritten).unwrap();
+        assert_eq!(again.start, None, "no start section is left");
+        let added = survey.start.is_some() || !survey.globals.is_empty();
+        assert_eq!(again.has_reserved_export, added);
+    }
+
+    #[test]
+    fn what_matters_is_found_and_exported() {
+        case("(module)", &Survey::default());
+        case(
+            "(module (memory 3) (func) (func) (start 1))",
+            &Survey {
+                start: Some(1),
+                memory_pages: 3,
+                ..Survey::default()
+            },
+        );
+        case(
+            "(module (global i32 (i32.const -300)) (global (mut i64) (i64.const -1))
+              (global (mut f64) (f64.const 1)) (global (mut v128) (v128.const i64x2 1 2))
+              (global (mut funcref) (ref.null func)) (func (export \"f\")) (start 0))",
+            &Survey {
+                start: Some(0),
+                globals: vec![1, 2, 3],
+                has_mutable_reference: true,
+                ..Survey::default()
+            },
+        );
+        case(
+            "(module (table 1 funcref) (func (local i32 i64 i64 v128)
+              (i64.const -9223372036854775808) (drop) (table.set (i32.const 0) (ref.null func))))",
+            &Survey {
+                changes_tables: true,
+                most_locals: 4,
+                ..Survey::default()
+            },
+        );
+        case(
+            "(module (func (drop (i32x4.extract_lane 3 (v128.const i32x4 38 38 38 38)))
+              (drop (i32.const 38)) (block (br_table 0 0 0 (i32.const 0)))))",
+            &Survey::default(),
+        );
+    }
+
+    /// The same, read by another parser.
+    fn independent(wasm: &[u8]) -> (u64, usize, bool, u64) {
+        let (mut locals, mut globals, mut changes, mut pages) = (0, 0, false, 0);
+        for payload in Parser::new(0).parse_all(wasm) {
+            match payload.unwrap() {
+                Payload::MemorySection(memories) => {
+                    pages = memories
+                        .into_iter()
+                        .next()
+                        .map_or(0, |memory| memory.unwrap().initial);
+                }
+                Payload::GlobalSection(section) => {
+                    let types = section.into_iter().map(|global| global.unwrap().ty);
+                    globals = types
+                        .filter(|ty| ty.mutable && !ty.content_type.is_reference_type())
+                        .count();
+                }
+                Payload::CodeSectionEntry(body) => {
+                    let declared = body.get_locals_reader().unwrap().into_iter();
+                    locals = locals.max(declared.map(|group| u64::from(group.unwrap().0)).sum());
+                    for operator in body.get_operators_reader().unwrap() {
+                        changes |= matches!(
+                            operator.unwrap(),
+                            Op::TableSet { .. }
+                                | Op::TableGrow { .. }
+                                | Op::TableFill { .. }
+                                | Op::TableCopy { .. }
+                                | Op::TableInit { .. }
+                                | Op::ElemDrop { .. }
+                                | Op::DataDrop { .. }
+                        );
+                    }
+                }
+                Payload::ImportSection(imports) => {
+                    let mut imports = imports.into_imports();
+                    assert!(imports.all(|import| matches!(import.unwrap().ty, TypeRef::Func(_))));
+                }
+                _ => {}
             }
         }
-        0x1c => {
-            let len = reader.u32()? as usize;
-            reader.skip(len)?;
+        (locals, globals, changes, pages)
+    }
+
+    #[test]
+    fn random_modules_are_read_as_another_parser_reads_them() {
+        let mut random = super::super::random::Random::new(3);
+        let mut bytes = vec![0; 2_000];
+        let mut changes = 0;
+        for _ in 0..150 {
+            random.fill(&mut bytes);
+            let config = wasm_smith::Config {
+                max_imports: 0,
+                memory64_enabled: false,
+                threads_enabled: false,
+                exceptions_enabled: false,
+                gc_enabled: false,
+                custom_page_sizes_enabled: false,
+                wide_arithmetic_enabled: false,
+                ..wasm_smith::Config::default()
+            };
+            let mut source = arbitrary::Unstructured::new(&bytes);
+            let wasm = wasm_smith::Module::new(config, &mut source)
+                .unwrap()
+                .to_bytes();
+            let (rewritten, survey) = rewrite(&wasm).unwrap();
+            let expected = independent(&wasm);
+            let found = (
+                survey.most_locals,
+                survey.globals.len(),
+                survey.changes_tables,
+                survey.memory_pages,
+            );
+            assert_eq!(found, expected);
+            assert_eq!(independent(&rewritten), expected);
+            changes += u32::from(survey.changes_tables);
         }
-        // Indirect calls name a type and a table; loads and stores an alignment and an offset.
-        0x11 | 0x13 | 0x28..=0x3e => reader.pair()?,
-        0x43 => drop(reader.skip(4)?),
-        0x44 => drop(reader.skip(8)?),
-        0xfc => return bulk_operator(reader),
-        0xfd => vector_operator(reader)?,
-        _ => {}
-    }
-    Some(Operator::Other)
-}
-
-fn bulk_operator(reader: &mut Reader<'_>) -> Option<Operator> {
-    match reader.u32()? {
-        0..=7 => {}
-        8 | 10 => reader.pair()?, // memory.init, memory.copy
-        11 | 16 => reader.leb()?, // memory.fill, table.size
-        9 | 13 | 15 | 17 => {
-            reader.leb()?; // data.drop, elem.drop, table.grow, table.fill
-            return Some(Operator::ChangesTables);
-        }
-        12 | 14 => {
-            reader.pair()?; // table.init, table.copy
-            return Some(Operator::ChangesTables);
-        }
-        _ => return None,
-    }
-    Some(Operator::Other)
-}
-
-fn vector_operator(reader: &mut Reader<'_>) -> Option<()> {
-    match reader.u32()? {
-        0..=11 | 92 | 93 => reader.pair()?,
-        12 | 13 => drop(reader.skip(16)?),
-        21..=34 => drop(reader.byte()?),
-        84..=91 => {
-            reader.pair()?;
-            reader.byte()?;
-        }
-        _ => {}
-    }
-    Some(())
-}
-
-/// Reads bytes from the front.
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.at >= self.bytes.len()
-    }
-
-    fn rest(&self) -> &'a [u8] {
-        &self.bytes[self.at..]
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        let byte = *self.bytes.get(self.at)?;
-        self.at += 1;
-        Some(byte)
-    }
-
-    fn skip(&mut self, len: usize) -> Option<&'a [u8]> {
-        let bytes = self.rest().get(..len)?;
-        self.at += len;
-        Some(bytes)
-    }
-
-    /// An unsigned number in LEB128.
-    fn u64(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.u64()?.try_into().ok()
-    }
-
-    /// Steps over a number in LEB128, signed or not.
-    fn leb(&mut self) -> Option<()> {
-        while self.byte()? & 0x80 != 0 {}
-        Some(())
-    }
-
-    fn pair(&mut self) -> Option<()> {
-        self.leb()?;
-        self.leb()
+        assert!(
+            (10..140).contains(&changes),
+            "{changes} of 150 change tables"
+        );
     }
 }

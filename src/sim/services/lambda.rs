@@ -1,0 +1,78 @@
+//! Functions that call functions.
+
+use super::payload::Payload;
+use super::{Desk, Effect, Refusal};
+use crate::sim::body::Body;
+use crate::sim::scenario::Function;
+use crate::sim::trace::CallError;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// The functions of the scenario, by name.
+#[derive(Debug)]
+pub(super) struct Functions {
+    names: Vec<String>,
+}
+
+/// The function that a request is about, by its name or its ARN. A version or an alias behind the name is
+/// passed over.
+pub(super) fn function_name(payload: &Payload) -> Result<&str, Refusal> {
+    let text = payload.text("FunctionName")?;
+    let name = text
+        .rsplit_once(":function:")
+        .map_or(text, |(_, name)| name);
+    Ok(name.split(':').next().unwrap_or(name))
+}
+
+impl Functions {
+    pub(super) fn new(functions: &[Function]) -> Self {
+        Self {
+            names: functions.iter().map(|f| f.name.clone()).collect(),
+        }
+    }
+
+    pub(super) fn perform(
+        &self,
+        operation: &str,
+        payload: &Payload,
+        desk: &mut Desk<'_>,
+    ) -> Result<Value, Refusal> {
+        if operation != "InvokeFunction" {
+            return Err(Refusal::unknown_operation(&format!("lambda:{operation}")));
+        }
+        payload.only(&["FunctionName", "InvocationType", "Payload"])?;
+        let name = function_name(payload)?;
+        let found = self.names.iter().position(|other| other == name);
+        let function = found.ok_or_else(|| {
+            let message = format!("there is no function `{name}`");
+            Refusal::new(CallError::NotFound, "ResourceNotFoundException", message)
+        })?;
+        let wait = match payload.optional_text("InvocationType")? {
+            None | Some("RequestResponse") => true,
+            Some("Event") => false,
+            Some("DryRun") => return Ok(json!({ "StatusCode": 204 })),
+            Some(other) => {
+                let message = format!("`{other}` is no invocation type");
+                return Err(Refusal::invalid(message));
+            }
+        };
+        desk.effect = Some(Effect::Invoke {
+            function,
+            body: Arc::new(event(payload.get("Payload"))),
+            wait,
+        });
+        Ok(json!({ "StatusCode": 202, "RequestId": desk.id() }))
+    }
+}
+
+/// The event of the other function. A text is taken as the JSON that it holds, as the real API does.
+fn event(payload: Option<&Value>) -> Body {
+    match payload {
+        None => Body::new(&Value::Object(Map::new())),
+        Some(Value::String(text)) => match serde_json::from_str(text) {
+            Ok(value) => Body::new(&value),
+            Err(_) => Body::new(&Value::String(text.clone())),
+        },
+        Some(value) => Body::new(value),
+    }
+}

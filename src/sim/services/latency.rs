@@ -1,0 +1,58 @@
+//! How long services take to answer. The figures are models with a label, not measurements.
+
+use crate::sim::chance::{Chance, Purpose};
+use crate::sim::scenario::{Distribution, ServiceLatency};
+use crate::sim::time::Span;
+use crate::sim::trace::Service;
+
+/// A distribution and a generator for each service, so that calls of one do not disturb another.
+#[derive(Debug)]
+pub(super) struct Latencies {
+    model: ServiceLatency,
+    chances: [Chance; 7],
+}
+
+impl Latencies {
+    /// The generators at the start of a run.
+    pub(super) fn new(seed: u64, model: ServiceLatency) -> Self {
+        Self {
+            model,
+            chances: std::array::from_fn(|index| Chance::new(seed, Purpose::Latency, index)),
+        }
+    }
+
+    /// The next latency of a service; what is not there answers at once.
+    pub(super) fn draw(&mut self, service: Service) -> Span {
+        let model = &self.model;
+        let (index, distribution) = match service {
+            Service::DynamoDb => (0, &model.dynamodb),
+            Service::S3 => (1, &model.s3),
+            Service::Sqs => (2, &model.sqs),
+            Service::Sns => (3, &model.sns),
+            Service::EventBridge => (4, &model.eventbridge),
+            Service::Lambda => (5, &model.lambda),
+            Service::Http => (6, &model.http),
+            Service::Rds | Service::ElastiCache | Service::Unknown => return Span::ZERO,
+        };
+        self.chances[index].draw(distribution)
+    }
+}
+
+impl Default for ServiceLatency {
+    /// Labelled defaults: the order of magnitude of each service seen from within its region.
+    fn default() -> Self {
+        let log_normal = |median, p99| Distribution::LogNormal {
+            median: Span::millis(median),
+            p99: Span::millis(p99),
+        };
+        Self {
+            dynamodb: log_normal(4, 15),
+            s3: log_normal(25, 120),
+            sqs: log_normal(8, 30),
+            sns: log_normal(8, 30),
+            eventbridge: log_normal(10, 40),
+            lambda: log_normal(5, 25),
+            http: log_normal(80, 600),
+        }
+    }
+}
