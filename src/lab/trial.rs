@@ -35,14 +35,35 @@ pub fn outcome(trial: &Trial, run: &Value) -> Option<String> {
 pub fn amount(value: f64, unit: &str) -> String {
     let is_one = (value - 1.0).abs() < f64::EPSILON;
     let unit = match unit.strip_suffix('s') {
+        // `ms` and `s` are no plurals.
         Some(singular) if is_one && singular.len() > 1 => singular,
         _ => unit,
     };
     format!("{} {unit}", number(value))
 }
 
-/// A number as people write it: whole where it is whole, else with up to three decimals.
+/// A number as people write it: whole where it is whole, else with up to three decimals, or six where it
+/// is below one.
 pub fn number(value: f64) -> String {
-    let text = format!("{value:.3}");
+    let text = if value.abs() < 1.0 {
+        format!("{value:.6}")
+    } else {
+        format!("{value:.3}")
+    };
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_as_exact_as_they_have_to_be() {
+        let shown = [6.0, 450.0, 80.25, 0.000_402, 0.12, 1_234.567_8].map(number);
+        assert_eq!(shown, ["6", "450", "80.25", "0.000402", "0.12", "1234.568"]);
+        assert_eq!(amount(1.0, "cold starts"), "1 cold start");
+        assert_eq!(amount(2.0, "cold starts"), "2 cold starts");
+        assert_eq!(amount(1.0, "ms"), "1 ms");
+        assert_eq!(amount(1.0, "s"), "1 s");
+    }
 }

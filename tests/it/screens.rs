@@ -117,6 +117,85 @@ fn the_help_names_the_keys_of_the_screen() {
     });
 }
 
+/// One picture at each size of the program as it starts, after some keys.
+#[track_caller]
+fn pictures_of(name: &str, keys: &str) {
+    for size in SIZES {
+        let mut window = Window::new(Theme::dark(), size);
+        window.press(keys);
+        let (width, height) = size;
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), window.text());
+    }
+}
+
+#[test]
+fn home_says_what_comes_next() {
+    pictures_of("home", "");
+}
+
+#[test]
+fn a_lesson_is_read_page_by_page() {
+    pictures_of("lesson_text", "<Enter>nn");
+    pictures_of("lesson_show", "<Enter>nnn<Right><Right><Right><Right>");
+    pictures_of("lesson_guess", "<Enter>nnnnn5");
+    pictures_of("lesson_explained", "<Enter>nnnnn1<Enter>t<Enter>b<Enter>");
+}
+
+#[test]
+fn a_mission_shows_which_goals_are_met() {
+    // Past the pages of the four parts, twenty-three of them.
+    let pages = "n".repeat(23);
+    pictures_of("mission", &format!("<Enter>{pages}r"));
+}
+
+#[test]
+fn a_question_is_asked_and_explained() {
+    pictures_of("question", "4<Down><Enter>b");
+    pictures_of("question_explained", "4<Down><Enter>b<Enter>s");
+}
+
+#[test]
+fn lists_show_what_there_is() {
+    pictures_of("topics", "4");
+    pictures_of("lessons", "2");
+}
+
+#[test]
+fn a_score_says_what_to_mend() {
+    let mut window = Window::new(Theme::dark(), (80, 24));
+    window.press("4<Down><Enter>");
+    for _ in 0..10 {
+        let number = window.text().contains("Your answer");
+        window.press(if number { "7" } else { "ab" });
+        window.press("<Enter>t<Enter>");
+    }
+    insta::assert_snapshot!("score", window.text());
+}
+
+#[test]
+fn what_is_done_is_written_down_at_once() {
+    let mut window = Window::new(Theme::dark(), (80, 24));
+    window.press("<Enter>nnnnn6<Enter>s<Enter><Enter>");
+    let desk = window.app.desk();
+    let trial = coldstart::study::record::TrialKey {
+        lesson: "cold-and-warm-starts".into(),
+        part: "the-first-call".into(),
+        trial: "quiet-afternoon".into(),
+    };
+    let guessed = desk.progress().trial(&trial).unwrap();
+    assert!(guessed.right);
+    assert_eq!(
+        guessed.confidence,
+        coldstart::study::record::Confidence::Sure
+    );
+    let place = coldstart::study::place::Place::Lesson {
+        lesson: trial.lesson,
+        part: Some(trial.part),
+        step: 4,
+    };
+    assert_eq!(desk.place(), &place);
+}
+
 /// Text and a map of styles, a letter each: a lost colour or a spilled background shows in the diff.
 fn styled(buf: &Buffer) -> String {
     const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";

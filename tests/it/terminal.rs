@@ -7,9 +7,11 @@ use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
+use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// Nothing that these tests wait for takes longer, even on a busy machine.
@@ -34,7 +36,7 @@ struct Pty {
     reports: Receiver<Report>,
     emulator: Parser,
     before: String,
-    _data: tempfile::TempDir,
+    data: Arc<TempDir>,
 }
 
 /// How to start it.
@@ -52,8 +54,11 @@ const FROZEN: Start = Start {
 
 impl Pty {
     fn start(start: &Start) -> Self {
+        Self::start_in(start, Arc::new(tempfile::tempdir().unwrap()))
+    }
+
+    fn start_in(start: &Start, data: Arc<TempDir>) -> Self {
         let pty = native_pty_system().openpty(size(start.size)).unwrap();
-        let data = tempfile::tempdir().unwrap();
         let before = settings(&*pty.master);
         let mut child = pty
             .slave
@@ -77,7 +82,7 @@ impl Pty {
             process,
             reports,
             emulator: Parser::new(count(rows), count(columns), 0),
-            _data: data,
+            data,
         }
     }
 
@@ -315,4 +320,91 @@ fn without_a_terminal_it_says_what_to_do_instead() {
         "{message}"
     );
     assert!(output.stdout.is_empty());
+}
+
+/// What one types to answer whatever is asked: two letters are one choice, or two of several.
+fn answer(pty: &mut Pty) {
+    let text = pty.screen().contents();
+    let keys = if text.contains("How sure are you?") {
+        "t"
+    } else if text.contains("Your answer") {
+        "7\r"
+    } else if text.contains("✔") || text.contains("✗") {
+        "\r"
+    } else {
+        "ab\r"
+    };
+    let before = pty.screen().contents();
+    pty.press(keys);
+    pty.wait("an effect of the answer", |screen| {
+        screen.contents() != before
+    });
+}
+
+/// The program once more on the same records.
+fn again(pty: &Pty) -> Pty {
+    Pty::start_in(&FROZEN, Arc::clone(&pty.data))
+}
+
+#[test]
+fn a_learner_walks_the_whole_path_and_comes_back_to_it() {
+    let mut pty = Pty::start(&FROZEN);
+    pty.sees("Next: The first call");
+    pty.press("\r");
+    pty.sees("Question 1 of 3");
+    // The opening questions, then on to the first run.
+    while pty.screen().contents().contains("Question") {
+        answer(&mut pty);
+    }
+    pty.sees("That was the last question here");
+    pty.press("\r");
+    pty.sees("A kitchen that unfolds");
+    pty.press("\r");
+    pty.sees("Cold and warm");
+    pty.press("\r");
+    pty.sees("Watch three visitors");
+    pty.press("\x1b[C\x1b[C");
+    pty.sees("Cold: greet has no environment yet");
+    // Leave in the middle of the lesson, and be there again.
+    pty.press("q");
+    pty.ends_with(0);
+    let mut pty = again(&pty);
+    pty.sees("Watch three visitors");
+    pty.press("nn");
+    pty.sees("Your guess");
+    pty.press("6\rs");
+    pty.sees("You guessed: 6 cold starts");
+    pty.press("\r");
+    pty.sees("Why did it come so?");
+    pty.press("\r");
+    pty.sees("All six.");
+    // The same run in the playground, and ten questions.
+    pty.press("w");
+    pty.sees("Environments");
+    pty.press("\x1b[F");
+    pty.sees("6 of 6 calls were cold");
+    pty.press("4\r");
+    pty.sees("Question 1 of 10");
+    for _ in 0..9 {
+        answer(&mut pty);
+    }
+    let question = number_of_question(pty.screen());
+    pty.press("q");
+    pty.ends_with(0);
+    let mut pty = again(&pty);
+    pty.wait("the same question", |screen| {
+        number_of_question(screen) == question
+    });
+    while !pty.screen().contents().contains("Only the first answer") {
+        answer(&mut pty);
+    }
+    pty.sees("of 10 right");
+    pty.press("q");
+    pty.ends_with(0);
+}
+
+fn number_of_question(screen: &Screen) -> Option<String> {
+    let text = screen.contents();
+    let line = text.lines().find(|line| line.contains("Question"))?;
+    line.split_whitespace().nth(1).map(str::to_owned)
 }

@@ -4,7 +4,7 @@ use super::Ask;
 use super::lesson::lesson_line;
 use crate::course::lesson::Lesson;
 use crate::lab::desk::Desk;
-use crate::study::progress::PartState;
+use crate::study::progress::{MissionState, PartState, Urgency};
 use crate::tui::app::Tab;
 use crate::tui::keys::{ENTER, Hint, Key, Row, ch, find, hints};
 use crate::tui::theme::Theme;
@@ -136,30 +136,29 @@ impl Home {
     }
 }
 
-/// The first part in the order of the course that is neither passed nor skipped, then missions.
+/// What comes next: the first part that was not tried, then missions, then what was skipped.
 fn next(desk: &Desk) -> Option<Next<'_>> {
     let lessons = &desk.content().lessons;
-    let open_part = |lesson: &Lesson| {
-        let parts = lesson.parts.iter();
-        let mut states =
-            parts.map(|part| desk.progress().part(lesson.id.as_str(), part.id.as_str()));
-        states.position(|state| state == PartState::NotTried)
-    };
-    let by_part = lessons.iter().find_map(|lesson| {
-        let part = open_part(lesson)?;
-        Some(Next {
-            lesson,
-            part: Some(part),
+    let part_that_is = |wanted: PartState| {
+        lessons.iter().find_map(|lesson| {
+            let state = |id: &str| desk.progress().part(lesson.id.as_str(), id);
+            let mut parts = lesson.parts.iter();
+            let part = parts.position(|part| state(part.id.as_str()) == wanted)?;
+            let part = Some(part);
+            Some(Next { lesson, part })
         })
-    });
-    by_part.or_else(|| {
-        let mut open = lessons.iter().filter(|lesson| {
+    };
+    let unsolved = || {
+        let is_open = |lesson: &&Lesson| {
             let mission = desk.progress().mission(lesson.mission.id.as_str());
-            mission != crate::study::progress::MissionState::Solved
-        });
-        let lesson = open.next()?;
+            mission != MissionState::Solved
+        };
+        let lesson = lessons.iter().find(is_open)?;
         Some(Next { lesson, part: None })
-    })
+    };
+    part_that_is(PartState::NotTried)
+        .or_else(unsolved)
+        .or_else(|| part_that_is(PartState::Skipped))
 }
 
 fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
@@ -201,7 +200,6 @@ fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
 
 /// How the questions of each topic stand.
 fn draw_practice(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
-    use crate::study::progress::Urgency;
     let theme = canvas.theme;
     let banks = &desk.content().banks;
     let height = u16::try_from(banks.len() + 2).unwrap_or(u16::MAX);
@@ -238,10 +236,8 @@ fn draw_practice(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
 
 /// The wrong ideas that showed last, each with the right one.
 fn draw_ideas(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
-    let theme = canvas.theme;
-    let held = desk.progress().ideas_held();
     let room = usize::from(area.width).saturating_sub(6).max(1);
-    let lines = idea_lines(desk, &held, room, theme);
+    let lines = idea_lines(desk, room, canvas.theme);
     if lines.is_empty() || area.height < 4 {
         return;
     }
@@ -254,12 +250,8 @@ fn draw_ideas(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
     canvas.lines(inner, &lines);
 }
 
-fn idea_lines(
-    desk: &Desk,
-    held: &std::collections::BTreeMap<String, usize>,
-    room: usize,
-    theme: &Theme,
-) -> Vec<Line<'static>> {
+fn idea_lines(desk: &Desk, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let held = desk.progress().ideas_held();
     let mut lines = Vec::new();
     for idea in &desk.content().misconceptions {
         if !held.contains_key(idea.id.as_str()) {

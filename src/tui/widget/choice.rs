@@ -40,13 +40,13 @@ impl Offer<'_> {
             cap(self.place, cap_style),
             Span::raw("  "),
         ];
-        led(lead, self.text, style, width)
+        led(&lead, self.text, style, width)
     }
 }
 
 /// Words with a hanging indent behind a mark, a keycap and a gap.
 pub(crate) fn led(
-    lead: [Span<'static>; 3],
+    lead: &[Span<'static>; 3],
     words: &str,
     style: Style,
     width: u16,

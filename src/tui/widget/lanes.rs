@@ -47,15 +47,8 @@ impl Lanes<'_> {
         let rows = area.height.saturating_sub(1);
         let first = self.first(rows.into());
         let lanes = self.lanes.iter().skip(first).take(rows.into());
-        let mut y = area.y;
-        for lane in lanes {
-            let row = Rect {
-                y,
-                height: 1,
-                ..area
-            };
+        for (lane, row) in lanes.zip(area.rows()) {
             self.draw_lane(lane, row, axis, canvas);
-            y += 1;
         }
         let bars = Rect {
             x: area.x + GUTTER.min(area.width),
@@ -63,13 +56,13 @@ impl Lanes<'_> {
             ..area
         };
         let grid = Rect {
-            height: y - area.y,
+            height: rows,
             ..bars
         };
         axis.draw_grid(grid, canvas);
         let labels = Rect {
-            y: y.min(area.bottom().saturating_sub(1)),
-            height: area.height.min(1),
+            y: area.y + rows,
+            height: area.height - rows,
             ..bars
         };
         axis.draw_labels(labels, canvas);

@@ -45,6 +45,14 @@ pub(crate) const SCROLL: &[Row<Move>] = &[Row {
     keys: MOVES,
 }];
 
+/// The key table of a text that scrolls by pages only, as its arrows have another use.
+pub(crate) const PAGES: &[Row<Move>] = &[Row {
+    cap: "Pg",
+    word: "",
+    help: "Scroll by a page",
+    keys: &[(PAGE_UP, Move::PageUp), (PAGE_DOWN, Move::PageDown)],
+}];
+
 /// The key table of a list to choose from.
 pub(crate) const CHOOSE: &[Row<Move>] = &[Row {
     cap: "↑↓",
@@ -75,14 +83,16 @@ impl Scroll {
         .min(bottom);
     }
 
-    /// Draws the lines in sight, and the bar in the column right of `area` if not all of them are.
+    /// Draws the lines in sight, and the bar right of `area` if not all of them are.
     pub(crate) fn draw(self, lines: &[Line<'_>], area: Rect, canvas: &mut Canvas<'_>) {
         let height = usize::from(area.height);
         let top = self.top.min(lines.len().saturating_sub(height));
         canvas.lines(area, &lines[top..]);
-        if lines.len() > height && height > 0 && area.right() < canvas.buf.area.right() {
+        // One column free between text and bar, where there is one.
+        let x = (area.right() + 1).min(canvas.buf.area.right().saturating_sub(1));
+        if lines.len() > height && height > 0 && x >= area.right() {
             let bar = Rect {
-                x: area.right(),
+                x,
                 width: 1,
                 ..area
             };

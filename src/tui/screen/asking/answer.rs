@@ -63,7 +63,7 @@ impl Shown<'_> {
         let entries = self.order.iter().enumerate().map(|(place, index)| {
             let choice = &choices[*index];
             match self.given {
-                Some(given) => self.explained(place, choice, given, pages),
+                Some(given) => Self::explained(place, choice, given, pages),
                 None => self.offered(place, &choice.text, pages.theme),
             }
         });
@@ -96,7 +96,6 @@ impl Shown<'_> {
 
     /// A choice after answering: right or not, taken or not, and why.
     fn explained<'a>(
-        &self,
         place: usize,
         choice: &'a Choice,
         given: &Response,
@@ -265,7 +264,7 @@ fn stacked(entries: Vec<Entry<'_>>, pages: Pages<'_>) -> Vec<Line<'static>> {
             entry.style
         };
         let lead = [Span::styled(entry.mark, ink), entry.cap, Span::raw("  ")];
-        lines.extend(led(lead, entry.text, entry.style, pages.width));
+        lines.extend(led(&lead, entry.text, entry.style, pages.width));
         for (note, style) in entry.notes {
             lines.extend(indented(&note, style, INDENT, pages.width));
         }

@@ -152,10 +152,10 @@ impl Attempting {
     }
 
     /// Lets a long run get ahead; says whether to draw, and what is to be written down.
-    pub(super) fn tick(&mut self, elapsed: Duration, mission: &Mission) -> (bool, Option<Event>) {
+    pub(super) fn tick(&mut self, elapsed: Duration, mission: &Mission) -> (bool, Vec<Event>) {
         let run = self.run.as_mut();
         let changed = run.is_some_and(|run| run.tick(elapsed));
-        (changed, self.judge(mission))
+        (changed, self.judge(mission).into_iter().collect())
     }
 
     /// The keys that work now.
@@ -171,16 +171,11 @@ impl Attempting {
     }
 
     /// Acts on a key, if it is one that works now; gives back what is to be written down.
-    pub(super) fn press(
-        &mut self,
-        key: Key,
-        mission: &Mission,
-        desk: &Desk,
-    ) -> Option<Option<Event>> {
+    pub(super) fn press(&mut self, key: Key, mission: &Mission, desk: &Desk) -> Option<Vec<Event>> {
         let Some(action) = find(self.table(), key) else {
             let typed = self.typed.as_mut()?;
             typed.push(key.character().filter(|c| is_value(*c))?);
-            return Some(None);
+            return Some(Vec::new());
         };
         self.notice = None;
         match action {
@@ -201,11 +196,11 @@ impl Attempting {
             }
             Action::Run => {
                 self.start(mission, desk);
-                return Some(self.judge(mission));
+                return Some(self.judge(mission).into_iter().collect());
             }
-            Action::Hint => return Some(self.open_hint(mission, desk)),
+            Action::Hint => return Some(self.open_hint(mission, desk).into_iter().collect()),
         }
-        Some(None)
+        Some(Vec::new())
     }
 
     fn start(&mut self, mission: &Mission, desk: &Desk) {

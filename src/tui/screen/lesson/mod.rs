@@ -12,6 +12,7 @@ use super::Ask;
 use crate::lab::desk::Desk;
 use crate::study::place::Place;
 use crate::tui::keys::{ENTER, Hint, Key, Row, find, hints};
+use crate::tui::screen::play::Watched;
 use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::CHOOSE;
 use ratatui::layout::Rect;
@@ -64,19 +65,19 @@ impl Learn {
 
     /// What the run on the page has cost so far, if there is one.
     pub(crate) fn cost(&self) -> Option<String> {
-        self.reader.as_ref()?.watched()?.cost()
+        Some(self.reader.as_ref()?.watched()?.cost())
     }
 
     /// Whether something moves by itself.
     pub(crate) fn is_moving(&self) -> bool {
         let watched = self.reader.as_ref().and_then(Reader::watched);
-        watched.is_some_and(|watched| watched.is_moving())
+        watched.is_some_and(Watched::is_moving)
     }
 
     /// Whether a run is still getting ahead.
     pub(crate) fn is_working(&self) -> bool {
         let watched = self.reader.as_ref().and_then(Reader::watched);
-        watched.is_some_and(|watched| watched.is_working())
+        watched.is_some_and(Watched::is_working)
     }
 
     /// Lets time pass; says whether to draw.

@@ -12,7 +12,7 @@ use crate::tui::keys::{ENTER, ESC, Hint, Key, LEFT, RIGHT, Row, ch, find, hints}
 use crate::tui::screen::Ask;
 use crate::tui::screen::play::{Action, Watched};
 use crate::tui::theme::Theme;
-use crate::tui::widget::scroll::{SCROLL, Scroll};
+use crate::tui::widget::scroll::{Move, PAGES, SCROLL, Scroll};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -182,23 +182,19 @@ impl Reader {
 
     /// Lets time pass; says whether to draw.
     pub(super) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
-        let event = match self.states.get_mut(&self.at) {
-            Some(State::Showing(Ok(watched))) => return watched.tick(elapsed),
-            Some(State::Trying(trying)) => return trying.tick(elapsed),
+        match self.states.get_mut(&self.at) {
+            Some(State::Showing(Ok(watched))) => watched.tick(elapsed),
+            Some(State::Trying(trying)) => trying.tick(elapsed),
             Some(State::Attempting(attempting)) => {
-                let mission = desk
-                    .content()
-                    .lesson(&self.lesson)
-                    .map(|lesson| &lesson.mission);
-                mission.map(|mission| attempting.tick(elapsed, mission))
+                let Some(lesson) = desk.content().lesson(&self.lesson) else {
+                    return false;
+                };
+                let (changed, events) = attempting.tick(elapsed, &lesson.mission);
+                record_all(events, desk);
+                changed
             }
-            _ => return false,
-        };
-        let Some((changed, event)) = event else {
-            return false;
-        };
-        event.into_iter().for_each(|event| desk.record(event));
-        changed
+            _ => false,
+        }
     }
 
     /// The keys that work now.
@@ -214,7 +210,7 @@ impl Reader {
             State::Trying(trying) => trial_of(step_of(&self.lesson, self.page(), desk))
                 .map_or_else(Vec::new, |trial| trying.hints(trial)),
             State::Asking(asking) => asking.hints(desk),
-            State::Attempting(attempting) => attempting.hints(),
+            State::Attempting(attempting) => [attempting.hints(), hints(PAGES)].concat(),
         };
         let open = match self.watched() {
             Some(_) => hints(OPEN_KEYS),
@@ -242,22 +238,26 @@ impl Reader {
             return Some(Ask::Watch(Box::new(watched.anew())));
         }
         if let Some(step) = find(SCROLL, key) {
-            let area = self.text_area(desk, body);
-            let lines = self.lines(desk, area.width, &Theme::mono()).len();
-            self.scroll.go(step, lines, area.height);
+            self.scroll_by(step, desk, body);
             return Some(Ask::Draw);
         }
         Some(self.turn(find(TURN_KEYS, key)?, desk))
     }
 
+    fn scroll_by(&mut self, step: Move, desk: &Desk, body: Rect) {
+        let area = self.text_area(desk, body);
+        let lines = self.lines(desk, area.width, &Theme::mono()).len();
+        self.scroll.go(step, lines, area.height);
+    }
+
     /// Hands the key to what is done on the page.
     fn press_page(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
         let page = self.page();
-        let event = match self.states.get_mut(&self.at)? {
+        let events = match self.states.get_mut(&self.at)? {
             State::Reading | State::Showing(Err(_)) => return None,
             State::Showing(Ok(watched)) => {
                 watched.act(find(RUN_KEYS, key)?);
-                None
+                Vec::new()
             }
             State::Asking(asking) => return asking.press(key, desk, draw::content(body)),
             State::Trying(trying) => {
@@ -269,7 +269,14 @@ impl Reader {
                 attempting.press(key, &lesson.mission, desk)?
             }
         };
-        event.into_iter().for_each(|event| desk.record(event));
+        if events
+            .iter()
+            .any(|event| matches!(event, Event::HintOpened { .. }))
+        {
+            // The hint stands below the brief.
+            self.scroll_by(Move::Bottom, desk, body);
+        }
+        record_all(events, desk);
         Some(Ask::Draw)
     }
 
@@ -346,6 +353,12 @@ impl Reader {
         self.states
             .entry(to)
             .or_insert_with(|| page.open(lesson, desk));
+    }
+}
+
+fn record_all(events: Vec<Event>, desk: &mut Desk) {
+    for event in events {
+        desk.record(event);
     }
 }
 

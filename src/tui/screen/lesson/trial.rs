@@ -15,6 +15,7 @@ use crate::tui::widget::choice::{self, Offer};
 use crate::tui::widget::prose;
 use crate::tui::widget::text;
 use crossterm::event::KeyCode;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::time::Duration;
 
@@ -197,7 +198,7 @@ impl Trying {
             notice: None,
         };
         if before.is_some() && trying.start_run(trial, desk) {
-            trying.to_the_end();
+            trying.play_out();
             trying.stage = Stage::Explained {
                 guess: None,
                 reason: None,
@@ -238,7 +239,7 @@ impl Trying {
     }
 
     /// Acts on a key, if it is one that works now; gives back what is to be written down.
-    pub(super) fn press(&mut self, key: Key, trial: &Trial, desk: &Desk) -> Option<Option<Event>> {
+    pub(super) fn press(&mut self, key: Key, trial: &Trial, desk: &Desk) -> Option<Vec<Event>> {
         let action = find(table(&self.stage, &trial.guess), key)?;
         self.notice = None;
         match (&mut self.stage, action) {
@@ -261,15 +262,19 @@ impl Trying {
                     watched.act(run);
                 }
             }
-            (Stage::Run { .. }, Action::Skip) => return Some(self.settle(trial)),
-            (Stage::Reason { .. }, Action::Take) => return Some(self.give_reason(trial)),
+            (Stage::Run { .. }, Action::Skip) => {
+                return Some(self.settle(trial).into_iter().collect());
+            }
+            (Stage::Reason { .. }, Action::Take) => {
+                return Some(self.give_reason(trial).into_iter().collect());
+            }
             (Stage::Explained { .. }, Action::Again) => {
                 self.stage = Stage::start();
                 self.watched = None;
             }
             _ => {}
         }
-        Some(None)
+        Some(Vec::new())
     }
 
     fn take_guess(&mut self, trial: &Trial) {
@@ -278,13 +283,13 @@ impl Trying {
         };
         let guess = match &trial.guess {
             Asked::Choice(choices) => Guess::Choice(choices[*at].id.to_string()),
-            Asked::Number { .. } => match typed.parse() {
-                Ok(typed) => Guess::Number(typed),
-                Err(_) => {
+            Asked::Number { .. } => {
+                let Ok(typed) = typed.parse() else {
                     self.notice = Some("Type a number. A wrong guess costs nothing.".into());
                     return;
-                }
-            },
+                };
+                Guess::Number(typed)
+            }
         };
         self.stage = Stage::Sure { guess };
     }
@@ -309,7 +314,7 @@ impl Trying {
     }
 
     /// Takes the run to its end, if it is known that far.
-    fn to_the_end(&mut self) {
+    fn play_out(&mut self) {
         if let Some(watched) = &mut self.watched {
             watched.act(Run::End);
         }
@@ -317,7 +322,7 @@ impl Trying {
 
     /// Compares the guess with the run, once the run is over.
     fn settle(&mut self, trial: &Trial) -> Option<Event> {
-        self.to_the_end();
+        self.play_out();
         let report = self.watched.as_ref()?.playback().playground().report();
         let Some(report) = report else {
             self.notice = Some("The run is still being worked out.".into());
@@ -425,9 +430,20 @@ impl Page<'_> {
         self.lines.push(Line::default());
     }
 
-    fn say(&mut self, words: &str, style: ratatui::style::Style) {
+    fn say(&mut self, words: &str, style: Style) {
         let lines = text::wrap_plain(words, self.width.into(), style);
         self.lines.extend(lines);
+    }
+
+    /// Says something behind a mark, with an indent as wide as the mark.
+    fn hang(&mut self, mark: &'static str, words: &str, style: Style) {
+        let room = usize::from(self.width).saturating_sub(2);
+        let mut lead = Span::styled(mark, style);
+        for mut line in text::wrap_plain(words, room, style) {
+            line.spans
+                .insert(0, std::mem::replace(&mut lead, Span::raw("  ")));
+            self.lines.push(line);
+        }
     }
 
     fn guess(&mut self, trial: &Trial, typed: &str, at: usize) {
@@ -516,16 +532,8 @@ impl Page<'_> {
             } else {
                 ("✗ ", self.theme.err)
             };
-            self.say(&format!("{mark}{}", reason.text), style);
-            let why = text::wrap_plain(
-                &reason.why,
-                usize::from(self.width).saturating_sub(2),
-                self.theme.text,
-            );
-            for mut line in why {
-                line.spans.insert(0, Span::raw("  "));
-                self.lines.push(line);
-            }
+            self.hang(mark, &reason.text, style);
+            self.hang("  ", &reason.why, self.theme.text);
         }
         self.gap();
         let explain = markdown::parse(&trial.explain);

@@ -4,23 +4,12 @@ use super::{Play, Watched};
 use crate::lab::desk::Desk;
 use crate::lab::explain::{clock_time, length};
 use crate::lab::shelf::Book;
-use crate::money::Item;
 use crate::sim::time::Time;
-use crate::sim::trace::{Fact, What};
-use crate::tui::playback::{Condition, is_told};
-use crate::tui::theme::Theme;
-use crate::tui::widget::axis::Axis;
 use crate::tui::widget::canvas::Canvas;
-use crate::tui::widget::chart::Chart;
-use crate::tui::widget::figures::{self, Figure};
-use crate::tui::widget::fleet::Fleet;
-use crate::tui::widget::lanes::{self, GUTTER, Lanes};
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::prose::MEASURE;
-use crate::tui::widget::state::look;
 use crate::tui::widget::text;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// From this width on the figures have a column of their own.

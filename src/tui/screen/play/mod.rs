@@ -197,7 +197,7 @@ impl Play {
 
     /// What the run has cost so far, if one is watched.
     pub(crate) fn cost(&self) -> Option<String> {
-        self.watched.as_ref()?.cost()
+        Some(self.watched.as_ref()?.cost())
     }
 
     /// Whether time goes on, or the run is still getting ahead.

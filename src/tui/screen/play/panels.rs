@@ -94,7 +94,7 @@ impl Watched {
             None => format!("{} in use", view.running()),
         };
         let mut status = vec![Span::styled(status, theme.dim)];
-        let room = area.inner(ratatui::layout::Margin::new(2, 1));
+        let room = area.inner(Margin::new(2, 1));
         if let Some(many) = fleet.scale(room) {
             status.push(Span::styled(format!(", {many} a cell"), theme.dim));
         }

@@ -69,12 +69,12 @@ impl Watched {
     }
 
     /// What the run has cost so far.
-    pub(crate) fn cost(&self) -> Option<String> {
+    pub(crate) fn cost(&self) -> String {
         let bill = self
             .playback
             .playground()
             .bill(&self.playback.view().charges);
-        Some(format!("${:.6}", bill.total.as_f64()))
+        format!("${:.6}", bill.total.as_f64())
     }
 
     /// The playback, to be read.
