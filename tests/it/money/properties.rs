@@ -152,7 +152,7 @@ proptest! {
     fn billed_init_never_makes_a_load_cheaper(function in functions(), requests in 0..1_u64 << 30) {
         let (old, new) = (sheet("aws-2025-07"), newest());
         let load = with_requests(function, requests, requests);
-        prop_assert!(total(&load.tally(old.rules), &old, FINE) <= total(&load.tally(new.rules), &new, FINE));
+        prop_assert!(total(&load.tally(old.rules), old, FINE) <= total(&load.tally(new.rules), new, FINE));
     }
 
     #[test]
