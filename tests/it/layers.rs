@@ -62,8 +62,8 @@ const LONGER: [(&str, &str); 7] = [
         "to be split: slices, calls and snapshots",
     ),
     (
-        "tui/widget/prose.rs",
-        "to be split: blocks and wrapping; a third of it is tests",
+        "tui/screen/lesson/draw.rs",
+        "to be split: the page and its side column",
     ),
     (
         "tui/screen/lesson/trial.rs",
