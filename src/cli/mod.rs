@@ -49,7 +49,7 @@ pub(crate) struct Globals {
     /// Draw with these colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "THEME")]
     pub(crate) theme: tui::ThemeName,
-    /// Show nothing that moves only to please
+    /// Let nothing move unless a key says so
     #[arg(long, global = true)]
     pub(crate) no_motion: bool,
     /// Let MS milliseconds pass, draw, then stop the clock: for pictures and tests

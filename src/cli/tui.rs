@@ -144,6 +144,9 @@ fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Resu
     let store = Store::open(&paths::records(globals.data_dir.as_deref())?)?;
     let mut desk = Desk::new(Content::embedded(), store)?;
     desk.set_now(clock::now_ms());
+    if globals.no_motion {
+        desk.stop_motion();
+    }
     let mut app = App::new(theme, desk);
     prepare(&mut app)?;
     if let Some(ms) = globals.freeze {

@@ -17,6 +17,7 @@ pub struct Desk {
     progress: Progress,
     place: Place,
     now_ms: i64,
+    motion: bool,
     trouble: Option<String>,
 }
 
@@ -32,6 +33,7 @@ impl Desk {
             progress,
             place,
             now_ms: 0,
+            motion: true,
             trouble: None,
         })
     }
@@ -64,6 +66,16 @@ impl Desk {
     /// Tells what time it is.
     pub const fn set_now(&mut self, now_ms: i64) {
         self.now_ms = now_ms;
+    }
+
+    /// Whether runs may start to play by themselves.
+    pub const fn wants_motion(&self) -> bool {
+        self.motion
+    }
+
+    /// Tells that nothing should move unless a key says so.
+    pub const fn stop_motion(&mut self) {
+        self.motion = false;
     }
 
     /// Why something could not be written down, if so: people have to know before they go on.

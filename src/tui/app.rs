@@ -159,7 +159,7 @@ impl App {
 
     /// Opens the playground with a run.
     pub fn watch(&mut self, playground: Playground) {
-        self.play.watch(playground);
+        self.play.watch(playground, &self.desk);
         self.tab = Tab::Play;
     }
 

@@ -16,6 +16,8 @@ pub use app::{App, Tab};
 
 use anyhow::{Context, Result};
 use crossterm::event::{Event, EventStream};
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::{execute, queue};
 use futures_util::StreamExt;
 use std::time::Duration;
 use terminal::Terminal;
@@ -97,11 +99,15 @@ fn on_event(app: &mut App, event: &Event) -> bool {
     }
 }
 
+/// Draws a frame between the marks of a synchronised update, so that a terminal that knows them shows it
+/// whole; others pass over them.
 fn draw(app: &App, terminal: &mut Terminal) -> Result<()> {
-    terminal
-        .draw(|frame| app.draw(frame.buffer_mut()))
-        .context("The terminal cannot be written to")?;
-    Ok(())
+    let draw = |terminal: &mut Terminal| {
+        queue!(terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        terminal.draw(|frame| app.draw(frame.buffer_mut()))?;
+        execute!(terminal.backend_mut(), EndSynchronizedUpdate)
+    };
+    draw(terminal).context("The terminal cannot be written to")
 }
 
 /// The signals that end the program in order.

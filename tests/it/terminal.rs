@@ -35,6 +35,10 @@ struct Pty {
     keys: Box<dyn Write + Send>,
     reports: Receiver<Report>,
     emulator: Parser,
+    /// The last bytes, which may be the beginning of the end of a frame.
+    tail: Vec<u8>,
+    /// Frames that have been drawn to their end.
+    frames: usize,
     before: String,
     data: Arc<TempDir>,
 }
@@ -82,6 +86,8 @@ impl Pty {
             process,
             reports,
             emulator: Parser::new(count(rows), count(columns), 0),
+            tail: Vec::new(),
+            frames: 0,
             data,
         }
     }
@@ -95,7 +101,7 @@ impl Pty {
     fn wait(&mut self, what: &str, holds: impl Fn(&Screen) -> bool) {
         while !holds(self.screen()) {
             match self.reports.recv_timeout(LIMIT) {
-                Ok(Report::Output(bytes)) => self.emulator.process(&bytes),
+                Ok(Report::Output(bytes)) => self.take(&bytes),
                 Ok(Report::Exited(status)) => {
                     panic!("{status:?} before {what}:\n{}", self.screen().contents())
                 }
@@ -107,6 +113,44 @@ impl Pty {
     #[track_caller]
     fn sees(&mut self, text: &str) {
         self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Waits for the end of the first frame.
+    #[track_caller]
+    fn starts(&mut self) {
+        while self.frames == 0 {
+            match self.reports.recv_timeout(LIMIT) {
+                Ok(Report::Output(bytes)) => self.take(&bytes),
+                _ => panic!("no first frame:\n{}", self.screen().contents()),
+            }
+        }
+    }
+
+    /// Presses keys one after the other, each after the whole frame that the one before led to.
+    #[track_caller]
+    fn press_each(&mut self, keys: &str) {
+        for key in keys.chars() {
+            let before = self.frames;
+            self.press(&key.to_string());
+            while self.frames == before {
+                match self.reports.recv_timeout(LIMIT) {
+                    Ok(Report::Output(bytes)) => self.take(&bytes),
+                    _ => panic!("no frame after {key:?}:\n{}", self.screen().contents()),
+                }
+            }
+        }
+    }
+
+    /// Hands bytes to the emulator, and counts the frames that they end.
+    fn take(&mut self, bytes: &[u8]) {
+        const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
+        self.emulator.process(bytes);
+        self.tail.extend_from_slice(bytes);
+        let ends = self.tail.windows(END_OF_FRAME.len());
+        self.frames += ends.filter(|bytes| *bytes == END_OF_FRAME).count();
+        // What may be the beginning of an end stays.
+        let whole = self.tail.len().saturating_sub(END_OF_FRAME.len() - 1);
+        self.tail.drain(..whole);
     }
 
     fn press(&mut self, keys: &str) {
@@ -134,7 +178,7 @@ impl Pty {
     fn ends_with(&mut self, code: u32) {
         let status = loop {
             match self.reports.recv_timeout(LIMIT) {
-                Ok(Report::Output(bytes)) => self.emulator.process(&bytes),
+                Ok(Report::Output(bytes)) => self.take(&bytes),
                 Ok(Report::Exited(status)) => break status,
                 Err(error) => panic!("it runs on, {error}:\n{}", self.screen().contents()),
             }
@@ -144,7 +188,7 @@ impl Pty {
         drop(self.slave.take());
         while let Ok(report) = self.reports.recv_timeout(LIMIT) {
             if let Report::Output(bytes) = report {
-                self.emulator.process(&bytes);
+                self.take(&bytes);
             }
         }
         let screen = self.screen();
@@ -322,10 +366,10 @@ fn without_a_terminal_it_says_what_to_do_instead() {
     assert!(output.stdout.is_empty());
 }
 
-/// What one types to answer whatever is asked: two letters are one choice, or two of several.
+/// Types an answer to whatever is asked: two letters are one choice, or two of several.
 fn answer(pty: &mut Pty) {
     let text = pty.screen().contents();
-    let keys = if text.contains("How sure are you?") {
+    pty.press_each(if text.contains("How sure are you?") {
         "t"
     } else if text.contains("Your answer") {
         "7\r"
@@ -333,11 +377,6 @@ fn answer(pty: &mut Pty) {
         "\r"
     } else {
         "ab\r"
-    };
-    let before = pty.screen().contents();
-    pty.press(keys);
-    pty.wait("an effect of the answer", |screen| {
-        screen.contents() != before
     });
 }
 
@@ -349,19 +388,18 @@ fn again(pty: &Pty) -> Pty {
 #[test]
 fn a_learner_walks_the_whole_path_and_comes_back_to_it() {
     let mut pty = Pty::start(&FROZEN);
+    pty.starts();
     pty.sees("Next: The first call");
-    pty.press("\r");
+    pty.press_each("\r");
     pty.sees("Question 1 of 3");
     // The opening questions, then on to the first run.
     while pty.screen().contents().contains("Question") {
         answer(&mut pty);
     }
     pty.sees("That was the last question here");
-    pty.press("\r");
+    pty.press_each("\r");
     pty.sees("A kitchen that unfolds");
-    pty.press("\r");
-    pty.sees("Cold and warm");
-    pty.press("\r");
+    pty.press_each("\r\r");
     pty.sees("Watch three visitors");
     pty.press("\x1b[C\x1b[C");
     pty.sees("Cold: greet has no environment yet");
@@ -369,21 +407,20 @@ fn a_learner_walks_the_whole_path_and_comes_back_to_it() {
     pty.press("q");
     pty.ends_with(0);
     let mut pty = again(&pty);
+    pty.starts();
     pty.sees("Watch three visitors");
-    pty.press("nn");
+    pty.press_each("nn");
     pty.sees("Your guess");
-    pty.press("6\rs");
+    pty.press_each("6\rs");
     pty.sees("You guessed: 6 cold starts");
-    pty.press("\r");
+    pty.press_each("\r");
     pty.sees("Why did it come so?");
-    pty.press("\r");
+    pty.press_each("\r");
     pty.sees("All six.");
     // The same run in the playground, and ten questions.
-    pty.press("w");
+    pty.press_each("w");
     pty.sees("Environments");
-    pty.press("\x1b[F");
-    pty.sees("6 of 6 calls were cold");
-    pty.press("4\r");
+    pty.press_each("G4\r");
     pty.sees("Question 1 of 10");
     for _ in 0..9 {
         answer(&mut pty);
@@ -395,6 +432,7 @@ fn a_learner_walks_the_whole_path_and_comes_back_to_it() {
     pty.wait("the same question", |screen| {
         number_of_question(screen) == question
     });
+    pty.sees("quit");
     while !pty.screen().contents().contains("Only the first answer") {
         answer(&mut pty);
     }

@@ -1,8 +1,9 @@
 //! Home: what to do next, and how far one is.
 
 use super::Ask;
-use super::lesson::lesson_line;
+use super::lesson::{about_lines, lesson_line};
 use crate::course::lesson::Lesson;
+use crate::course::question::Question;
 use crate::lab::desk::Desk;
 use crate::study::progress::{MissionState, PartState, Urgency};
 use crate::tui::app::Tab;
@@ -103,11 +104,27 @@ impl Home {
         let side = if body.width >= WITH_SIDE { 31 } else { 0 };
         let [main, side] =
             Layout::horizontal([Constraint::Min(0), Constraint::Length(side)]).areas(rest);
-        let count = u16::try_from(desk.content().lessons.len()).unwrap_or(u16::MAX);
-        let [course, more] =
-            Layout::vertical([Constraint::Max(count.saturating_add(2)), Constraint::Min(0)])
-                .areas(main);
+        let lessons = &desk.content().lessons;
+        let count = u16::try_from(lessons.len()).unwrap_or(u16::MAX);
+        let about = self.rows.chosen(lessons.len()).map(|row| {
+            let width = main.width.saturating_sub(4);
+            about_lines(&lessons[row], desk, width, canvas.theme)
+        });
+        let about = about.unwrap_or_default();
+        let high = u16::try_from(about.len() + 2).unwrap_or(u16::MAX);
+        // A long course scrolls, so that there is room for what the chosen lesson is about.
+        let course = count
+            .saturating_add(2)
+            .min(main.height.saturating_sub(high).max(5));
+        let [course, below, more] = Layout::vertical([
+            Constraint::Length(course),
+            Constraint::Length(high.min(main.height.saturating_sub(course))),
+            Constraint::Min(0),
+        ])
+        .areas(main);
         self.draw_course(desk, course, canvas);
+        let inner = Panel::new("About").draw(below, canvas);
+        canvas.lines(inner, &about);
         if side.width == 0 {
             return draw_practice(desk, more, canvas);
         }
@@ -163,10 +180,9 @@ fn next(desk: &Desk) -> Option<Next<'_>> {
 
 fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;
-    let next = next(desk);
-    let (first, second) = match &next {
+    let (first, second) = match next(desk) {
         None => (
-            "You have been through all of it.".to_owned(),
+            "You have been through all of it.",
             "Practise, or play with the platform.".to_owned(),
         ),
         Some(Next { lesson, part }) => {
@@ -174,17 +190,16 @@ fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
             let first = if started {
                 "Welcome back."
             } else {
-                "Serverless computing, by running it."
+                "Serverless computing, by running it. No account, no bill."
             };
             let second = match part {
                 Some(part) => {
-                    let (minutes, title) =
-                        (lesson.parts[*part].minutes, &lesson.parts[*part].title);
-                    format!("Next: {title} ({minutes} min)")
+                    let part = &lesson.parts[part];
+                    format!("Next: {} ({} min)", part.title, part.minutes)
                 }
                 None => format!("Next: the mission of {}", lesson.title),
             };
-            (first.to_owned(), second)
+            (first, second)
         }
     };
     let room = usize::from(area.width).saturating_sub(2);
@@ -198,13 +213,14 @@ fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
     canvas.lines(area, &lines);
 }
 
-/// How the questions of each topic stand.
+/// How the questions of each topic stand; of all together where there is no room for each.
 fn draw_practice(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;
     let banks = &desk.content().banks;
-    let height = u16::try_from(banks.len() + 2).unwrap_or(u16::MAX);
+    let height = |rows: usize| u16::try_from(rows + 2).unwrap_or(u16::MAX);
+    let each = height(banks.len()) <= area.height;
     let area = Rect {
-        height: height.min(area.height),
+        height: height(if each { banks.len() } else { 1 }).min(area.height),
         ..area
     };
     if area.height < 3 {
@@ -215,22 +231,28 @@ fn draw_practice(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
         ..Panel::new("Questions")
     }
     .draw(area, canvas);
-    let lines: Vec<Line> = banks
-        .iter()
-        .map(|bank| {
-            let urgency = |id: &str| desk.progress().urgency(id);
-            let right = bank
-                .questions
-                .iter()
-                .filter(|question| urgency(question.id.as_str()) >= Urgency::Guessed);
-            let figure = format!("{}/{}", right.count(), bank.questions.len());
-            let room = usize::from(inner.width).saturating_sub(text::width(&figure) + 1);
-            Line::from(vec![
-                Span::styled(text::pad(&bank.title, room), theme.dim),
-                Span::styled(format!(" {figure}"), theme.text),
-            ])
-        })
-        .collect();
+    let row = |title: &str, questions: &mut dyn Iterator<Item = &Question>| {
+        let (mut right, mut all) = (0, 0);
+        for question in questions {
+            all += 1;
+            let urgency = desk.progress().urgency(question.id.as_str());
+            right += usize::from(urgency >= Urgency::Guessed);
+        }
+        let figure = format!("{right}/{all}");
+        let room = usize::from(inner.width).saturating_sub(text::width(&figure) + 1);
+        Line::from(vec![
+            Span::styled(text::pad(title, room), theme.dim),
+            Span::styled(format!(" {figure}"), theme.text),
+        ])
+    };
+    let lines: Vec<Line> = if each {
+        banks
+            .iter()
+            .map(|bank| row(&bank.title, &mut bank.questions.iter()))
+            .collect()
+    } else {
+        vec![row("All topics", &mut desk.content().questions())]
+    };
     canvas.lines(inner, &lines);
 }
 

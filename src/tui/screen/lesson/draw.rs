@@ -3,7 +3,7 @@
 use super::Learn;
 use super::page::{Page, State};
 use super::reader::Reader;
-use crate::course::lesson::{Lesson, Look, StepKind};
+use crate::course::lesson::{Lesson, Look, Part, StepKind};
 use crate::course::markdown;
 use crate::lab::desk::Desk;
 use crate::study::progress::{MissionState, PartState};
@@ -54,7 +54,8 @@ impl Learn {
         let theme = canvas.theme;
         let lessons = &desk.content().lessons;
         let about = self.lessons.chosen(lessons.len()).map(|row| &lessons[row]);
-        let about = about.map_or_else(Vec::new, |lesson| about_lines(lesson, body.width, theme));
+        let width = body.width.saturating_sub(4);
+        let about = about.map_or_else(Vec::new, |lesson| about_lines(lesson, desk, width, theme));
         let high = |rows: usize| u16::try_from(rows + 2).unwrap_or(u16::MAX);
         let [list, below, _] = Layout::vertical([
             Constraint::Max(high(lessons.len())),
@@ -77,15 +78,57 @@ impl Learn {
     }
 }
 
-fn about_lines(lesson: &Lesson, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let room = usize::from(width.saturating_sub(4).min(MEASURE));
-    let mut lines = text::wrap_plain(&lesson.about, room, theme.text);
+/// What a lesson is about, and its parts with what became of each.
+pub(crate) fn about_lines(
+    lesson: &Lesson,
+    desk: &Desk,
+    width: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let room = usize::from(width);
+    let prose = room.min(MEASURE.into());
+    let mut lines = text::wrap_plain(&lesson.about, prose, theme.text);
     let can = format!("Afterwards you can {}.", lesson.can);
-    lines.extend(text::wrap_plain(&can, room, theme.dim));
-    let (parts, minutes) = (lesson.parts.len(), lesson.minutes());
-    let size = format!("{parts} parts and a mission, {minutes} minutes.");
-    lines.extend(text::wrap_plain(&size, room, theme.dim));
+    lines.extend(text::wrap_plain(&can, prose, theme.dim));
+    lines.push(Line::default());
+    let mut entry = |mark: Span<'static>, title: &str, minutes: u32| {
+        let room = prose.saturating_sub(10);
+        lines.push(Line::from(vec![
+            mark,
+            Span::styled(format!(" {}", text::pad(title, room)), theme.text),
+            Span::styled(text::pad_left(&format!("{minutes} min"), 7), theme.dim),
+        ]));
+    };
+    for part in &lesson.parts {
+        entry(
+            part_mark(lesson, part, desk, theme),
+            &part.title,
+            part.minutes,
+        );
+    }
+    let mission = format!("Mission: {}", lesson.mission.title);
+    entry(
+        mission_mark(lesson, desk, theme),
+        &mission,
+        lesson.mission.minutes,
+    );
     lines
+}
+
+fn part_mark(lesson: &Lesson, part: &Part, desk: &Desk, theme: &Theme) -> Span<'static> {
+    match desk.progress().part(lesson.id.as_str(), part.id.as_str()) {
+        PartState::Passed => Span::styled("✔", theme.ok),
+        PartState::Skipped => Span::styled("»", theme.warn),
+        PartState::NotTried => Span::styled("·", theme.faint),
+    }
+}
+
+fn mission_mark(lesson: &Lesson, desk: &Desk, theme: &Theme) -> Span<'static> {
+    match desk.progress().mission(lesson.mission.id.as_str()) {
+        MissionState::Solved => Span::styled("✔", theme.ok),
+        MissionState::Tried | MissionState::Seen => Span::styled("◐", theme.warn),
+        MissionState::NotTried => Span::styled("·", theme.faint),
+    }
 }
 
 /// A lesson in a list: how far it is, its title, a bar.
@@ -212,18 +255,10 @@ impl Reader {
             }
         };
         for (n, part) in lesson.parts.iter().enumerate() {
-            let mark = match desk.progress().part(lesson.id.as_str(), part.id.as_str()) {
-                PartState::Passed => Span::styled("✔", theme.ok),
-                PartState::Skipped => Span::styled("»", theme.warn),
-                PartState::NotTried => Span::styled("·", theme.faint),
-            };
+            let mark = part_mark(lesson, part, desk, theme);
             entry(self.page().part() == Some(n), mark, &part.title);
         }
-        let mark = match desk.progress().mission(lesson.mission.id.as_str()) {
-            MissionState::Solved => Span::styled("✔", theme.ok),
-            MissionState::Tried | MissionState::Seen => Span::styled("◐", theme.warn),
-            MissionState::NotTried => Span::styled("·", theme.faint),
-        };
+        let mark = mission_mark(lesson, desk, theme);
         entry(self.page() == Page::Mission, mark, "Mission");
         let recap = matches!(self.page(), Page::Boxes | Page::Recap);
         entry(recap, Span::raw(" "), "To take along");

@@ -216,7 +216,7 @@ impl Attempting {
         self.verdicts = None;
         match run {
             Ok(playground) => {
-                let mut run = Watched::new(playground);
+                let mut run = Watched::new(playground, desk);
                 // The goals speak of the whole run; it can be watched in the playground.
                 run.act(Run::End);
                 self.run = Some(run);

@@ -6,7 +6,7 @@ mod page;
 mod reader;
 mod trial;
 
-pub(crate) use draw::lesson_line;
+pub(crate) use draw::{about_lines, lesson_line};
 
 use super::Ask;
 use crate::lab::desk::Desk;

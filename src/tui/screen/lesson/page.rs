@@ -116,7 +116,8 @@ fn step_state(lesson: &Lesson, part: &Part, step: usize, desk: &Desk) -> State {
         StepKind::Text => State::Reading,
         StepKind::Show(view) => {
             let run = Playground::shipped(desk.content(), view.scenario.id.as_str(), &view.set.0);
-            let watched = run.map(|playground| Box::new(Watched::new(playground).zoomed_out()));
+            let watched =
+                run.map(|playground| Box::new(Watched::new(playground, desk).zoomed_out()));
             State::Showing(watched.map_err(|error| format!("{error:#}")))
         }
         StepKind::Trial(trial) => {

@@ -307,7 +307,7 @@ impl Trying {
     fn start_run(&mut self, trial: &Trial, desk: &Desk) -> bool {
         let scenario = trial.run.scenario.id.as_str();
         match Playground::shipped(desk.content(), scenario, &trial.run.set.0) {
-            Ok(playground) => self.watched = Some(Watched::new(playground).zoomed_out()),
+            Ok(playground) => self.watched = Some(Watched::new(playground, desk).zoomed_out()),
             Err(error) => self.notice = Some(format!("{error:#}")),
         }
         self.watched.is_some()

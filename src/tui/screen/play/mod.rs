@@ -164,8 +164,8 @@ const KEYS: &[Row<Action>] = &[
 
 impl Play {
     /// Watches another run.
-    pub(crate) fn watch(&mut self, playground: Playground) {
-        self.watched = Some(Watched::new(playground));
+    pub(crate) fn watch(&mut self, playground: Playground, desk: &Desk) {
+        self.watched = Some(Watched::new(playground, desk));
         self.open = None;
     }
 
@@ -173,7 +173,7 @@ impl Play {
     pub(crate) fn open(&mut self, id: &str, desk: &Desk) {
         match Playground::shipped(desk.content(), id, &[]) {
             Ok(playground) => {
-                self.watch(playground);
+                self.watch(playground, desk);
                 self.open = Some(id.to_owned());
                 self.trouble = None;
             }

@@ -1,5 +1,6 @@
 //! A run that somebody watches: where they are in it, how close they look, which environment they chose.
 
+use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::sim::scenario::Input;
 use crate::sim::time::Time;
@@ -42,14 +43,18 @@ pub(crate) enum Action {
 }
 
 impl Watched {
-    /// At the start of a run, playing.
-    pub(crate) fn new(playground: Playground) -> Self {
-        Self {
+    /// At the start of a run, playing if things may move by themselves.
+    pub(crate) fn new(playground: Playground, desk: &Desk) -> Self {
+        let mut watched = Self {
             zoom: Zoom::for_run(playground.scenario().duration),
             playback: Playback::new(playground),
             selected: None,
             notice: None,
+        };
+        if !desk.wants_motion() {
+            watched.playback.toggle();
         }
+        watched
     }
 
     /// Looks at the whole run at once.
