@@ -1,4 +1,8 @@
 //! The services that functions call: what they answer, refuse, charge and set off.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a case reads better with its JSON written in place"
+)]
 
 mod dynamodb;
 mod effects;

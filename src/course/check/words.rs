@@ -47,7 +47,7 @@ mod tests {
         let lengths =
             |text: &str| -> Vec<usize> { sentences(text).iter().map(|s| word_count(s)).collect() };
         assert_eq!(lengths("One two. Three?"), [2, 1]);
-        assert_eq!(lengths("It takes 1.5 s – no more."), [5]);
+        assert_eq!(lengths("It takes 1.5 s – no more."), [6]);
         assert_eq!(lengths("A list:\n\n- one two\n- three"), [2, 3]);
         assert_eq!(lengths(""), [0; 0]);
     }

@@ -330,13 +330,13 @@ impl<S: Sink> Simulation<S> {
         place: u32,
         outcome: Outcome,
         max_memory_mb: u32,
-        output: Option<Vec<u8>>,
+        output: Option<&[u8]>,
     ) {
         let environment = self.environments.at(place);
         let run = environment.run.take().expect("what finishes was running");
         let (environment_id, id) = (environment.id, environment.function);
         let duration = self.now.since(run.began);
-        let text: Option<TextId> = output.as_deref().and_then(|output| self.sink.text(output));
+        let text: Option<TextId> = output.and_then(|output| self.sink.text(output));
         let billed_ms = (duration + self.billed_init(id, run.init)).millis_ceil();
         let report = Report {
             outcome,
@@ -359,7 +359,7 @@ impl<S: Sink> Simulation<S> {
         self.sink.fact(about.fact(self.now, What::Ended(report)));
         self.charge_invocation(about, run.start, billed_ms);
         self.release(place, id, run.start);
-        self.complete(id, &run.batch, outcome, output.as_deref());
+        self.complete(id, &run.batch, outcome, output);
     }
 
     /// What INIT adds to the billed time. Since August 2025 it is billed for every function; before, not

@@ -276,15 +276,15 @@ impl<S: Sink> Simulation<S> {
             Yield::Ready => self.guest_is_ready(place, phase),
             Yield::Log(line) => self.guest_logs(place, &line),
             Yield::Call { action, payload } => self.guest_calls(place, &action, &payload),
-            Yield::Answer(output) => self.guest_answers(place, output),
-            Yield::Failure(error) => self.guest_fails(place, phase, Outcome::Failed, error),
+            Yield::Answer(output) => self.guest_answers(place, &output),
+            Yield::Failure(error) => self.guest_fails(place, phase, Outcome::Failed, &error),
             Yield::Fault(fault) => {
                 let outcome = if fault.kind == FaultKind::OutOfMemory {
                     Outcome::OutOfMemory
                 } else {
                     Outcome::Crashed
                 };
-                self.guest_fails(place, phase, outcome, error_json(&fault));
+                self.guest_fails(place, phase, outcome, &error_json(&fault));
             }
             Yield::Slice => unreachable!("a slice is not scheduled"),
         }
@@ -325,21 +325,21 @@ impl<S: Sink> Simulation<S> {
         self.ready.push_back(place);
     }
 
-    fn guest_answers(&mut self, place: u32, output: Vec<u8>) {
+    fn guest_answers(&mut self, place: u32, output: &[u8]) {
         let memory = self.max_memory_mb(place);
         self.finish(place, Outcome::Succeeded, memory, Some(output));
     }
 
     /// A guest told of an error or crashed: in INIT, the invocation goes on and runs INIT again; else the
     /// invocation ends.
-    fn guest_fails(&mut self, place: u32, phase: Phase, outcome: Outcome, error: Vec<u8>) {
+    fn guest_fails(&mut self, place: u32, phase: Phase, outcome: Outcome, error: &[u8]) {
         // What told of an error itself can serve again; what crashed or was stopped cannot.
         let reset = outcome != Outcome::Failed;
         let environment = self.environments.at(place);
         environment.needs_init |= reset || phase == Phase::Again;
         if matches!(phase, Phase::Init | Phase::Waking) {
             let took = self.init_time(place);
-            let text: Option<TextId> = self.sink.text(&error);
+            let text: Option<TextId> = self.sink.text(error);
             let about = self.about(place);
             self.fact(Fact {
                 what: What::Logged { text },
@@ -382,7 +382,7 @@ impl<S: Sink> Simulation<S> {
             place,
             phase,
             Outcome::TimedOut,
-            error.to_string().into_bytes(),
+            error.to_string().as_bytes(),
         );
     }
 

@@ -1,7 +1,7 @@
 //! A run as something to watch: forwards, backwards, at any speed.
 //!
 //! Watching runs nothing. The trace is there, and what a screen shows is a fold over it up to an instant.
-//! A copy of the folded view after every [`EVERY`] facts makes any jump fold at most that many. The run gets
+//! A copy of the folded view after every `EVERY` facts makes any jump fold at most that many. The run gets
 //! ahead while somebody watches; what they do to it makes it anew from that instant on.
 
 mod timeline;

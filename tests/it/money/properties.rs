@@ -66,7 +66,7 @@ fn filled(charges: &[(Option<usize>, Item, u64)]) -> Ledger {
 proptest! {
     #[test]
     fn a_line_is_the_sum_of_its_charges_and_the_total_of_its_lines(charges in charges()) {
-        let bill = Bill::new(&filled(&charges).total(), &newest(), FINE);
+        let bill = Bill::new(&filled(&charges).total(), newest(), FINE);
         for item in Item::all() {
             let of_item = charges.iter().filter(|charge| charge.1 == item);
             let sum: u128 = of_item.map(|charge| u128::from(charge.2)).sum();
@@ -97,7 +97,7 @@ proptest! {
         prop_assume!(price.tiers[0].up_to.is_none_or(|up_to| u128::from(quantity) <= up_to));
         let mut tally = Tally::default();
         tally.add(item, quantity.into());
-        let usd = total(&tally, &sheet, FINE).0;
+        let usd = total(&tally, sheet, FINE).0;
         let (per, exact) = (i128::try_from(price.per).unwrap(), i128::from(quantity) * price.tiers[0].usd.0);
         let error = 2 * (usd * per - exact);
         prop_assert!(-per < error && error <= per, "{} is not {}/{}", usd, exact, per);
@@ -111,9 +111,9 @@ proptest! {
         let (one, other) = (filled(&one).total(), filled(&other).total());
         let mut whole = one.clone();
         whole.merge(&other);
-        let parts = total(&one, &sheet, FINE) + total(&other, &sheet, FINE);
+        let parts = total(&one, sheet, FINE) + total(&other, sheet, FINE);
         let lines = i128::try_from(Item::COUNT).unwrap();
-        prop_assert!(total(&whole, &sheet, FINE) <= parts + Usd(lines));
+        prop_assert!(total(&whole, sheet, FINE) <= parts + Usd(lines));
     }
 
     #[test]
@@ -134,7 +134,7 @@ proptest! {
         let rounding = if cents { Rounding::Cent } else { Rounding::Fine };
         let cost = |requests| {
             let tally = with_requests(function, requests, requests / 100).tally(sheet.rules);
-            total(&tally, &sheet, Terms { free_tier, rounding })
+            total(&tally, sheet, Terms { free_tier, rounding })
         };
         prop_assert!(cost(requests) <= cost(requests + more));
     }
@@ -142,24 +142,24 @@ proptest! {
     #[test]
     fn no_load_costs_nothing_without_provisioned_concurrency(function in functions(), environments in 1_u64..1_000) {
         let sheet = newest();
-        prop_assert_eq!(total(&function.tally(sheet.rules), &sheet, FINE), Usd::ZERO);
+        prop_assert_eq!(total(&function.tally(sheet.rules), sheet, FINE), Usd::ZERO);
         let mut kept = function;
         kept.provisioned = Provisioned { environments, kept_ms: 1, ..Provisioned::default() };
-        prop_assert!(total(&kept.tally(sheet.rules), &sheet, FINE) > Usd::ZERO);
+        prop_assert!(total(&kept.tally(sheet.rules), sheet, FINE) > Usd::ZERO);
     }
 
     #[test]
     fn billed_init_never_makes_a_load_cheaper(function in functions(), requests in 0..1_u64 << 30) {
         let (old, new) = (sheet("aws-2025-07"), newest());
         let load = with_requests(function, requests, requests);
-        prop_assert!(total(&load.tally(old.rules), &old, FINE) <= total(&load.tally(new.rules), &new, FINE));
+        prop_assert!(total(&load.tally(old.rules), old, FINE) <= total(&load.tally(new.rules), new, FINE));
     }
 
     #[test]
     fn free_allowances_never_cost_and_never_pay(charges in charges()) {
         let (sheet, tally) = (newest(), filled(&charges).total());
-        let free = total(&tally, &sheet, Terms { free_tier: true, ..FINE });
-        prop_assert!(Usd::ZERO <= free && free <= total(&tally, &sheet, FINE));
+        let free = total(&tally, sheet, Terms { free_tier: true, ..FINE });
+        prop_assert!(Usd::ZERO <= free && free <= total(&tally, sheet, FINE));
     }
 
     #[test]

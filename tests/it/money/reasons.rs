@@ -15,7 +15,7 @@ const SMALL: Invocation = Invocation {
 
 #[track_caller]
 fn explains(invocation: Invocation, steps: &[&str], total: &str) {
-    let reason = invocation.explain(&newest());
+    let reason = invocation.explain(newest());
     let texts: Vec<_> = reason.steps.iter().map(|step| step.text.as_str()).collect();
     assert_eq!(texts, steps);
     assert_eq!(reason.total.to_string(), total);
@@ -55,8 +55,8 @@ fn an_explanation_is_what_a_bill_of_that_invocation_charges() {
     let mut tally = Tally::default();
     tally.add(Item::LambdaRequests, 1);
     tally.add(Item::LambdaDuration(Architecture::X86), 128 * 3_117);
-    let bill = Bill::new(&tally, &sheet, Terms::default());
-    let rounded = SMALL.explain(&sheet).total.rounded(Rounding::Fine);
+    let bill = Bill::new(&tally, sheet, Terms::default());
+    let rounded = SMALL.explain(sheet).total.rounded(Rounding::Fine);
     assert_eq!(bill.total, rounded);
     assert_eq!(bill.total.to_string(), "0.000006693763");
 }
@@ -74,7 +74,7 @@ fn lines_say_what_they_charge_for() {
         ..Terms::default()
     };
     let whys = |id| {
-        let bill = Bill::new(&tally, &sheet(id), free_tier);
+        let bill = Bill::new(&tally, sheet(id), free_tier);
         let lines: Vec<_> = bill.lines.iter().map(coldstart::money::Line::why).collect();
         lines
     };
@@ -106,7 +106,7 @@ fn a_run_is_projected_to_a_month_with_its_tiers() {
         free_tier: false,
         rounding: Rounding::Cent,
     };
-    let bill = Bill::for_month(&tally, 60_000_000, &sheet, terms).unwrap();
+    let bill = Bill::for_month(&tally, 60_000_000, sheet, terms).unwrap();
     // 262.8M requests at 0.20 a million, 15,768,000 GB-s.
     assert_eq!(bill.lines[0].usd.to_string(), "52.56");
     assert_eq!(bill.lines[1].usd.to_string(), "262.80");
@@ -116,7 +116,7 @@ fn a_run_is_projected_to_a_month_with_its_tiers() {
         Item::LambdaDuration(Architecture::X86),
         7_000_000_000 * 1_024_000,
     );
-    let month = Bill::for_month(&busy, MONTH_US, &sheet, terms).unwrap();
+    let month = Bill::for_month(&busy, MONTH_US, sheet, terms).unwrap();
     assert_eq!(month.total.to_string(), "115000.20");
     assert_eq!(tally.projected_to_month(0), None);
 }
@@ -130,7 +130,7 @@ fn a_reference_case_is_exact_to_the_millionth() {
         Item::LambdaDuration(Architecture::X86),
         1_000_000 * 120 * 512,
     );
-    let bill = Bill::new(&tally, &newest(), Terms::default());
+    let bill = Bill::new(&tally, newest(), Terms::default());
     assert_eq!(bill.total, Usd(1_200_002_000_000));
     assert_eq!(
         serde_json::to_value(&bill).unwrap()["total_usd"],

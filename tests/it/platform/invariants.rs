@@ -81,9 +81,10 @@ fn environments_run_one_request_at_a_time(trace: &Trace) {
         let state = states.get(&id).copied();
         let next = match (fact.what, state) {
             (What::InitStarted { .. }, None) => Some(State::Init),
-            (What::InitEnded { .. }, Some(State::Init)) => Some(State::Idle),
+            (What::InitEnded { .. }, Some(State::Init)) | (What::Ended(_), Some(State::Busy)) => {
+                Some(State::Idle)
+            }
             (What::Started { .. }, Some(State::Idle)) => Some(State::Busy),
-            (What::Ended(_), Some(State::Busy)) => Some(State::Idle),
             (What::Reclaimed { .. }, Some(State::Idle)) => None,
             (What::Charged { .. }, state) => state,
             (what, state) => panic!("{what:?} while {state:?}"),

@@ -7,6 +7,7 @@ use coldstart::sim::sink::Trace;
 use coldstart::sim::time::Time;
 use coldstart::sim::{Progress, Simulation, Work};
 use proptest::prelude::*;
+use std::fmt::Write;
 use std::sync::Arc;
 
 /// A scenario with one to three functions, each with a source and a load, and a few timed inputs.
@@ -19,9 +20,12 @@ pub(super) fn any_scenario() -> impl Strategy<Value = String> {
                 account + 100
             );
             for (index, (function, source, load)) in parts.iter().enumerate() {
-                text += &format!("[[function]]\nname = \"f{index}\"\n{function}\n");
-                text += &format!("[[source]]\nname = \"s{index}\"\nfunction = \"f{index}\"\n{source}\n");
-                text += &format!("[[load]]\nsource = \"s{index}\"\n{load}\n");
+                let _ = write!(
+                    text,
+                    "[[function]]\nname = \"f{index}\"\n{function}\n\
+                     [[source]]\nname = \"s{index}\"\nfunction = \"f{index}\"\n{source}\n\
+                     [[load]]\nsource = \"s{index}\"\n{load}\n"
+                );
             }
             text + &inputs.concat()
         },

@@ -380,10 +380,7 @@ fn the_pick_is_by_last_use_and_not_by_age() {
         "module",
         "fingerprint",
     ];
-    let manifest: String = keys
-        .iter()
-        .map(|key| format!("{key} = \"burn\"\n"))
-        .collect();
+    let manifest = keys.join(" = \"burn\"\n") + " = \"burn\"\n";
     let manifest = Manifest::read("function.toml", &manifest).unwrap().value;
     library.insert("burn", Package::new(manifest, wat.as_bytes().to_vec()));
     let load = |at: u32, burn: u32| format!("{}event = {burn}\n", burst(&format!("{at}ms"), 1));

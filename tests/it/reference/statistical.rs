@@ -2,6 +2,11 @@
 //!
 //! Each case is run sixty-four times with other seeds after a warm-up; the mean of the runs has to be within
 //! three of its standard errors (or half-widths, where the reference has an error of its own) of the answer.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "lengths of runs are whole seconds above zero"
+)]
 
 use super::{cases, expected, read};
 use coldstart::sim::metrics::{Counts, Metrics};
@@ -333,7 +338,7 @@ impl Sink for Running {
             } => self.provisioned += 1.0,
             // The first two environments of the case are the provisioned ones.
             What::Ended(_) if fact.environment.is_some_and(|e| e.number() <= 2) => {
-                self.provisioned -= 1.0
+                self.provisioned -= 1.0;
             }
             _ => {}
         }

@@ -84,10 +84,7 @@ fn a_manifest_brings_its_role_and_data_along() {
             "module",
             "fingerprint",
         ];
-        let needed: String = needed
-            .iter()
-            .map(|key| format!("{key} = \"x\"\n"))
-            .collect();
+        let needed = needed.join(" = \"x\"\n") + " = \"x\"\n";
         let read = Manifest::read("function.toml", &format!("{needed}{more}"));
         read.map(|accepted| accepted.value)
     };
