@@ -5,6 +5,7 @@
 )]
 
 mod authoring;
+mod cli;
 mod content;
 mod course;
 mod events;
