@@ -166,5 +166,5 @@ impl Playground {
 }
 
 fn start(scenario: &Arc<Scenario>) -> Simulation<Trace> {
-    Simulation::new(Arc::clone(scenario), Trace::new(scenario.functions.len()))
+    Simulation::new(Arc::clone(scenario), Trace::of(scenario))
 }

@@ -19,8 +19,11 @@ pub fn run(
     let functions: Map<String, Value> = scenario
         .functions
         .iter()
-        .zip(&metrics.functions)
-        .map(|(function, metrics)| (function.name.clone(), self::metrics(metrics, end)))
+        .enumerate()
+        .map(|(index, function)| {
+            let whole = metrics.whole(index);
+            (function.name.clone(), self::metrics(&whole, end))
+        })
         .collect();
     let mut object = Map::new();
     object.insert("scenario".into(), scenario.title.clone().into());

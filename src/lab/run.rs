@@ -88,7 +88,7 @@ pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
 pub fn trace(order: &Order<'_>, library: &Library) -> Result<(Arc<Scenario>, Trace)> {
     let (experiment, _) = read(order, &order.settings, library)?;
     let scenario = Arc::new(limited(experiment, order.until).scenario);
-    let trace = play(&scenario, Trace::new(scenario.functions.len()));
+    let trace = play(&scenario, Trace::of(&scenario));
     Ok((scenario, trace))
 }
 
@@ -153,7 +153,7 @@ fn under_settings(order: &Order<'_>, goal: &Goal, library: &Library) -> Result<M
 fn object_of(experiment: Experiment, until: Option<Span>) -> Result<Map<String, Value>> {
     let sheet = sheet_of(&experiment)?;
     let scenario = Arc::new(limited(experiment, until).scenario);
-    let summary = play(&scenario, Summary::new(scenario.functions.len()));
+    let summary = play(&scenario, Summary::of(&scenario));
     Ok(report::run(
         &scenario,
         &summary.metrics,

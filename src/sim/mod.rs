@@ -22,8 +22,10 @@
 //! yield; what it yields takes effect when the clock gets there, so two guests that touch one table
 //! interleave as their virtual times say.
 
+pub mod access;
 pub mod agenda;
 pub mod arn;
+pub mod backends;
 pub mod body;
 pub mod calendar;
 pub mod chance;
@@ -32,7 +34,9 @@ mod event;
 pub mod histogram;
 pub mod iam;
 pub mod metrics;
+pub mod network;
 mod platform;
+pub mod release;
 pub mod scenario;
 pub mod services;
 pub mod sink;
@@ -151,6 +155,8 @@ pub struct Simulation<S> {
     ready: VecDeque<u32>,
     /// Provisioned environments whose guests run INIT before the run begins.
     waking: Vec<u32>,
+    /// The invocation whose call is being carried out: what arrives now, it set off.
+    cause: Option<InvocationId>,
     sink: S,
 }
 
@@ -160,7 +166,10 @@ impl<S: Sink> Simulation<S> {
         let seed = scenario.seed;
         let functions: Vec<FunctionState> = (0..)
             .zip(&scenario.functions)
-            .map(|(index, function)| FunctionState::new(function.clone(), seed, index))
+            .map(|(index, function)| {
+                let entries = scenario.entries(index);
+                FunctionState::new(function.clone(), seed, index, entries)
+            })
             .collect();
         let arrivals = (0..)
             .zip(&scenario.loads)
@@ -172,7 +181,7 @@ impl<S: Sink> Simulation<S> {
             .collect();
         let sources = (0..)
             .zip(&scenario.sources)
-            .map(|(index, source)| SourceState::new(source.clone(), seed, index))
+            .map(|(index, source)| SourceState::of(&scenario, source, index))
             .collect();
         let mut simulation = Self {
             now: Time::ZERO,
@@ -194,6 +203,7 @@ impl<S: Sink> Simulation<S> {
             running: None,
             ready: VecDeque::new(),
             waking: Vec::new(),
+            cause: None,
             sink,
             scenario,
         };
@@ -284,7 +294,7 @@ impl<S: Sink> Simulation<S> {
         let function = match *input {
             Input::Configure { function, .. } => Some(function_id(function)),
             Input::Fire { source, .. } => Some(function_id(self.scenario.sources[source].function)),
-            Input::IdleTimeout(_) => None,
+            Input::IdleTimeout(_) | Input::Break(_) => None,
         };
         self.fact(Fact {
             function,

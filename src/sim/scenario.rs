@@ -1,7 +1,11 @@
 //! A scenario as values: what the platform runs. `course` reads it from TOML and refuses a bad one with
 //! every problem listed, so that the platform itself never meets one and cannot fail.
 
+use super::access::ResourcePolicy;
+use super::backends::{Backends, Breakage};
 use super::iam::Policy;
+use super::network::{Attachment, Vpc};
+use super::release::Release;
 use super::time::{Span, Time};
 use crate::guest::Program;
 use crate::money::Architecture;
@@ -34,6 +38,12 @@ pub struct Scenario {
     pub inputs: Vec<TimedInput>,
     /// What services hold before the run begins.
     pub data: Vec<Data>,
+    /// The customer's network.
+    pub vpc: Vpc,
+    /// What functions lean on beside AWS's own services.
+    pub backends: Backends,
+    /// Policies of resources; a function without one may be called by its own sources.
+    pub policies: Vec<ResourcePolicy>,
 }
 
 /// Something that a service holds before the run begins.
@@ -101,6 +111,12 @@ pub struct ServiceLatency {
     pub lambda: Distribution,
     /// What is outside the cloud.
     pub http: Distribution,
+    /// A statement of a relational database.
+    pub rds: Distribution,
+    /// A new connection to one.
+    pub rds_connect: Distribution,
+    /// A cache.
+    pub elasticache: Distribution,
 }
 
 /// A distribution of lengths of time.
@@ -154,6 +170,10 @@ pub struct Function {
     pub role: Option<Policy>,
     /// Environment variables.
     pub variables: Vec<(String, String)>,
+    /// How it is attached to the VPC, if it is.
+    pub vpc: Option<Attachment>,
+    /// Where it stands among versions and aliases.
+    pub release: Release,
 }
 
 /// Where the records of async events go: the names of queues, topics or functions. A name that the
@@ -203,6 +223,8 @@ pub struct Source {
     pub resource: String,
     /// The chance that an event is delivered a second time, where the real service says it may be.
     pub duplicates: f64,
+    /// A schedule's own role, if the scenario gives one.
+    pub role: Option<Policy>,
 }
 
 /// The kinds of source.
@@ -370,6 +392,8 @@ pub enum Input {
     },
     /// The idle time-out is changed.
     IdleTimeout(Span),
+    /// Something that functions lean on breaks for a while.
+    Break(Breakage),
 }
 
 /// A change of one setting while the run goes on.
@@ -389,4 +413,10 @@ pub enum Change {
     Arch(Architecture),
     /// The share of modelled invocations that err.
     Fail(f64),
+    /// The version that an alias names; a place in [`Scenario::functions`].
+    Version(usize),
+    /// The version that gets an alias's weight.
+    Additional(Option<usize>),
+    /// The weight of an alias.
+    Weight(f64),
 }

@@ -5,6 +5,8 @@
 //! payloads, outputs) are handed to the [`Sink`] beside it, and a sink that keeps none of them makes a
 //! run of millions of requests fit in constant memory.
 
+use super::access::{Access, Principal};
+use super::network::NoPath;
 use super::time::{Span, Time};
 use crate::money::Item;
 use std::num::{NonZeroU32, NonZeroU64};
@@ -75,7 +77,7 @@ pub struct Fact {
     pub function: Option<FunctionId>,
     /// In which environment, if one is involved.
     pub environment: Option<EnvironmentId>,
-    /// In which invocation, if one is involved.
+    /// In which invocation, if one is involved; of an arrival, the one that set it off.
     pub invocation: Option<InvocationId>,
     /// About which event, if exactly one is involved.
     pub event: Option<EventId>,
@@ -145,6 +147,22 @@ pub enum What {
         service: Service,
         /// The action and its payload, if the sink keeps texts.
         request: Option<TextId>,
+        /// What the policies say of it.
+        access: Access,
+    },
+    /// A call goes nowhere: no answer will come, and the caller waits until a time-out.
+    Blocked {
+        /// Which service.
+        service: Service,
+        /// Why.
+        why: NoPath,
+    },
+    /// A source asked to invoke its function, and policies decided.
+    Permission {
+        /// Who asked.
+        principal: Principal,
+        /// The verdict.
+        access: Access,
     },
     /// The service answered; the guest goes on.
     Answered {
@@ -344,6 +362,8 @@ pub enum GaveUp {
     MaxReceives,
     /// It would have gone round a loop of functions for the sixteenth time.
     RecursiveLoop,
+    /// Its source may not invoke the function.
+    NotPermitted,
 }
 
 /// The one end of an event.
@@ -416,6 +436,8 @@ pub enum CallError {
     Invalid,
     /// Too many connections are open.
     TooManyConnections,
+    /// The caller's own time-out for the call passed first.
+    TimedOut,
 }
 
 /// Where facts go. Chosen at compile time, so that a summary costs no branch.

@@ -84,6 +84,7 @@ impl Rig {
         let caller = Caller {
             function: "f",
             role: self.role.as_ref(),
+            ..Caller::default()
         };
         self.world
             .call(self.now, &caller, action, payload.to_string().as_bytes())

@@ -9,8 +9,14 @@ use super::{At, FromToml, Report};
 use std::fmt;
 
 /// The lists whose elements a path can name: the path's word, the document's key, the naming key.
-const LISTS: [(&str, &str, &str); 6] = [
+const LISTS: [(&str, &str, &str); 12] = [
     ("functions", "function", "name"),
+    ("versions", "version", "number"),
+    ("aliases", "alias", "name"),
+    ("databases", "database", "name"),
+    ("caches", "cache", "name"),
+    ("dependencies", "dependency", "name"),
+    ("policies", "policy", "on"),
     ("sources", "source", "name"),
     ("loads", "load", "source"),
     ("variants", "variant", "name"),

@@ -2,8 +2,9 @@
 
 use super::function::{ARCHITECTURES, Definition, MEMORIES, TIMEOUTS};
 use super::source::Feed;
-use super::{Named, unsupported};
+use super::{Named, backends, release, unsupported};
 use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
+use crate::sim::backends::Backends;
 use crate::sim::scenario::{Change, Input, TimedInput};
 use crate::sim::time::{Span, Time};
 
@@ -23,11 +24,12 @@ pub(super) fn read(
     fields: &mut Fields<'_>,
     functions: &Named<Definition>,
     feeds: &Named<Feed>,
+    backends: Option<&Backends>,
 ) -> Option<Vec<TimedInput>> {
     let mut inputs = Vec::new();
     let mut complete = true;
     for at in fields.items("at") {
-        match timed(at, functions, feeds) {
+        match timed(at, functions, feeds, backends) {
             Some(several) => inputs.extend(several),
             None => complete = false,
         }
@@ -40,14 +42,19 @@ fn timed(
     at: At<'_>,
     functions: &Named<Definition>,
     feeds: &Named<Feed>,
+    backends: Option<&Backends>,
 ) -> Option<Vec<TimedInput>> {
     let mut fields = at.fields()?;
     let time = fields.required::<Span>("time");
-    let [kill, restore, broken] = unsupported::INPUTS;
-    let what = fields.exactly_one(&["set", "fire", kill, restore, broken]);
+    let [kill, restore] = unsupported::INPUTS;
+    let what = fields.exactly_one(&["set", "fire", "break", kill, restore]);
     let inputs = match what {
         Some("set") => fields.get("set").and_then(|at| changes(at, functions)),
         Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
+        Some("break") => {
+            let at = fields.get("break");
+            at.and_then(|at| backends::breakage(at, backends))
+        }
         Some(later) => {
             fields.get(later).iter().for_each(unsupported::problem);
             None
@@ -107,6 +114,19 @@ fn change(path: &str, at: &At<'_>, functions: &Named<Definition>) -> Option<Inpu
         );
         return None;
     };
+    if let Some(alias) = setting.strip_prefix("alias.") {
+        let (function, change) = release::alias_change(name, alias, at, functions)?;
+        return Some(Input::Configure { function, change });
+    }
+    if ["provisioned_concurrency", "snap_start"].contains(&setting)
+        && functions.publishes(function)
+    {
+        at.problem(
+            format!("`{setting}` does not go on $LATEST: `{name}` publishes versions"),
+            format!("set it on a version, such as functions.{name}:1.{setting}"),
+        );
+        return None;
+    }
     let change = setting_change(setting, at)?;
     Some(Input::Configure { function, change })
 }

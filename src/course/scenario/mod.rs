@@ -4,12 +4,16 @@
 //! for a demonstration, goals. Settings from outside (`--set`, a variant's, a goal's) edit the document
 //! before it is read, so they pass the same checks as what the author wrote.
 
+mod backends;
 mod data;
 mod function;
 mod input;
 mod latency;
 mod load;
 mod named;
+mod network;
+mod policy;
+mod release;
 mod source;
 mod unsupported;
 
@@ -146,10 +150,13 @@ fn scenario(fields: &mut Fields<'_>, file: &str, library: &Library) -> Option<Sc
     let account_concurrency = fields.get("account").and_then(account).unwrap_or(1_000);
     let environment = fields.get("environment").and_then(environment);
     let latency = fields.get("latency").and_then(latency::read);
-    let functions = function::read(fields, library, account_concurrency);
+    let vpc = network::read(fields);
+    let backends = backends::read(fields, &vpc);
+    let functions = function::read(fields, library, account_concurrency, &vpc);
+    let policies = policy::read(fields, &functions.names());
     let sources = source::read(fields, &functions);
     let loads = load::read(fields, &sources, duration, library);
-    let inputs = input::read(fields, &functions, &sources);
+    let inputs = input::read(fields, &functions, &sources, backends.as_ref());
     let data = data::read(fields, &functions, library);
     Some(Scenario {
         title,
@@ -164,6 +171,9 @@ fn scenario(fields: &mut Fields<'_>, file: &str, library: &Library) -> Option<Sc
         loads: loads?,
         inputs: inputs?,
         data: data?,
+        vpc,
+        backends: backends?,
+        policies: policies?,
     })
 }
 

@@ -2,7 +2,8 @@
 
 use super::function::Definition;
 use super::{Named, unsupported};
-use crate::course::read::{At, Fields};
+use crate::course::read::{At, Fields, FromToml};
+use crate::sim::iam::Policy;
 use crate::sim::scenario::{HttpApi, Queue, Source, SourceKind};
 use crate::sim::time::Span;
 
@@ -46,6 +47,10 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         "sqs" => SourceKind::Sqs(queue(&mut fields, timeout)),
         _ => invoke(&mut fields),
     };
+    let role = (word == "schedule")
+        .then(|| fields.get("role"))
+        .flatten()
+        .map(Policy::from_toml);
     let resource = match kind {
         SourceKind::S3 => fields.optional("bucket"),
         SourceKind::Sns => fields.optional("topic"),
@@ -58,6 +63,10 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         function: function?,
         kind,
         duplicates,
+        role: match role {
+            Some(role) => Some(role?),
+            None => None,
+        },
     };
     Some(Feed {
         source,

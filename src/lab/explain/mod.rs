@@ -11,7 +11,9 @@ use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId,
     Outcome, Report, Service, SourceId, What,
 };
-use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retry_reason};
+use word::{
+    call_error, gave_up, limit_reached, no_path, outcome_verb, permission, reclaimed, retry_reason,
+};
 
 /// The names of what a trace speaks of by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,9 +73,17 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             let more = batch_and_attempt(events, attempt);
             format!("{invocation} starts {word} in {environment}{more}")
         }
-        What::Called { service, .. } => {
-            format!("{invocation} calls {} and waits", service_name(service))
+        What::Called {
+            service, access, ..
+        } => {
+            let (service, verdict) = (service_name(service), word::access(access));
+            format!("{invocation} calls {service}{verdict}")
         }
+        What::Blocked { service, why } => {
+            let (service, why) = (service_name(service), no_path(why));
+            format!("{invocation} will get no answer from {service}: {why}")
+        }
+        What::Permission { principal, access } => permission(principal, access, function),
         What::Answered {
             service,
             took,

@@ -60,12 +60,16 @@ impl<S: Sink> Simulation<S> {
                     turn,
                     latency: reply.latency,
                 };
+                self.cause = about.invocation;
                 self.invoke_for(waiting, function, body, depth);
+                self.cause = None;
             }
             effect => {
                 self.answer_later(place, reply.latency, reply.answer);
                 if let Some(effect) = effect {
+                    self.cause = about.invocation;
                     self.deliver(effect, depth);
+                    self.cause = None;
                 }
             }
         }
@@ -75,16 +79,28 @@ impl<S: Sink> Simulation<S> {
     fn ask(&mut self, about: Fact, id: FunctionId, action: &str, payload: &[u8]) -> Reply {
         let config = &self.functions[usize::from(id.0)].config;
         let caller = Caller {
-            function: &config.name,
+            function: config.name.split(':').next().unwrap_or(&config.name),
             role: config.role.as_ref(),
+            vpc: config.vpc.as_ref(),
+            environment: about.environment,
         };
         let reply = self.world.call(self.now, &caller, action, payload);
         let request = self.sink.text(&[action.as_bytes(), b" ", payload].concat());
         let service = reply.service;
         self.fact(Fact {
-            what: What::Called { service, request },
+            what: What::Called {
+                service,
+                request,
+                access: reply.access,
+            },
             ..about
         });
+        if let Some(why) = reply.blocked {
+            self.fact(Fact {
+                what: What::Blocked { service, why },
+                ..about
+            });
+        }
         for &(item, quantity) in &reply.charges {
             self.fact(Fact {
                 what: What::Charged { item, quantity },
@@ -207,6 +223,7 @@ impl<S: Sink> Simulation<S> {
     /// says so in `FunctionError` (`FACTS.md` section 4).
     pub(crate) fn function_answered(
         &mut self,
+        function: FunctionId,
         event: u32,
         outcome: Outcome,
         output: Option<&[u8]>,
@@ -214,7 +231,7 @@ impl<S: Sink> Simulation<S> {
         let mut answer = json!({
             "StatusCode": 200,
             "RequestId": self.events.message_id(event),
-            "ExecutedVersion": "$LATEST",
+            "ExecutedVersion": self.functions[usize::from(function.0)].settings.version,
             "Payload": payload(output),
         });
         if !outcome.is_success() {

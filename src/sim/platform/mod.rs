@@ -12,6 +12,7 @@ pub(crate) mod guests;
 mod init;
 mod provisioned;
 mod publication;
+pub(crate) mod release;
 mod speed;
 mod yields;
 
@@ -64,7 +65,12 @@ impl Account {
     /// against a function's own reservation where it has one, and against the account where it has none.
     pub(crate) fn share<'a>(&mut self, functions: impl Iterator<Item = (&'a Function, u32)>) {
         let taken: u32 = functions
-            .map(|(function, provisioned)| function.reserved_concurrency.unwrap_or(provisioned))
+            .map(|(function, provisioned)| match function.reserved_concurrency {
+                // Versions and aliases share what their function reserves.
+                Some(_) if !function.release.is_root() => 0,
+                Some(reserved) => reserved,
+                None => provisioned,
+            })
             .fold(0, u32::saturating_add);
         self.pool = self.quota.saturating_sub(taken);
     }

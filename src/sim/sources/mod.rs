@@ -4,6 +4,7 @@ pub(crate) mod arrivals;
 mod asynchronous;
 mod deliver;
 mod destinations;
+mod gate;
 pub mod json;
 mod queue;
 
@@ -31,6 +32,8 @@ pub(crate) struct SourceState {
     queue: Option<Box<QueueState>>,
     /// Draws duplicates.
     chance: Chance,
+    /// Whether policies let it invoke its function, if any speaks of it.
+    gate: Option<gate::Gate>,
 }
 
 /// How events of a source are invoked.
@@ -55,6 +58,7 @@ impl SourceState {
             config,
             queue,
             chance: Chance::new(seed, Purpose::Duplicates, index),
+            gate: None,
         }
     }
 
@@ -95,6 +99,15 @@ impl HttpApi {
         }
     }
 
+    /// What the caller sees when Lambda's policies refuse: API Gateway answers 500, a function URL 403
+    /// (`FACTS.md` section 3, "API Gateway (proxy)").
+    const fn refused_status(self) -> u16 {
+        match self {
+            Self::Rest | Self::Http => 500,
+            Self::Url => 403,
+        }
+    }
+
     /// What the caller sees when Lambda refuses: a function URL passes 429 on, API Gateway answers 500
     /// (`FACTS.md` section 3; for HTTP APIs the page does not say, and this lab answers alike).
     const fn throttle_status(self) -> u16 {
@@ -127,6 +140,7 @@ impl<S: Sink> Simulation<S> {
         };
         self.fact(Fact {
             function: Some(function),
+            invocation: self.cause,
             event: Some(number),
             ..Fact::new(self.now, what)
         });
@@ -136,6 +150,12 @@ impl<S: Sink> Simulation<S> {
     /// An event is brought to its function, now or through a queue.
     #[inline]
     fn dispatch(&mut self, id: SourceId, event: u32) {
+        let source = &mut self.sources[usize::from(id.0)];
+        if let Some(gate) = source.gate
+            && !self.passes(id, event, gate)
+        {
+            return;
+        }
         let source = &mut self.sources[usize::from(id.0)];
         let (class, function, duplicates) =
             (source.class, source.function(), source.config.duplicates);
@@ -216,7 +236,7 @@ impl<S: Sink> Simulation<S> {
                 self.answer_request(first, http, outcome, output);
             }
             Class::Asynchronous => self.async_ended(function, first, outcome, output),
-            Class::Awaited => self.function_answered(first, outcome, output),
+            Class::Awaited => self.function_answered(function, first, outcome, output),
             Class::Polled => self.batch_ended(source, batch, outcome, output),
         }
     }

@@ -126,6 +126,8 @@ impl View {
             | What::RetryScheduled { .. }
             | What::DeadLettered { .. }
             | What::Dropped { .. }
+            | What::Blocked { .. }
+            | What::Permission { .. }
             | What::Input { .. } => {}
         }
     }
