@@ -6,8 +6,10 @@ use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::lab::open;
 use crate::lab::run::{self, Order};
-use crate::lab::trace;
-use crate::sim::time::Span;
+use crate::lab::{logs, metrics_view, trace, xray};
+use crate::sim::scenario::Scenario;
+use crate::sim::sink::Trace;
+use crate::sim::time::{Span, Time};
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use serde_json::Value;
@@ -33,6 +35,23 @@ pub(crate) struct Run {
     /// Change a setting first: `functions.NAME.memory_mb=1024`
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    #[command(flatten)]
+    view: View,
+}
+
+/// Another look at the same run, instead of its summary. Variants and goals are left aside.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+struct View {
+    /// Show its metrics by minute, under their CloudWatch names
+    #[arg(long)]
+    metrics: bool,
+    /// Show its logs: a JSON record a line, as Lambda's structured logs
+    #[arg(long)]
+    logs: bool,
+    /// Show one request as a trace of segments: the number of its event, counted from 1
+    #[arg(long, value_name = "N")]
+    xray: Option<u64>,
 }
 
 impl Run {
@@ -46,6 +65,10 @@ impl Run {
             settings: self.settings()?,
             until: self.until,
         };
+        if self.view.is_asked() {
+            let (scenario, trace) = run::trace(&order, library)?;
+            return self.view.show(&scenario, &trace, json);
+        }
         let finished = run::run(&order, library)?;
         for warning in &finished.warnings {
             print::warning(warning);
@@ -78,6 +101,39 @@ impl Run {
             );
         }
         Ok(settings)
+    }
+}
+
+impl View {
+    const fn is_asked(&self) -> bool {
+        self.metrics || self.logs || self.xray.is_some()
+    }
+
+    fn show(&self, scenario: &Scenario, trace: &Trace, json: bool) -> Result<Status> {
+        if let Some(number) = self.xray {
+            let events = trace.summary.metrics.total().counts.events;
+            let request = xray::request(number, trace, scenario)
+                .ok_or_else(|| anyhow!("--xray {number}: the run has the events 1 to {events}"))?;
+            if json {
+                print::json(&request.json())?;
+            } else {
+                print::text(&xray::tree(&request, Time(scenario.duration.0)))?;
+            }
+        } else if self.logs {
+            let mut lines = logs::lines(trace, scenario).join("\n");
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            print::text(&lines)?;
+        } else {
+            let series = metrics_view::series(&trace.facts, scenario);
+            if json {
+                print::json(&metrics_view::json(&series, scenario))?;
+            } else {
+                print::text(&metrics_view::table(&series))?;
+            }
+        }
+        Ok(Status::Done)
     }
 }
 
