@@ -2,8 +2,8 @@
 
 use crate::guest::{Program, Settings};
 use crate::money::Architecture;
-use crate::sim::iam::Policy;
 use crate::sim::backends::Backends;
+use crate::sim::iam::Policy;
 use crate::sim::network::Vpc;
 use crate::sim::release::Release;
 use crate::sim::scenario::{

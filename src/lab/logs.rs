@@ -20,7 +20,9 @@ fn record(fact: &Fact, trace: &Trace, scenario: &Scenario) -> Option<Value> {
     let function = scenario.functions.get(usize::from(fact.function?.0))?;
     let id = fact.invocation.map(|id| request(scenario, id));
     let (kind, record) = match fact.what {
-        What::InitStarted { why, how } => ("platform.initStart", init_start(function, why, how)),
+        What::InitStarted { why, how, .. } => {
+            ("platform.initStart", init_start(function, why, how))
+        }
         What::InitEnded { took, outcome, .. } => (
             "platform.initReport",
             json!({
@@ -32,7 +34,10 @@ fn record(fact: &Fact, trace: &Trace, scenario: &Scenario) -> Option<Value> {
             "platform.start",
             json!({ "requestId": id, "version": version(function) }),
         ),
-        What::Ended(report) => ("platform.report", report_record(&report, function, id.as_deref())),
+        What::Ended(report) => (
+            "platform.report",
+            report_record(&report, function, id.as_deref()),
+        ),
         What::Logged { text } => return Some(said(fact, text, id.as_deref(), trace, function)),
         _ => return None,
     };

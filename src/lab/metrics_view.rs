@@ -14,7 +14,9 @@ pub use text::table;
 
 use crate::sim::scenario::{Change, Input, Scenario, SourceKind};
 use crate::sim::time::Time;
-use crate::sim::trace::{EnvironmentId, EventId, Fact, GaveUp, InvocationId, SourceId, Start, What};
+use crate::sim::trace::{
+    EnvironmentId, EventId, Fact, GaveUp, InvocationId, SourceId, Start, What,
+};
 use cell::Cell;
 use gauges::Gauges;
 use serde_json::{Value, json};
@@ -188,8 +190,11 @@ impl<'a> Watch<'a> {
                     self.began.insert(invocation, at);
                 }
             }
-            What::Started { start, .. } => {
+            What::Started { start, age, .. } => {
                 self.waited(fact);
+                if let Some(age) = age {
+                    self.add(function, Metric::IteratorAge, fact.at, age.as_millis_f64());
+                }
                 self.started(fact, start, function);
             }
             What::Ended(report) => {
@@ -209,7 +214,9 @@ impl<'a> Watch<'a> {
                     self.add(function, Metric::AsyncEventsReceived, arrived, 1.0);
                 }
             }
-            What::DeadLettered { why } | What::Dropped { why } => self.given_up(fact, function, why),
+            What::DeadLettered { why } | What::Dropped { why } => {
+                self.given_up(fact, function, why)
+            }
             What::Input { index } => self.changed(index),
             _ => {}
         }
@@ -223,7 +230,10 @@ impl<'a> Watch<'a> {
             let kind = &source.kind;
             matches!(
                 kind,
-                SourceKind::InvokeAsync | SourceKind::S3 | SourceKind::Sns | SourceKind::Schedule
+                SourceKind::InvokeAsync
+                    | SourceKind::S3
+                    | SourceKind::Sns
+                    | SourceKind::Schedule(_)
             )
         });
         if let Some(event) = fact.event
@@ -235,7 +245,9 @@ impl<'a> Watch<'a> {
 
     /// An async event has waited until now to be tried.
     fn waited(&mut self, fact: &Fact) {
-        let event = fact.event.and_then(|event| self.queued.get(&event).copied());
+        let event = fact
+            .event
+            .and_then(|event| self.queued.get(&event).copied());
         if let Some((arrived, function, Some(true))) = event {
             let age = fact.at.since(arrived).as_millis_f64();
             self.add(function, Metric::AsyncEventAge, fact.at, age);
@@ -248,7 +260,12 @@ impl<'a> Watch<'a> {
         });
         self.add(function, Metric::Invocations, began, 1.0);
         if start == Start::Provisioned {
-            self.add(function, Metric::ProvisionedConcurrencyInvocations, began, 1.0);
+            self.add(
+                function,
+                Metric::ProvisionedConcurrencyInvocations,
+                began,
+                1.0,
+            );
         } else if self.gauges.has_provisioned(function) {
             let spilled = Metric::ProvisionedConcurrencySpilloverInvocations;
             self.add(function, spilled, began, 1.0);
@@ -260,7 +277,10 @@ impl<'a> Watch<'a> {
             GaveUp::RecursiveLoop => Metric::RecursiveInvocationsDropped,
             // A queue keeps its own count, and what may not be invoked never reached Lambda.
             GaveUp::MaxReceives | GaveUp::NotPermitted => return,
-            _ if fact.event.is_some_and(|event| self.queued.contains_key(&event)) => {
+            _ if fact
+                .event
+                .is_some_and(|event| self.queued.contains_key(&event)) =>
+            {
                 Metric::AsyncEventsDropped
             }
             _ => return,
@@ -274,7 +294,8 @@ impl<'a> Watch<'a> {
         if let Some(Input::Configure { function, change }) = input.map(|timed| &timed.input)
             && let Change::Reserved(limit) = change
         {
-            self.gauges.reserve(self.scenario.entries(*function), *limit);
+            self.gauges
+                .reserve(self.scenario.entries(*function), *limit);
         }
     }
 
@@ -304,10 +325,14 @@ impl<'a> Watch<'a> {
                 Series {
                     function: owner.map(|place| name(scenario, place, whole)),
                     metric,
-                    points: points.map(|(at, cell)| (at, cell.value(statistic))).collect(),
+                    points: points
+                        .map(|(at, cell)| (at, cell.value(statistic)))
+                        .collect(),
                 }
             })
-            .filter(|series| series.points.iter().any(|&(_, value)| value != 0.0) || series.is_kept())
+            .filter(|series| {
+                series.points.iter().any(|&(_, value)| value != 0.0) || series.is_kept()
+            })
             .collect();
         // The Region's come last, as a table is read.
         series.sort_by_key(|series| series.function.is_none());

@@ -152,7 +152,9 @@ impl Tracer<'_> {
                 }
             }
             What::Throttled { .. } => {
-                segment.parts.push(self.moment("throttled", State::Throttle, fact));
+                segment
+                    .parts
+                    .push(self.moment("throttled", State::Throttle, fact));
             }
             What::Permission { access, .. } => {
                 let state = if access.is_allowed() {
@@ -168,7 +170,9 @@ impl Tracer<'_> {
                 segment.parts.push(wait);
             }
             What::DeadLettered { .. } | What::Dropped { .. } => {
-                segment.parts.push(self.moment("given up", State::Fault, fact));
+                segment
+                    .parts
+                    .push(self.moment("given up", State::Fault, fact));
             }
             What::Settled { ending, .. } => {
                 if segment.parts.iter().all(|part| part.origin != FUNCTION)
@@ -298,7 +302,12 @@ impl Tracer<'_> {
     fn action(&self, id: TextId) -> Option<String> {
         let text = String::from_utf8_lossy(self.trace.text(id)).into_owned();
         let action = text.split(' ').next()?;
-        Some(action.split_once(':').map_or(action, |(_, operation)| operation).into())
+        Some(
+            action
+                .split_once(':')
+                .map_or(action, |(_, operation)| operation)
+                .into(),
+        )
     }
 }
 
@@ -307,7 +316,12 @@ const FUNCTION: &str = "AWS::Lambda::Function";
 
 /// Ends the last subsegment that is open.
 fn close(attempt: &mut Segment, at: Time, state: State, note: Option<String>) {
-    if let Some(open) = attempt.parts.iter_mut().rev().find(|part| part.end.is_none()) {
+    if let Some(open) = attempt
+        .parts
+        .iter_mut()
+        .rev()
+        .find(|part| part.end.is_none())
+    {
         open.end = Some(at);
         open.state = state;
         open.note = note.or(open.note.take());

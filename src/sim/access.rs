@@ -3,14 +3,15 @@
 //! The rules (`FACTS.md` section 8, "Resource-based policy"; `FACTS-2.md` A 30 and A 31): an explicit deny on
 //! either side decides. A function calls under its execution role; within one account it is enough that
 //! either side allows. A service that pushes to a function has no role here, so the function's policy alone
-//! decides. EventBridge Scheduler pushes too, but under a role of its own. What nobody allows is denied.
+//! decides. EventBridge Scheduler pushes too, but under a role of its own; the target of a rule may have a role
+//! as well, and without one it relies on the function's policy. What nobody allows is denied.
 //!
 //! A scenario that writes no policy for a function means what the console does when it adds a trigger: the
 //! permission comes with the source, and no fact speaks of it.
 
 use super::arn;
 use super::iam::{Effect, Policy, Resource, Verdict, matches};
-use super::scenario::{HttpApi, Source, SourceKind};
+use super::scenario::{HttpApi, Schedule, Source, SourceKind};
 
 /// The policy of one resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,8 +196,9 @@ pub fn pusher(source: &Source) -> Option<Principal> {
         SourceKind::Http(HttpApi::Rest | HttpApi::Http) => Some(Principal::ApiGateway),
         SourceKind::S3 => Some(Principal::S3),
         SourceKind::Sns => Some(Principal::Sns),
-        SourceKind::Schedule => Some(Principal::Scheduler),
-        SourceKind::Sqs(_) => None,
+        SourceKind::Schedule(Schedule::Rule) => Some(Principal::EventBridge),
+        SourceKind::Schedule(Schedule::Scheduler) => Some(Principal::Scheduler),
+        SourceKind::Sqs(_) | SourceKind::Stream(_) => None,
     }
 }
 
@@ -227,9 +229,7 @@ pub fn push(
         name: "",
         source: &from,
     };
-    let role = (principal == Principal::Scheduler)
-        .then_some(source.role.as_ref())
-        .flatten();
+    let role = source.role.as_ref();
     // Who invokes by hand has what it takes; so has a schedule whose role the scenario leaves out.
     let trusted = principal == Principal::Account
         || (principal == Principal::Scheduler && source.role.is_none());

@@ -29,6 +29,7 @@ pub mod backends;
 pub mod body;
 pub mod calendar;
 pub mod chance;
+pub mod cron;
 pub mod encoding;
 mod event;
 pub mod histogram;
@@ -43,6 +44,7 @@ pub mod sink;
 pub mod sources;
 pub mod time;
 pub mod trace;
+pub mod zone;
 
 use agenda::{Agenda, Key, Rank};
 use event::Events;
@@ -118,6 +120,10 @@ enum Due {
     Visible { event: u32, turn: u32 },
     /// Pollers look at a queue.
     Poll { source: SourceId },
+    /// Pollers ask the shards of a stream for records.
+    PollStream { source: SourceId },
+    /// A lane of a shard may go on: its wait is over.
+    Lane { source: SourceId, lane: u32 },
     /// Provisioned environments are allocated.
     Provision { function: FunctionId, turn: u32 },
     /// The next five minutes of provisioned concurrency are due.
@@ -179,10 +185,11 @@ impl<S: Sink> Simulation<S> {
                 Arrivals::new(load, kind, reads, (seed, index))
             })
             .collect();
-        let sources = (0..)
+        let mut sources: Vec<SourceState> = (0..)
             .zip(&scenario.sources)
             .map(|(index, source)| SourceState::of(&scenario, source, index))
             .collect();
+        sources::share(&mut sources);
         let mut simulation = Self {
             now: Time::ZERO,
             end: Time(scenario.duration.0),
@@ -207,6 +214,7 @@ impl<S: Sink> Simulation<S> {
             sink,
             scenario,
         };
+        simulation.confine_to_subnets();
         simulation.schedule_arrivals();
         simulation.publish_versions();
         simulation.provision_at_start();
@@ -294,7 +302,10 @@ impl<S: Sink> Simulation<S> {
         let function = match *input {
             Input::Configure { function, .. } => Some(function_id(function)),
             Input::Fire { source, .. } => Some(function_id(self.scenario.sources[source].function)),
-            Input::IdleTimeout(_) | Input::Break(_) => None,
+            Input::IdleTimeout(_)
+            | Input::Break(_)
+            | Input::KillZone(_)
+            | Input::RestoreZone(_) => None,
         };
         self.fact(Fact {
             function,
@@ -318,6 +329,8 @@ impl<S: Sink> Simulation<S> {
             Due::Duplicate { event, turn } => self.deliver_again(event, turn),
             Due::Visible { event, turn } => self.message_visible(event, turn),
             Due::Poll { source } => self.poll(source),
+            Due::PollStream { source } => self.poll_stream(source),
+            Due::Lane { source, lane } => self.wake_lane(source, lane),
             Due::Provision { function, turn } => self.provision(function, turn),
             Due::ProvisionedPeriod { function, turn } => self.pay_provisioned(function, turn),
         }

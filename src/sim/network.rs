@@ -8,6 +8,7 @@
 //! What cannot be reached does not answer. Nobody says no: the caller waits until its own time-out.
 
 use super::trace::Service;
+use super::zone::Zone;
 
 /// A customer's VPC.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct Subnet {
     /// Its name.
     pub name: String,
     /// Its availability zone.
-    pub zone: String,
+    pub zone: Zone,
     /// Where its route table sends what is not for the VPC.
     pub route: Route,
 }
@@ -139,11 +140,7 @@ pub enum NoPath {
 const HTTPS: u16 = 443;
 
 /// Whether a call arrives. `subnet` is the place of the caller's subnet in [`Vpc::subnets`].
-pub fn path(
-    vpc: &Vpc,
-    from: Option<(&Attachment, usize)>,
-    to: Target<'_>,
-) -> Result<(), NoPath> {
+pub fn path(vpc: &Vpc, from: Option<(&Attachment, usize)>, to: Target<'_>) -> Result<(), NoPath> {
     let Some((attached, subnet)) = from else {
         return match to {
             Target::Inside { .. } => Err(NoPath::NotAttached),
@@ -170,7 +167,9 @@ fn inside(vpc: &Vpc, from: &Attachment, to: &[usize], port: u16) -> Result<(), N
     out(vpc, from, Some(to), port)?;
     let lets_in = |&group: &usize| {
         let rules = &vpc.groups[group].inbound;
-        rules.iter().any(|rule| rule.means(Some(&from.groups), port))
+        rules
+            .iter()
+            .any(|rule| rule.means(Some(&from.groups), port))
     };
     if to.is_empty() || to.iter().any(lets_in) {
         Ok(())
@@ -220,11 +219,29 @@ impl Rule {
 }
 
 impl Attachment {
-    /// The subnet of the `number`th environment of a run, counted from 1: they take turns. A model; AWS
-    /// does not say how environments are spread over subnets.
-    pub fn subnet(&self, number: u64) -> usize {
-        let turn = number.saturating_sub(1) % (self.subnets.len().max(1) as u64);
+    /// The zones of its subnets.
+    pub fn zones(&self, vpc: &Vpc) -> Vec<Zone> {
+        self.subnets
+            .iter()
+            .map(|&one| vpc.subnets[one].zone)
+            .collect()
+    }
+
+    /// The subnet of an environment in a zone: its own subnet there. Where there are several, environments take
+    /// turns by their numbers.
+    pub fn subnet(&self, vpc: &Vpc, zone: Zone, number: u64) -> usize {
+        let there = self
+            .subnets
+            .iter()
+            .filter(|&&one| vpc.subnets[one].zone == zone);
+        let there: Vec<usize> = there.copied().collect();
+        let choice = if there.is_empty() {
+            &self.subnets
+        } else {
+            &there
+        };
+        let turn = number % (choice.len().max(1) as u64);
         let turn = usize::try_from(turn).unwrap_or_default();
-        self.subnets.get(turn).copied().unwrap_or_default()
+        choice.get(turn).copied().unwrap_or_default()
     }
 }

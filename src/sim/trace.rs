@@ -8,6 +8,7 @@
 use super::access::{Access, Principal};
 use super::network::NoPath;
 use super::time::{Span, Time};
+use super::zone::Zone;
 use crate::money::Item;
 use std::num::{NonZeroU32, NonZeroU64};
 
@@ -122,6 +123,8 @@ pub enum What {
         why: Cold,
         /// How the INIT is done.
         how: InitKind,
+        /// Where it stands.
+        zone: Zone,
     },
     /// INIT ended.
     InitEnded {
@@ -140,6 +143,8 @@ pub enum What {
         events: u32,
         /// Which attempt of its (first) event this is, from 1.
         attempt: u32,
+        /// How old the last record of a stream's batch is: the iterator age.
+        age: Option<Span>,
     },
     /// The function called a service; the guest is suspended.
     Called {
@@ -343,8 +348,23 @@ pub enum Retry {
     AsyncThrottle,
     /// A message becomes visible again.
     Visibility,
-    /// A stream's shard tries its batch again.
-    Shard,
+    /// An async event whose environment was lost: back-off as after a throttle, and no error counts.
+    AsyncLost,
+    /// A stream's shard tries its batch again, since the function erred.
+    Shard {
+        /// Which shard, from 0 as the service counts.
+        shard: u32,
+    },
+    /// A shard's batch erred and was split in two.
+    Bisected {
+        /// Which shard.
+        shard: u32,
+    },
+    /// A shard's batch did not reach the function, or was lost with its environment: no error counts.
+    ShardWaits {
+        /// Which shard.
+        shard: u32,
+    },
     /// A duplicate delivery, as at-least-once sources may make.
     Duplicate,
 }
@@ -360,10 +380,12 @@ pub enum GaveUp {
     ZeroReserved,
     /// It was received as often as its queue allows.
     MaxReceives,
-    /// It would have gone round a loop of functions for the sixteenth time.
+    /// Its function had been invoked sixteen times in one chain of requests.
     RecursiveLoop,
     /// Its source may not invoke the function.
     NotPermitted,
+    /// Its stream keeps records no longer than it has.
+    RecordExpired,
 }
 
 /// The one end of an event.
@@ -387,7 +409,10 @@ pub enum Reclaim {
     /// It was idle for the whole idle time-out.
     Idle,
     /// Its zone was lost.
-    ZoneLost,
+    ZoneLost {
+        /// Which zone.
+        zone: Zone,
+    },
     /// The function's configuration changed, so that it must start anew.
     Replaced,
     /// Provisioned concurrency was lowered.
@@ -438,6 +463,8 @@ pub enum CallError {
     TooManyConnections,
     /// The caller's own time-out for the call passed first.
     TimedOut,
+    /// The function had been invoked sixteen times in one chain of requests.
+    RecursiveLoop,
 }
 
 /// Where facts go. Chosen at compile time, so that a summary costs no branch.

@@ -118,7 +118,9 @@ fn host(name: &str, at: At<'_>) -> Option<Host> {
 /// `break = { dependency, mode, for }`.
 pub(super) fn breakage(at: At<'_>, backends: Option<&Backends>) -> Option<Vec<Input>> {
     let mut fields = at.fields()?;
-    let what = fields.needed("dependency").and_then(|at| broken(&at, backends));
+    let what = fields
+        .needed("dependency")
+        .and_then(|at| broken(&at, backends));
     let factor = fields.get("factor").and_then(|at| factor(&at));
     let modes = [("down", 0), ("slow", 1), ("error", 2)];
     let mode = fields.needed("mode").and_then(|at| at.word(&modes));
@@ -144,7 +146,10 @@ fn factor(at: &At<'_>) -> Option<f64> {
     if (1.0..=1_000.0).contains(&factor) {
         return Some(factor);
     }
-    at.problem(format!("{factor} times as long is out of range"), "write 1 to 1000");
+    at.problem(
+        format!("{factor} times as long is out of range"),
+        "write 1 to 1000",
+    );
     None
 }
 

@@ -242,7 +242,9 @@ fn check_provisioned(function: &Function, provisioned: u32, fields: &mut Fields<
         && provisioned > reserved
     {
         fields.at().problem(
-            format!("its versions and aliases provision {provisioned}, more than {reserved} reserved"),
+            format!(
+                "its versions and aliases provision {provisioned}, more than {reserved} reserved"
+            ),
             "provision at most what is reserved",
         );
     }

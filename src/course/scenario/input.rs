@@ -2,11 +2,12 @@
 
 use super::function::{ARCHITECTURES, Definition, MEMORIES, TIMEOUTS};
 use super::source::Feed;
-use super::{Named, backends, release, unsupported};
+use super::{Named, backends, release};
 use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
 use crate::sim::backends::Backends;
 use crate::sim::scenario::{Change, Input, TimedInput};
 use crate::sim::time::{Span, Time};
+use crate::sim::zone::Zone;
 
 /// The settings of a function that can be changed while it runs.
 const CHANGES: [&str; 7] = [
@@ -35,7 +36,26 @@ pub(super) fn read(
         }
     }
     inputs.sort_by_key(|input| input.time);
+    if loses_every_zone(&inputs) {
+        fields.at().problem(
+            "every zone is lost at once, and a region keeps at least one",
+            "restore one before the last is lost",
+        );
+    }
     complete.then_some(inputs)
+}
+
+/// Whether inputs, in order of time, lose the last zone that stands.
+fn loses_every_zone(inputs: &[TimedInput]) -> bool {
+    let mut lost = Vec::new();
+    inputs.iter().any(|input| {
+        match input.input {
+            Input::KillZone(zone) if !lost.contains(&zone) => lost.push(zone),
+            Input::RestoreZone(zone) => lost.retain(|&other| other != zone),
+            _ => {}
+        }
+        lost.len() == Zone::ALL.len()
+    })
 }
 
 fn timed(
@@ -46,8 +66,7 @@ fn timed(
 ) -> Option<Vec<TimedInput>> {
     let mut fields = at.fields()?;
     let time = fields.required::<Span>("time");
-    let [kill, restore] = unsupported::INPUTS;
-    let what = fields.exactly_one(&["set", "fire", "break", kill, restore]);
+    let what = fields.exactly_one(&["set", "fire", "break", "kill_zone", "restore_zone"]);
     let inputs = match what {
         Some("set") => fields.get("set").and_then(|at| changes(at, functions)),
         Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
@@ -55,16 +74,25 @@ fn timed(
             let at = fields.get("break");
             at.and_then(|at| backends::breakage(at, backends))
         }
-        Some(later) => {
-            fields.get(later).iter().for_each(unsupported::problem);
-            None
-        }
-        None => None,
+        Some("kill_zone") => zone(&mut fields, "kill_zone", Input::KillZone),
+        Some("restore_zone") => zone(&mut fields, "restore_zone", Input::RestoreZone),
+        Some(_) | None => None,
     };
     fields.finish();
     let time = Time::ZERO + time?;
     let inputs = inputs?.into_iter();
     Some(inputs.map(|input| TimedInput { time, input }).collect())
+}
+
+/// `kill_zone = "a"`: an availability zone by its letter.
+fn zone(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    input: impl Fn(Zone) -> Input,
+) -> Option<Vec<Input>> {
+    let words = Zone::ALL.map(|zone| (zone.letter(), zone));
+    let zone = fields.get(key)?.word(&words)?;
+    Some(vec![input(zone)])
 }
 
 fn fire(at: At<'_>, feeds: &Named<Feed>) -> Option<Vec<Input>> {
@@ -118,8 +146,7 @@ fn change(path: &str, at: &At<'_>, functions: &Named<Definition>) -> Option<Inpu
         let (function, change) = release::alias_change(name, alias, at, functions)?;
         return Some(Input::Configure { function, change });
     }
-    if ["provisioned_concurrency", "snap_start"].contains(&setting)
-        && functions.publishes(function)
+    if ["provisioned_concurrency", "snap_start"].contains(&setting) && functions.publishes(function)
     {
         at.problem(
             format!("`{setting}` does not go on $LATEST: `{name}` publishes versions"),

@@ -14,7 +14,9 @@ mod named;
 mod network;
 mod policy;
 mod release;
+mod schedule;
 mod source;
+mod stream;
 mod unsupported;
 
 pub(super) use data::item;

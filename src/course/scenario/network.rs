@@ -6,6 +6,7 @@ use crate::sim::network::{
     Attachment, Endpoint, EndpointKind, Peer, Route, Rule, SecurityGroup, Subnet, Vpc,
 };
 use crate::sim::trace::Service;
+use crate::sim::zone::Zone;
 
 /// The services that have endpoints in the lab.
 const SERVICES: [(&str, Service); 6] = [
@@ -16,6 +17,8 @@ const SERVICES: [(&str, Service); 6] = [
     ("eventbridge", Service::EventBridge),
     ("lambda", Service::Lambda),
 ];
+
+const ZONES: [(&str, Zone); 3] = [("a", Zone::A), ("b", Zone::B), ("c", Zone::C)];
 
 const ROUTES: [(&str, Route); 3] = [
     ("none", Route::None),
@@ -51,11 +54,11 @@ fn subnet(name: &str, at: At<'_>) -> Option<Subnet> {
     let mut fields = at.fields()?;
     fields.required::<String>("name");
     let route = fields.get("route").and_then(|at| at.word(&ROUTES));
-    let zone = fields.or("zone", "a".to_owned());
+    let zone = fields.get("zone").and_then(|at| at.word(&ZONES));
     fields.finish();
     Some(Subnet {
         name: name.into(),
-        zone,
+        zone: zone.unwrap_or(Zone::A),
         route: route.unwrap_or_default(),
     })
 }
@@ -63,7 +66,11 @@ fn subnet(name: &str, at: At<'_>) -> Option<Subnet> {
 /// The security groups. Their rules name each other, so that the names are read first.
 fn groups(fields: &mut Fields<'_>) -> Vec<SecurityGroup> {
     let named = Named::read(fields, "security_group", |name, _| Some(name.to_owned()));
-    let names: Vec<&str> = named.entries.iter().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<&str> = named
+        .entries
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
     let groups = fields.items("security_group").into_iter().zip(&names);
     groups
         .filter_map(|(at, name)| {
@@ -155,7 +162,11 @@ fn endpoint(at: At<'_>, groups: &[&str]) -> Option<Endpoint> {
 pub(super) fn attachment(fields: &mut Fields<'_>, vpc: &Vpc) -> Option<Attachment> {
     let at = fields.get("vpc")?;
     let mut fields = at.fields()?;
-    let names: Vec<&str> = vpc.subnets.iter().map(|subnet| subnet.name.as_str()).collect();
+    let names: Vec<&str> = vpc
+        .subnets
+        .iter()
+        .map(|subnet| subnet.name.as_str())
+        .collect();
     let subnets = fields.items("subnets");
     let subnets: Vec<usize> = subnets
         .iter()
@@ -185,5 +196,6 @@ pub(super) fn security_groups(fields: &mut Fields<'_>, vpc: &Vpc) -> Vec<usize> 
 /// A port, or the usual one.
 pub(super) fn port(fields: &mut Fields<'_>, usual: u16) -> u16 {
     let port = fields.whole("port", 1..=65_535);
-    port.and_then(|port| u16::try_from(port).ok()).unwrap_or(usual)
+    port.and_then(|port| u16::try_from(port).ok())
+        .unwrap_or(usual)
 }

@@ -27,7 +27,9 @@ impl Published {
     pub(super) fn provisioned(&self) -> u32 {
         let versions = self.versions.iter().flatten();
         let aliases = self.aliases.iter().filter_map(|(_, alias)| alias.as_ref());
-        let versions: u32 = versions.map(|version| version.provisioned_concurrency).sum();
+        let versions: u32 = versions
+            .map(|version| version.provisioned_concurrency)
+            .sum();
         let aliases: u32 = aliases.map(|alias| alias.provisioned_concurrency).sum();
         versions + aliases
     }
@@ -76,7 +78,9 @@ fn version(at: At<'_>, base: &Function, library: &Library) -> Option<Function> {
     let variables = fields.optional::<Map<String>>("env");
     let function = Function {
         code: own.clone().unwrap_or_else(|| base.code.clone()),
-        memory_mb: fields.whole("memory_mb", MEMORIES).unwrap_or(base.memory_mb),
+        memory_mb: fields
+            .whole("memory_mb", MEMORIES)
+            .unwrap_or(base.memory_mb),
         timeout: fields.span("timeout", TIMEOUTS).unwrap_or(base.timeout),
         provisioned_concurrency: fields.or("provisioned_concurrency", 0),
         snap_start: fields.or("snap_start", false),
@@ -104,12 +108,16 @@ fn alias(at: At<'_>, versions: u32) -> Option<Alias> {
             at.problem("this is no name for an alias", fix);
         }
     }
-    let version = fields.needed("version").and_then(|at| number(&at, versions));
+    let version = fields
+        .needed("version")
+        .and_then(|at| number(&at, versions));
     let additional = fields.get("additional");
     let weight = fields.share("weight");
     if additional.is_some() != weight.is_some() {
         let fix = "give both, or neither";
-        fields.at().problem("`additional` and `weight` go together", fix);
+        fields
+            .at()
+            .problem("`additional` and `weight` go together", fix);
     }
     let additional = additional.map(|at| number(&at, versions));
     let provisioned_concurrency = fields.or("provisioned_concurrency", 0);
@@ -166,7 +174,10 @@ pub(super) fn expand(functions: Named<Definition>) -> Named<Definition> {
             entries.push((name, definition));
         };
         for (number, mut version) in (1..).zip(published.versions) {
-            let with_alias = published.aliases.iter().filter_map(|(_, alias)| alias.as_ref());
+            let with_alias = published
+                .aliases
+                .iter()
+                .filter_map(|(_, alias)| alias.as_ref());
             let with_alias = with_alias.filter(|alias| alias.version == number as usize);
             let moved: u32 = with_alias.map(|alias| alias.provisioned_concurrency).sum();
             if let Some(version) = &mut version {
@@ -197,14 +208,23 @@ pub(super) fn alias_change(
 ) -> Option<(usize, Change)> {
     let (alias, key) = rest.split_once('.').unwrap_or((rest, ""));
     let name = format!("{function}:{alias}");
-    let Some(place) = functions.entries.iter().position(|(other, _)| *other == name) else {
+    let Some(place) = functions
+        .entries
+        .iter()
+        .position(|(other, _)| *other == name)
+    else {
         let fix = "add a [[function.alias]] with this name";
         at.problem(format!("`{function}` has no alias `{alias}`"), fix);
         return None;
     };
-    let root = functions.entries.iter().position(|(other, _)| other == function)?;
+    let root = functions
+        .entries
+        .iter()
+        .position(|(other, _)| other == function)?;
     let published = functions.entries.iter().filter(|(other, _)| {
-        let version = other.strip_prefix(function).and_then(|rest| rest.strip_prefix(':'));
+        let version = other
+            .strip_prefix(function)
+            .and_then(|rest| rest.strip_prefix(':'));
         version.is_some_and(|version| version.chars().all(|c| c.is_ascii_digit()))
     });
     let versions = u32::try_from(published.count()).unwrap_or(u32::MAX);
@@ -228,8 +248,8 @@ impl Named<Definition> {
     pub(super) fn publishes(&self, place: usize) -> bool {
         let release = |entry: usize| Some(&self.get(entry)?.function.release);
         let next = release(place + 1).and_then(|release| release.root);
-        let alias = release(place)
-            .is_some_and(|release| matches!(release.qualifier, Qualifier::Alias(_)));
+        let alias =
+            release(place).is_some_and(|release| matches!(release.qualifier, Qualifier::Alias(_)));
         next == Some(place) || alias
     }
 }

@@ -3,12 +3,6 @@
 
 use crate::course::read::{At, Fields};
 
-/// Kinds of source that are known but not run yet.
-pub(super) const SOURCES: [&str; 2] = ["kinesis", "dynamodb_stream"];
-
-/// Timed inputs that are known but not run yet.
-pub(super) const INPUTS: [&str; 2] = ["kill_zone", "restore_zone"];
-
 /// Services whose latency cannot be set yet.
 const LATENCIES: [&str; 1] = ["poll"];
 

@@ -1,52 +1,21 @@
 //! Facts to sentences. Nothing else puts the trace into words, so a screen, a log and plain mode tell the
 //! same story in the same words.
 
+mod names;
 mod word;
 
+pub use names::Names;
 pub use word::{service_name, start_word};
 
-use crate::sim::scenario::Scenario;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
-    CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId,
-    Outcome, Report, Service, SourceId, What,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, InitKind, InvocationId, Outcome, Report,
+    Service, What,
 };
 use word::{
-    call_error, gave_up, limit_reached, no_path, outcome_verb, permission, reclaimed, retry_reason,
+    call_error, gave_up, limit_reached, no_path, outcome_verb, permission, reclaimed, retried,
+    retry_reason,
 };
-
-/// The names of what a trace speaks of by number.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    /// The functions, in the scenario's order.
-    pub functions: Vec<String>,
-    /// The sources, in the scenario's order.
-    pub sources: Vec<String>,
-}
-
-impl Names {
-    /// The names of a scenario.
-    pub fn of(scenario: &Scenario) -> Self {
-        let functions = scenario.functions.iter().map(|function| &function.name);
-        let sources = scenario.sources.iter().map(|source| &source.name);
-        Self {
-            functions: functions.cloned().collect(),
-            sources: sources.cloned().collect(),
-        }
-    }
-
-    /// The name of a function.
-    pub fn function(&self, id: FunctionId) -> &str {
-        let name = self.functions.get(usize::from(id.0));
-        name.map_or("the function", String::as_str)
-    }
-
-    /// The name of a source.
-    pub fn source(&self, id: SourceId) -> &str {
-        let name = self.sources.get(usize::from(id.0));
-        name.map_or("a source", String::as_str)
-    }
-}
 
 /// What a fact says, without its time: one sentence.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
@@ -62,15 +31,16 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             let because = limit_reached(why, limit);
             format!("throttled: {because} ({})", why.reason())
         }
-        What::InitStarted { why, how } => init_started(why, how, &environment, function),
+        What::InitStarted { why, how, .. } => init_started(why, how, &environment, function),
         What::InitEnded { took, outcome, .. } => init_ended(took, outcome, &environment),
         What::Started {
             start,
             events,
             attempt,
+            age,
         } => {
             let word = start_word(start);
-            let more = batch_and_attempt(events, attempt);
+            let more = batch_and_attempt(events, attempt, age);
             format!("{invocation} starts {word} in {environment}{more}")
         }
         What::Called {
@@ -93,8 +63,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Logged { .. } => format!("{invocation} writes a log line"),
         What::Ended(report) => ended(&report, &invocation),
         What::RetryScheduled { at, why } => {
+            let who = retried(why, &event);
             let (at, why) = (clock_time(at), retry_reason(why));
-            format!("{event} will be tried again at {at}: {why}")
+            format!("{who} will be tried again at {at}: {why}")
         }
         What::DeadLettered { why } => {
             format!("{event} goes to the dead letters: {}", gave_up(why))
@@ -174,15 +145,20 @@ fn init_ended(took: Span, outcome: Outcome, environment: &str) -> String {
     }
 }
 
-fn batch_and_attempt(events: u32, attempt: u32) -> String {
+fn batch_and_attempt(events: u32, attempt: u32, age: Option<Span>) -> String {
     let batch = match events {
         0 | 1 => String::new(),
         events => format!(" with a batch of {events}"),
     };
-    match attempt {
-        0 | 1 => batch,
-        attempt => format!("{batch}, attempt {attempt}"),
-    }
+    let attempt = match attempt {
+        0 | 1 => String::new(),
+        attempt => format!(", attempt {attempt}"),
+    };
+    // What says how far a reader is behind its stream.
+    let age = age.map_or(String::new(), |age| {
+        format!("; its last record is {} old", length(age))
+    });
+    format!("{batch}{attempt}{age}")
 }
 
 fn answered(service: Service, took: Span, error: Option<CallError>) -> String {
@@ -236,7 +212,9 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::trace::{Start, Throttle};
+    use crate::sim::trace::{FunctionId, SourceId};
+    use crate::sim::trace::{GaveUp, Reclaim, Retry, Start, Throttle};
+    use crate::sim::zone::Zone;
 
     #[track_caller]
     fn case(what: What, expected: &str) {
@@ -258,14 +236,16 @@ mod tests {
     #[test]
     fn facts_become_sentences() {
         let (why, how) = (Cold::AllBusy { busy: 5 }, InitKind::Init);
+        let zone = Zone::B;
         case(
-            What::InitStarted { why, how },
+            What::InitStarted { why, how, zone },
             "Cold: all 5 environments are busy; INIT begins in environment 3.",
         );
         case(
             What::InitStarted {
                 why: Cold::First,
                 how: InitKind::Restore,
+                zone,
             },
             "Cold: thumbnail has no environment yet; a snapshot is restored in environment 3.",
         );
@@ -286,8 +266,67 @@ mod tests {
                 start,
                 events,
                 attempt,
+                age: None,
             },
             "Invocation 7 starts warm in environment 3 with a batch of 10, attempt 2.",
+        );
+    }
+
+    #[test]
+    fn what_streams_and_zones_do_becomes_sentences() {
+        case(
+            What::Started {
+                start: Start::Warm,
+                events: 100,
+                attempt: 3,
+                age: Some(Span::secs(65)),
+            },
+            "Invocation 7 starts warm in environment 3 with a batch of 100, attempt 3; \
+             its last record is 1 min 5 s old.",
+        );
+        let at = Time(12_000_000);
+        let shard = 2;
+        for (why, expected) in [
+            (
+                Retry::Shard { shard },
+                "a shard keeps to its batch until it succeeds or expires, and what is behind it waits",
+            ),
+            (
+                Retry::Bisected { shard },
+                "it was split in two to find what is bad in it; splitting uses up no retry",
+            ),
+            (
+                Retry::ShardWaits { shard },
+                "it did not get through to the function, which uses up no retry",
+            ),
+        ] {
+            case(
+                What::RetryScheduled { at, why },
+                &format!("The batch of shard 2 will be tried again at 12.000 s: {expected}."),
+            );
+        }
+        case(
+            What::RetryScheduled {
+                at,
+                why: Retry::AsyncLost,
+            },
+            "Event 9 will be tried again at 12.000 s: its environment was lost, which uses up no retry.",
+        );
+        let why = Reclaim::ZoneLost { zone: Zone::C };
+        case(
+            What::Reclaimed { why },
+            "Environment 3 is gone: zone c was lost.",
+        );
+        let why = GaveUp::RecursiveLoop;
+        case(
+            What::DeadLettered { why },
+            "Event 9 goes to the dead letters: its function had been invoked 16 times in one chain \
+             (RecursiveInvocationException).",
+        );
+        let why = GaveUp::RecordExpired;
+        case(
+            What::Dropped { why },
+            "Event 9 is lost: its stream keeps records no longer.",
         );
     }
 

@@ -30,6 +30,10 @@ impl Cell {
 }
 
 /// The cell of a metric and a minute, made if it is the first.
-pub(super) fn at(cells: &mut BTreeMap<Key, BTreeMap<u64, Cell>>, key: Key, minute: u64) -> &mut Cell {
+pub(super) fn at(
+    cells: &mut BTreeMap<Key, BTreeMap<u64, Cell>>,
+    key: Key,
+    minute: u64,
+) -> &mut Cell {
     cells.entry(key).or_default().entry(minute).or_default()
 }

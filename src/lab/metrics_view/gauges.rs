@@ -105,7 +105,12 @@ impl Gauges {
             cell::at(cells, (owner, whole, metric), minute).add(f64::from(value));
         };
         for (index, busy) in self.entries.iter().enumerate() {
-            put(Some(index), false, Metric::ConcurrentExecutions, busy.running);
+            put(
+                Some(index),
+                false,
+                Metric::ConcurrentExecutions,
+                busy.running,
+            );
             if busy.ready > 0 {
                 let metric = Metric::ProvisionedConcurrentExecutions;
                 put(Some(index), false, metric, busy.provisioned);
@@ -113,15 +118,39 @@ impl Gauges {
         }
         let sum = |range: Range<usize>| self.entries[range].iter().map(|busy| busy.running).sum();
         for group in self.groups.iter().filter(|group| group.len() > 1) {
-            put(Some(group.start), true, Metric::ConcurrentExecutions, sum(group.clone()));
+            put(
+                Some(group.start),
+                true,
+                Metric::ConcurrentExecutions,
+                sum(group.clone()),
+            );
         }
         let (unreserved, claimed) = self.region();
-        put(None, false, Metric::ConcurrentExecutions, sum(0..self.entries.len()));
-        put(None, false, Metric::UnreservedConcurrentExecutions, unreserved);
+        put(
+            None,
+            false,
+            Metric::ConcurrentExecutions,
+            sum(0..self.entries.len()),
+        );
+        put(
+            None,
+            false,
+            Metric::UnreservedConcurrentExecutions,
+            unreserved,
+        );
         put(None, false, Metric::ClaimedAccountConcurrency, claimed);
-        for (index, busy) in self.entries.iter().enumerate().filter(|(_, busy)| busy.ready > 0) {
+        for (index, busy) in self
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(_, busy)| busy.ready > 0)
+        {
             let share = f64::from(busy.provisioned) / f64::from(busy.ready);
-            let key = (Some(index), false, Metric::ProvisionedConcurrencyUtilization);
+            let key = (
+                Some(index),
+                false,
+                Metric::ProvisionedConcurrencyUtilization,
+            );
             cell::at(cells, key, minute).add(share);
         }
     }

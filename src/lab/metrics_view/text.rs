@@ -34,7 +34,10 @@ fn block(text: &mut String, name: &str, minutes: &[u64], series: &[&Series]) {
         let _ = write!(text, "  {:<52}", format!("{name} ({})", statistic.name()));
         for minute in minutes {
             let found = series.points.iter().find(|(at, _)| at == minute);
-            let cell = found.map_or_else(|| "-".to_owned(), |&(_, value)| number(series.metric, value));
+            let cell = found.map_or_else(
+                || "-".to_owned(),
+                |&(_, value)| number(series.metric, value),
+            );
             let _ = write!(text, " {cell:>8}");
         }
         let _ = writeln!(text);

@@ -33,7 +33,10 @@ fn last(segment: &Segment) -> Option<Time> {
 }
 
 fn branch(text: &mut String, segment: &Segment, axis: &Axis, (lead, rest): (&str, &str)) {
-    let name: String = format!("{lead}{}", segment.name).chars().take(NAMES).collect();
+    let name: String = format!("{lead}{}", segment.name)
+        .chars()
+        .take(NAMES)
+        .collect();
     let took = segment.length().map_or_else(|| "open".to_owned(), length);
     let state = match segment.state {
         State::Ok => "",
@@ -69,7 +72,13 @@ impl Axis {
         let from = column(segment.start).min(BARS - 1);
         let to = segment.end.map_or(BARS, column).max(from + 1);
         let bar: String = (0..BARS)
-            .map(|at| if (from..to).contains(&at) { '█' } else { '·' })
+            .map(|at| {
+                if (from..to).contains(&at) {
+                    '█'
+                } else {
+                    '·'
+                }
+            })
             .collect();
         format!("│{bar}│")
     }

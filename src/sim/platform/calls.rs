@@ -2,6 +2,7 @@
 //! suspended until its answer, and pays for the wait.
 
 use super::guests::Phase;
+use super::recursion::Chain;
 use crate::guest::CallAnswer;
 use crate::sim::agenda::Rank;
 use crate::sim::event::Batch;
@@ -37,8 +38,7 @@ impl<S: Sink> Simulation<S> {
     pub(crate) fn guest_calls(&mut self, place: u32, action: &str, payload: &[u8]) {
         let about = self.about(place);
         let id = self.environments.at(place).function;
-        let reply = self.ask(about, id, action, payload);
-        let depth = self.depth_of(place) + 1;
+        let reply = self.ask(about, Some(place), action, payload);
         let now = self.now;
         self.guest_state(place).asked = Some(Asked {
             service: reply.service,
@@ -60,15 +60,17 @@ impl<S: Sink> Simulation<S> {
                     turn,
                     latency: reply.latency,
                 };
+                let chain = self.chain_of(place, id);
                 self.cause = about.invocation;
-                self.invoke_for(waiting, function, body, depth);
+                self.invoke_for(waiting, function, body, chain);
                 self.cause = None;
             }
             effect => {
                 self.answer_later(place, reply.latency, reply.answer);
                 if let Some(effect) = effect {
+                    let chain = self.chain_of(place, id);
                     self.cause = about.invocation;
-                    self.deliver(effect, depth);
+                    self.deliver(effect, &chain);
                     self.cause = None;
                 }
             }
@@ -76,13 +78,16 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Asks a service and writes down the call and what it costs.
-    fn ask(&mut self, about: Fact, id: FunctionId, action: &str, payload: &[u8]) -> Reply {
+    fn ask(&mut self, about: Fact, place: Option<u32>, action: &str, payload: &[u8]) -> Reply {
+        let id = about.function.expect("a function asks");
+        let zone = place.map(|place| self.environments.at(place).zone);
         let config = &self.functions[usize::from(id.0)].config;
         let caller = Caller {
             function: config.name.split(':').next().unwrap_or(&config.name),
             role: config.role.as_ref(),
             vpc: config.vpc.as_ref(),
             environment: about.environment,
+            zone,
         };
         let reply = self.world.call(self.now, &caller, action, payload);
         let request = self.sink.text(&[action.as_bytes(), b" ", payload].concat());
@@ -122,11 +127,11 @@ impl<S: Sink> Simulation<S> {
             function: Some(id),
             ..Fact::new(self.now, What::Input { index: 0 })
         };
-        let reply = self.ask(about, id, action, payload);
+        let reply = self.ask(about, None, action, payload);
         let answer = match reply.effect {
             Some(Effect::Invoke { wait: true, .. }) => Err(no_waiting()),
             Some(effect) => {
-                self.deliver(effect, 1);
+                self.deliver(effect, &Chain::default().and(id));
                 reply.answer
             }
             None => reply.answer,
@@ -237,6 +242,10 @@ impl<S: Sink> Simulation<S> {
         if !outcome.is_success() {
             answer["FunctionError"] = "Unhandled".into();
         }
+        if outcome == Outcome::Lost {
+            self.answer_caller(event, Err(lost()));
+            return self.settle(event, Ending::Failed, Some(500));
+        }
         let ending = if outcome.is_success() {
             Ending::Succeeded
         } else {
@@ -244,6 +253,11 @@ impl<S: Sink> Simulation<S> {
         };
         self.answer_caller(event, Ok(answer));
         self.settle(event, ending, Some(200));
+    }
+
+    /// The guest that waits for an event is told that it closed a loop.
+    pub(crate) fn tell_of_loop(&mut self, event: u32) {
+        self.answer_caller(event, Err(recursive()));
     }
 
     /// Answers the guest that waits for an event, if it still does.
@@ -271,12 +285,13 @@ impl<S: Sink> Simulation<S> {
         state.began + state.phase.limit(&self.functions[usize::from(id.0)].config)
     }
 
-    /// How long the chain of functions is that led to what an environment is doing.
-    fn depth_of(&mut self, place: u32) -> u16 {
+    /// The chain of functions that what a function's environment is doing hands on.
+    fn chain_of(&mut self, place: u32, function: FunctionId) -> Chain {
         let run = self.environments.at(place).run.as_ref();
         let places = run.map_or(&[][..], |run| run.batch.places());
-        let depths = places.iter().map(|&event| self.events.depth(event));
-        depths.max().unwrap_or(0)
+        let chains = places.iter().map(|&event| self.events.chain(event));
+        let led_here = chains.fold(Chain::default(), |all, chain| all.or(chain));
+        led_here.and(function)
     }
 
     fn is_waking(&mut self, place: u32) -> bool {
@@ -302,6 +317,23 @@ fn throttled(why: Throttle) -> Refusal {
         error: CallError::Unavailable,
         code: "TooManyRequestsException",
         message: format!("the function was not invoked: {}", why.reason()),
+    }
+}
+
+fn recursive() -> Refusal {
+    Refusal {
+        error: CallError::RecursiveLoop,
+        code: "RecursiveInvocationException",
+        message: "the function was invoked sixteen times in this chain of requests".into(),
+    }
+}
+
+/// A function that was lost with its zone is an error of the service, not its own.
+fn lost() -> Refusal {
+    Refusal {
+        error: CallError::Unavailable,
+        code: "ServiceException",
+        message: "the function's environment was lost".into(),
     }
 }
 

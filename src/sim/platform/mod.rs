@@ -12,9 +12,11 @@ pub(crate) mod guests;
 mod init;
 mod provisioned;
 mod publication;
+pub(crate) mod recursion;
 pub(crate) mod release;
 mod speed;
 mod yields;
+mod zones;
 
 use super::scenario::{Function, Scenario};
 use super::time::Span;
@@ -65,12 +67,14 @@ impl Account {
     /// against a function's own reservation where it has one, and against the account where it has none.
     pub(crate) fn share<'a>(&mut self, functions: impl Iterator<Item = (&'a Function, u32)>) {
         let taken: u32 = functions
-            .map(|(function, provisioned)| match function.reserved_concurrency {
-                // Versions and aliases share what their function reserves.
-                Some(_) if !function.release.is_root() => 0,
-                Some(reserved) => reserved,
-                None => provisioned,
-            })
+            .map(
+                |(function, provisioned)| match function.reserved_concurrency {
+                    // Versions and aliases share what their function reserves.
+                    Some(_) if !function.release.is_root() => 0,
+                    Some(reserved) => reserved,
+                    None => provisioned,
+                },
+            )
             .fold(0, u32::saturating_add);
         self.pool = self.quota.saturating_sub(taken);
     }

@@ -90,7 +90,10 @@ impl Caches {
     pub(super) fn entries(&self, name: &str) -> Option<(u64, u64)> {
         let state = self.list.iter().find(|state| state.config.name == name)?;
         let held = state.nodes.iter().map(|node| node.entries.len() as u64);
-        Some((held.sum(), state.nodes.iter().map(|node| node.evicted).sum()))
+        Some((
+            held.sum(),
+            state.nodes.iter().map(|node| node.evicted).sum(),
+        ))
     }
 
     pub(super) fn perform(

@@ -9,6 +9,7 @@
 //! Simplifications, all on purpose: tables, buckets, queues and topics exist by being named; a table's key
 //! is that of the first request that shows it; reads are always up to date.
 
+mod action;
 pub mod dynamodb;
 mod elasticache;
 mod eventbridge;
@@ -27,19 +28,21 @@ pub use rds::Connections;
 pub use refusal::Refusal;
 
 use crate::money::Item;
+use crate::sim::access::{Access, ResourcePolicy};
 use crate::sim::backends::Host;
 use crate::sim::body::Body;
-use crate::sim::access::{Access, ResourcePolicy};
-use crate::sim::iam::{Policy, Resource};
+use crate::sim::iam::Policy;
 use crate::sim::network::{Attachment, NoPath, Vpc};
-use crate::sim::scenario::{Data, Scenario, SourceKind};
+use crate::sim::scenario::{Data, Scenario, SourceKind, StreamService};
 use crate::sim::sources::json::uuid;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{EnvironmentId, Service};
+use crate::sim::zone::Zone;
+use action::{permission, resource, service_of};
 use latency::Latencies;
 use payload::Payload;
 use road::{Outage, Stop};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// The state of all services of a run.
@@ -74,6 +77,8 @@ pub struct Caller<'a> {
     pub vpc: Option<&'a Attachment>,
     /// In which environment it runs; none while a version is being published.
     pub environment: Option<EnvironmentId>,
+    /// In which zone that stands.
+    pub zone: Option<Zone>,
 }
 
 /// What comes of a call.
@@ -118,6 +123,13 @@ pub enum Effect {
         bucket: String,
         /// The key, size and content of the object.
         body: Arc<Body>,
+    },
+    /// An item of a table that has a stream was changed.
+    Change {
+        /// The table's name.
+        table: String,
+        /// What it was and is.
+        change: Box<dynamodb::Changed>,
     },
     /// A function is invoked.
     Invoke {
@@ -190,8 +202,12 @@ impl World {
             ids: 0,
         };
         for source in &scenario.sources {
-            if let SourceKind::Sqs(queue) = source.kind {
-                world.queues.create(&source.resource, queue.fifo);
+            match &source.kind {
+                SourceKind::Sqs(queue) => world.queues.create(&source.resource, queue.fifo),
+                SourceKind::Stream(stream) if stream.service == StreamService::DynamoDb => {
+                    world.tables.stream(&source.resource);
+                }
+                _ => {}
             }
         }
         for data in &scenario.data {
@@ -244,6 +260,16 @@ impl World {
     /// Puts an object into a bucket without a call: an upload from outside.
     pub fn upload(&mut self, bucket: &str, key: &str, content: Vec<u8>, now: Time) {
         self.buckets.put(bucket, key, content, now);
+    }
+
+    /// Writes an item into a table without a call: from outside. Says what it changed, if the table's stream
+    /// is to be told, and how many write units it took.
+    pub(crate) fn write_item(
+        &mut self,
+        table: &str,
+        item: &Map<String, Value>,
+    ) -> (Option<dynamodb::Changed>, u64) {
+        self.tables.write_from_outside(table, item)
     }
 
     /// How many messages a queue was sent, those that a FIFO queue knew already left out.
@@ -332,48 +358,5 @@ impl Effect {
     /// Whether the caller waits for what it sets off.
     const fn is_awaited(&self) -> bool {
         matches!(self, Self::Invoke { wait: true, .. })
-    }
-}
-
-/// What a request is about, if policies guard it.
-fn resource(service: Service, action: &str, payload: &Payload) -> Result<Option<Resource>, Refusal> {
-    let (_, operation) = action.split_once(':').unwrap_or(("", action));
-    Ok(Some(match service {
-        Service::DynamoDb => dynamodb::resource(payload)?,
-        Service::S3 => s3::resource(operation, payload)?,
-        Service::Sqs => Resource::queue(sqs::queue_name(payload)?),
-        Service::Sns => Resource::topic(sns::topic_name(payload)?),
-        Service::EventBridge => Resource::event_bus(eventbridge::bus_name(payload)),
-        Service::Lambda => Resource::function(&lambda::function_name(payload)?),
-        Service::Rds if operation == "connect" => rds::resource(payload)?,
-        Service::ElastiCache => elasticache::resource(payload)?,
-        Service::Http | Service::Rds => return Ok(None),
-        Service::Unknown => return Err(Refusal::unknown_operation(action)),
-    }))
-}
-
-/// The service that an action belongs to.
-fn service_of(action: &str) -> Service {
-    match action.split(':').next() {
-        Some("dynamodb") => Service::DynamoDb,
-        Some("s3") => Service::S3,
-        Some("sqs") => Service::Sqs,
-        Some("sns") => Service::Sns,
-        Some("events") => Service::EventBridge,
-        Some("lambda") => Service::Lambda,
-        Some("rds-db") => Service::Rds,
-        Some("elasticache") => Service::ElastiCache,
-        Some("http") => Service::Http,
-        _ => Service::Unknown,
-    }
-}
-
-/// The permission that an action needs. Most have its name; listing a bucket has another, and a
-/// cache asks only who connects.
-fn permission(action: &str) -> &str {
-    match action {
-        "s3:ListObjectsV2" => "s3:ListBucket",
-        other if other.starts_with("elasticache:") => "elasticache:Connect",
-        other => other,
     }
 }

@@ -175,11 +175,7 @@ impl State {
             "all {} connections of `{}` are open",
             self.config.max_connections, self.config.name
         );
-        Refusal::new(
-            CallError::TooManyConnections,
-            "TooManyConnections",
-            message,
-        )
+        Refusal::new(CallError::TooManyConnections, "TooManyConnections", message)
     }
 
     /// The connection that a request means: the one that it names, or the caller's last. A connection that a
@@ -192,7 +188,10 @@ impl State {
             of == owner && number.is_none_or(|number| number == Some(id))
         };
         own.rfind(meant).map(|(&id, _)| id).ok_or_else(|| {
-            let message = format!("this environment has no such connection to `{}`", self.config.name);
+            let message = format!(
+                "this environment has no such connection to `{}`",
+                self.config.name
+            );
             Refusal::new(CallError::NotFound, "ConnectionClosed", message)
         })
     }

@@ -9,7 +9,8 @@ use crate::sim::backends::{Breakage, Broken, Mode};
 use crate::sim::iam::Resource;
 use crate::sim::network::{self, NoPath, Target};
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::{CallError, Service};
+use crate::sim::trace::{CallError, EnvironmentId, Service};
+use crate::sim::zone::Zone;
 use serde_json::Value;
 
 /// Something that is broken for a while.
@@ -94,8 +95,11 @@ impl World {
         service: Service,
         payload: &Payload,
     ) -> Result<Result<(), NoPath>, Refusal> {
-        let number = caller.environment.map_or(1, |id| id.number());
-        let from = caller.vpc.map(|vpc| (vpc, vpc.subnet(number)));
+        let number = caller.environment.map_or(0, EnvironmentId::number);
+        let zone = caller.zone.unwrap_or(Zone::A);
+        let from = caller
+            .vpc
+            .map(|attached| (attached, attached.subnet(&self.vpc, zone, number)));
         let target = match service {
             Service::Rds => {
                 let database = self.databases.target(payload)?;
@@ -136,7 +140,11 @@ impl World {
             };
             it && now < outage.until
         };
-        self.outages.iter().rev().find(meant).map(|outage| outage.mode)
+        self.outages
+            .iter()
+            .rev()
+            .find(meant)
+            .map(|outage| outage.mode)
     }
 
     /// What a host outside the cloud does before its page is looked for.

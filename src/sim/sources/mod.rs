@@ -4,14 +4,15 @@ pub(crate) mod arrivals;
 mod asynchronous;
 mod deliver;
 mod destinations;
+mod front;
 mod gate;
 pub mod json;
 mod queue;
+mod stream;
 
 use super::body::Body;
 use super::event::Batch;
-use super::scenario::{HttpApi, Source, SourceKind};
-use super::time::Span;
+use super::scenario::{HttpApi, Schedule, Source, SourceKind, StreamService};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
 use super::{
     Due, Simulation, agenda::Rank, chance::Chance, chance::Purpose, function_id,
@@ -20,6 +21,7 @@ use super::{
 use crate::money::Item;
 use queue::QueueState;
 use std::sync::Arc;
+use stream::StreamState;
 
 /// A source of the running platform.
 #[derive(Debug)]
@@ -30,6 +32,11 @@ pub(crate) struct SourceState {
     class: Class,
     /// Its queue, if it has one.
     queue: Option<Box<QueueState>>,
+    /// Its stream, if it has one.
+    stream: Option<Box<StreamState>>,
+    /// All sources that get what is sent to this one: the subscriptions of a topic, the readers of a stream.
+    /// None for a source that is fed alone.
+    readers: Option<Arc<[SourceId]>>,
     /// Draws duplicates.
     chance: Chance,
     /// Whether policies let it invoke its function, if any speaks of it.
@@ -42,6 +49,8 @@ pub(crate) enum Class {
     Synchronous,
     Asynchronous,
     Polled,
+    /// Polled in order, shard by shard.
+    Streamed,
     /// By a function that waits for the answer.
     Awaited,
 }
@@ -53,10 +62,16 @@ impl SourceState {
             SourceKind::Sqs(queue) => Some(Box::new(QueueState::new(queue))),
             _ => None,
         };
+        let stream = match &config.kind {
+            SourceKind::Stream(stream) => Some(Box::new(StreamState::new(stream.clone()))),
+            _ => None,
+        };
         Self {
             class: Class::of(&config.kind),
             config,
             queue,
+            stream,
+            readers: None,
             chance: Chance::new(seed, Purpose::Duplicates, index),
             gate: None,
         }
@@ -71,50 +86,34 @@ impl Class {
     const fn of(kind: &SourceKind) -> Self {
         match kind {
             SourceKind::InvokeSync | SourceKind::Http(_) => Self::Synchronous,
-            SourceKind::InvokeAsync | SourceKind::S3 | SourceKind::Sns | SourceKind::Schedule => {
-                Self::Asynchronous
-            }
+            SourceKind::InvokeAsync
+            | SourceKind::S3
+            | SourceKind::Sns
+            | SourceKind::Schedule(_) => Self::Asynchronous,
             SourceKind::Sqs(_) => Self::Polled,
+            SourceKind::Stream(_) => Self::Streamed,
         }
     }
 }
 
-impl HttpApi {
-    /// How long the front end waits: 29 s for a REST API, 30 s for an HTTP API, as long as the function
-    /// for a function URL (`FACTS.md` section 4).
-    pub const fn limit(self) -> Option<Span> {
-        match self {
-            Self::Rest => Some(Span::secs(29)),
-            Self::Http => Some(Span::secs(30)),
-            Self::Url => None,
-        }
-    }
-
-    /// What the caller sees when the front end stops waiting (`FACTS-2.md` A32 for REST; the HTTP API's
-    /// 503 is third-party observation, `FACTS-2.md` section B).
-    const fn timeout_status(self) -> u16 {
-        match self {
-            Self::Rest | Self::Url => 504,
-            Self::Http => 503,
-        }
-    }
-
-    /// What the caller sees when Lambda's policies refuse: API Gateway answers 500, a function URL 403
-    /// (`FACTS.md` section 3, "API Gateway (proxy)").
-    const fn refused_status(self) -> u16 {
-        match self {
-            Self::Rest | Self::Http => 500,
-            Self::Url => 403,
-        }
-    }
-
-    /// What the caller sees when Lambda refuses: a function URL passes 429 on, API Gateway answers 500
-    /// (`FACTS.md` section 3; for HTTP APIs the page does not say, and this lab answers alike).
-    const fn throttle_status(self) -> u16 {
-        match self {
-            Self::Rest | Self::Http => 500,
-            Self::Url => 429,
-        }
+/// Tells sources of the others that are fed with them: one publication reaches every subscription of its
+/// topic, one record every reader of its stream (`FACTS-2.md` section B, fan-out).
+pub(crate) fn share(sources: &mut [SourceState]) {
+    for place in 0..sources.len() {
+        let config = &sources[place].config;
+        let all = (0..).zip(&*sources).filter(|(_, other)| {
+            let other = &other.config;
+            other.resource == config.resource
+                && std::mem::discriminant(&other.kind) == std::mem::discriminant(&config.kind)
+                && other.kind.service() == config.kind.service()
+        });
+        let all: Vec<SourceId> = all.map(|(place, _)| SourceId(place)).collect();
+        let shared = match config.kind {
+            SourceKind::Sns => all.len() > 1,
+            SourceKind::Stream(_) => true,
+            _ => false,
+        };
+        sources[place].readers = shared.then(|| all.into());
     }
 }
 
@@ -122,9 +121,30 @@ impl<S: Sink> Simulation<S> {
     /// An event arrives at a source from outside.
     #[inline]
     pub(crate) fn take_in(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        if let Some(readers) = &self.sources[usize::from(id.0)].readers {
+            let readers = Arc::clone(readers);
+            return self.share_out(id, &readers, body);
+        }
         let event = self.accept(id, body);
         self.charge_arrival(id);
         self.dispatch(id, event);
+    }
+
+    /// What is sent to a topic or a stream is one event for each source that reads it.
+    fn share_out(&mut self, id: SourceId, readers: &[SourceId], body: Option<Arc<Body>>) {
+        match &self.sources[usize::from(id.0)].config.kind {
+            SourceKind::Stream(stream) if stream.service == StreamService::DynamoDb => {
+                self.write_item(id, body.as_deref());
+            }
+            SourceKind::Stream(_) => self.put_record(readers, body),
+            _ => {
+                self.charge_arrival(id);
+                for &reader in readers {
+                    let event = self.accept(reader, body.clone());
+                    self.dispatch(reader, event);
+                }
+            }
+        }
     }
 
     /// An event exists from now on.
@@ -170,6 +190,7 @@ impl<S: Sink> Simulation<S> {
                 self.enqueue_async(event);
             }
             Class::Polled => self.message_arrives(id, event),
+            Class::Streamed => self.record_arrives(id, event),
             Class::Awaited => self.call_function(function, event),
         }
     }
@@ -238,14 +259,18 @@ impl<S: Sink> Simulation<S> {
             Class::Asynchronous => self.async_ended(function, first, outcome, output),
             Class::Awaited => self.function_answered(function, first, outcome, output),
             Class::Polled => self.batch_ended(source, batch, outcome, output),
+            Class::Streamed => self.stream_batch_ended(source, batch, outcome, output),
         }
     }
 
+    /// An environment that is lost is an error of the service: 500, whoever asked.
+    ///
     /// The Invoke API answers 200 even for a function's error; an HTTP front end answers 502
     /// (`FACTS.md` sections 3 and 4).
     #[inline]
     fn answer_request(&mut self, event: u32, http: bool, outcome: Outcome, output: Option<&[u8]>) {
         let (ending, status) = match (outcome.is_success(), http) {
+            _ if outcome == Outcome::Lost => (Ending::Failed, 500),
             (true, false) => (Ending::Succeeded, 200),
             (false, false) => (Ending::Failed, 200),
             (false, true) => (Ending::Failed, 502),
@@ -312,14 +337,17 @@ impl<S: Sink> Simulation<S> {
     fn charge_arrival(&mut self, id: SourceId) {
         let source = &self.sources[usize::from(id.0)];
         let item = match &source.config.kind {
-            SourceKind::InvokeSync | SourceKind::InvokeAsync | SourceKind::Http(HttpApi::Url) => {
-                return;
-            }
+            // A rule costs nothing, a table's write is charged as one, and streams have no price here.
+            SourceKind::InvokeSync
+            | SourceKind::InvokeAsync
+            | SourceKind::Http(HttpApi::Url)
+            | SourceKind::Schedule(Schedule::Rule)
+            | SourceKind::Stream(_) => return,
             SourceKind::Http(HttpApi::Rest) => Item::ApiRestRequests,
             SourceKind::Http(HttpApi::Http) => Item::ApiHttpRequests,
             SourceKind::S3 => Item::S3Puts,
             SourceKind::Sns => Item::SnsPublishes,
-            SourceKind::Schedule => Item::SchedulerInvocations,
+            SourceKind::Schedule(Schedule::Scheduler) => Item::SchedulerInvocations,
             SourceKind::Sqs(queue) => queue.request_item(),
         };
         let function = Some(source.function());
