@@ -9,7 +9,7 @@ use super::{At, FromToml, Report};
 use std::fmt;
 
 /// The lists whose elements a path can name: the path's word, the document's key, the naming key.
-const LISTS: [(&str, &str, &str); 12] = [
+const LISTS: [(&str, &str, &str); 15] = [
     ("functions", "function", "name"),
     ("versions", "version", "number"),
     ("aliases", "alias", "name"),
@@ -17,6 +17,9 @@ const LISTS: [(&str, &str, &str); 12] = [
     ("caches", "cache", "name"),
     ("dependencies", "dependency", "name"),
     ("policies", "policy", "on"),
+    ("subnets", "subnet", "name"),
+    ("groups", "security_group", "name"),
+    ("endpoints", "endpoint", "service"),
     ("sources", "source", "name"),
     ("loads", "load", "source"),
     ("variants", "variant", "name"),
