@@ -127,10 +127,8 @@ impl Cron {
     /// Whether a date matches; `day` counts from 1970-01-01.
     fn matches(&self, (year, month, of_month): (u64, u64, u64), day: u64) -> bool {
         let year_place = year - u64::from(FIRST_YEAR);
-        let year_matches = self.years[usize::try_from(year_place / 64).unwrap_or(0)]
-            >> (year_place % 64)
-            & 1
-            == 1;
+        let year_matches =
+            self.years[usize::try_from(year_place / 64).unwrap_or(0)] >> (year_place % 64) & 1 == 1;
         if !year_matches || !has(self.months, month) {
             return false;
         }
@@ -169,7 +167,9 @@ const fn nearest_working(wanted: u64, weekday: u64, today: u64, last: u64) -> u6
 
 const fn days_in(year: u64, month: u64) -> u64 {
     match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -179,14 +179,10 @@ const fn days_in(year: u64, month: u64) -> u64 {
 /// Reads the two fields for days: one says which, the other is `?`.
 fn days(of_month: &str, of_week: &str) -> Result<Days, String> {
     match (of_month, of_week) {
-        ("?", "?") => {
-            Err("day of month and day of week are both `?`: give one of them".into())
-        }
+        ("?", "?") => Err("day of month and day of week are both `?`: give one of them".into()),
         (day, "?") => days_of_month(day),
         ("?", day) => days_of_week(day),
-        _ => Err(
-            "day of month and day of week are both given: write `?` for one of them".into(),
-        ),
+        _ => Err("day of month and day of week are both given: write `?` for one of them".into()),
     }
 }
 
@@ -198,7 +194,10 @@ fn days_of_month(text: &str) -> Result<Days, String> {
         return Ok(Days::LastWorking);
     }
     if let Some(before) = text.strip_prefix("L-") {
-        let before = before.parse().ok().filter(|before| (1..=30).contains(before));
+        let before = before
+            .parse()
+            .ok()
+            .filter(|before| (1..=30).contains(before));
         let before = before.ok_or_else(|| format!("`{text}` is no day before the last"))?;
         return Ok(Days::Last(before));
     }
@@ -227,7 +226,9 @@ impl Field {
     /// The set of a field whose numbers are below 64.
     fn bits(&self, text: &str) -> Result<u64, String> {
         let numbers = self.numbers(text)?;
-        Ok(numbers.into_iter().fold(0, |bits, number| bits | 1 << number))
+        Ok(numbers
+            .into_iter()
+            .fold(0, |bits, number| bits | 1 << number))
     }
 
     /// `*`, `5`, `1,2`, `1-5`, `0/15`, `10-50/10` and the names of months and days.
@@ -323,20 +324,41 @@ mod tests {
         fires("0 0 1W 3 ? *", &["2026-03-02T00:00"]);
         fires("0 0 1W 8 ? *", &["2026-08-03T00:00"]);
         fires("0 0 31W 5 ? *", &["2026-05-29T00:00"]);
-        fires("0 0 LW 1,2,5 ? *", &["2026-01-30T00:00", "2026-02-27T00:00", "2026-05-29T00:00"]);
+        fires(
+            "0 0 LW 1,2,5 ? *",
+            &["2026-01-30T00:00", "2026-02-27T00:00", "2026-05-29T00:00"],
+        );
         fires("0 12 ? * 6L *", &["2026-01-30T12:00", "2026-02-27T12:00"]);
-        fires("0 12 ? * TUE#2 *", &["2026-01-13T12:00", "2026-02-10T12:00"]);
+        fires(
+            "0 12 ? * TUE#2 *",
+            &["2026-01-13T12:00", "2026-02-10T12:00"],
+        );
         fires("0 12 ? * 5#5 *", &["2026-01-29T12:00", "2026-04-30T12:00"]);
         fires("0 0 ? * L *", &["2026-01-03T00:00"]);
-        fires("10-50/20 9,17 * * ? *", &["2026-01-01T09:10", "2026-01-01T09:30", "2026-01-01T09:50", "2026-01-01T17:10"]);
+        fires(
+            "10-50/20 9,17 * * ? *",
+            &[
+                "2026-01-01T09:10",
+                "2026-01-01T09:30",
+                "2026-01-01T09:50",
+                "2026-01-01T17:10",
+            ],
+        );
         fires("0 0 29 2 ? *", &["2028-02-29T00:00", "2032-02-29T00:00"]);
-        fires("0 0 1 JAN ? 2030/5", &["2030-01-01T00:00", "2035-01-01T00:00"]);
+        fires(
+            "0 0 1 JAN ? 2030/5",
+            &["2030-01-01T00:00", "2035-01-01T00:00"],
+        );
     }
 
     #[test]
     fn what_never_matches_ends() {
         for never in ["0 0 30 2 ? *", "0 0 1 1 ? 2020", "0 0 1 1 ? 1970-2025"] {
-            assert_eq!(Cron::parse(never).unwrap().next(Time::ZERO), None, "{never}");
+            assert_eq!(
+                Cron::parse(never).unwrap().next(Time::ZERO),
+                None,
+                "{never}"
+            );
         }
     }
 

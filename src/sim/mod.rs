@@ -168,19 +168,20 @@ impl<S: Sink> Simulation<S> {
             .zip(&scenario.functions)
             .map(|(index, function)| FunctionState::new(function.clone(), seed, index))
             .collect();
-        let arrivals = (0..)
-            .zip(&scenario.loads)
-            .map(|(index, load)| {
-                let reads = functions[scenario.sources[load.source].function].is_guest();
-                let kind = &scenario.sources[load.source].kind;
-                Arrivals::new(load, kind, reads, (seed, index))
-            })
-            .collect();
         let mut sources: Vec<SourceState> = (0..)
             .zip(&scenario.sources)
             .map(|(index, source)| SourceState::new(source.clone(), seed, index))
             .collect();
         sources::share(&mut sources);
+        let arrivals = (0..)
+            .zip(&scenario.loads)
+            .map(|(index, load)| {
+                let reads = sources::readers(&sources, load.source)
+                    .any(|function| functions[function].is_guest());
+                let kind = &scenario.sources[load.source].kind;
+                Arrivals::new(load, kind, reads, (seed, index))
+            })
+            .collect();
         let mut simulation = Self {
             now: Time::ZERO,
             end: Time(scenario.duration.0),

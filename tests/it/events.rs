@@ -435,7 +435,11 @@ fn each_shape_as_a_whole() {
         ("url", SourceKind::Http(HttpApi::Url), request()),
         ("s3", SourceKind::S3, body.clone()),
         ("sns", SourceKind::Sns, body.clone()),
-        ("schedule", SourceKind::Schedule(Schedule::Rule), body.clone()),
+        (
+            "schedule",
+            SourceKind::Schedule(Schedule::Rule),
+            body.clone(),
+        ),
         ("sqs", queue(false), body.clone()),
         ("sqs_fifo", queue(true), body),
     ];

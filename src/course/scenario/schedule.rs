@@ -8,10 +8,7 @@ use serde_json::Value;
 
 /// Reads when it fires, by which service, and what that one hands over.
 pub(super) fn read(fields: &mut Fields<'_>) -> Option<(Schedule, Clock)> {
-    let words = [
-        ("rule", Schedule::Rule),
-        ("scheduler", Schedule::Scheduler),
-    ];
+    let words = [("rule", Schedule::Rule), ("scheduler", Schedule::Scheduler)];
     let by = fields.get("by").and_then(|at| at.word(&words));
     let by = by.unwrap_or_default();
     let payload = fields.optional("payload");

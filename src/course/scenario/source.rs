@@ -100,15 +100,17 @@ impl Streams {
         };
         let shape = (stream.shards, stream.retention);
         let mut known = self.known.iter();
-        let same = known.find(|(service, name, _)| {
-            *service == stream.service && *name == source.resource
-        });
+        let same =
+            known.find(|(service, name, _)| *service == stream.service && *name == source.resource);
         match same {
             None => self
                 .known
                 .push((stream.service, source.resource.clone(), shape)),
             Some((_, name, other)) if *other != shape => at.problem(
-                format!("another reader of `{name}` says {} shards and keeps records {}", other.0, other.1),
+                format!(
+                    "another reader of `{name}` says {} shards and keeps records {}",
+                    other.0, other.1
+                ),
                 "give shards and retention the same values at each reader: they are the stream's",
             ),
             Some(_) => {}

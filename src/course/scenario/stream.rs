@@ -60,7 +60,10 @@ fn retention(fields: &mut Fields<'_>, service: StreamService) -> Span {
         StreamService::Kinesis => fields.span("retention", RETENTIONS),
         StreamService::DynamoDb => {
             if let Some(at) = fields.get("retention") {
-                at.problem("a table's stream keeps its records for 24 hours", "remove it");
+                at.problem(
+                    "a table's stream keeps its records for 24 hours",
+                    "remove it",
+                );
             }
             None
         }
@@ -84,10 +87,7 @@ fn start(fields: &mut Fields<'_>, service: StreamService) -> StartingPosition {
             "write start = \"trim_horizon\" or \"latest\"",
         );
     } else if fields.get("start").is_some() {
-        at.problem(
-            "start and start_at are given together",
-            "give one of them",
-        );
+        at.problem("start and start_at are given together", "give one of them");
     }
     let from = fields.or("start_at", Span::ZERO);
     StartingPosition::At(Time::ZERO + from)

@@ -11,9 +11,7 @@ use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId,
     Outcome, Report, Service, SourceId, What,
 };
-use word::{
-    call_error, gave_up, limit_reached, outcome_verb, reclaimed, retried, retry_reason,
-};
+use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retried, retry_reason};
 
 /// The names of what a trace speaks of by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

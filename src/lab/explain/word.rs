@@ -45,7 +45,9 @@ pub(super) const fn retry_reason(why: Retry) -> &'static str {
         Retry::Bisected { .. } => {
             "it was split in two to find what is bad in it; splitting uses up no retry"
         }
-        Retry::ShardWaits { .. } => "it did not get through to the function, which uses up no retry",
+        Retry::ShardWaits { .. } => {
+            "it did not get through to the function, which uses up no retry"
+        }
         Retry::Duplicate => "sources deliver at least once, so this one comes twice",
     }
 }

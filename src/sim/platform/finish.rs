@@ -5,8 +5,8 @@ use crate::sim::Simulation;
 use crate::sim::event::Batch;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
-    EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Report, Sink, Start,
-    TextId, What,
+    EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Report, Sink, Start, TextId,
+    What,
 };
 
 impl<S: Sink> Simulation<S> {

@@ -36,10 +36,8 @@ impl Arrivals {
         (seed, index): (u64, usize),
     ) -> Self {
         let body = Body::sent_to(kind, &load.event);
-        let keep_body = keep_body
-            || body.poison
-            || body.message.group.is_some()
-            || kind.stores_what_is_sent();
+        let keep_body =
+            keep_body || body.poison || body.message.group.is_some() || kind.keeps_what_is_sent();
         Self {
             source: SourceId(
                 u16::try_from(load.source).expect("the reader allows fewer than 2^16 sources"),

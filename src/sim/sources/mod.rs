@@ -113,6 +113,18 @@ pub(crate) fn share(sources: &mut [SourceState]) {
     }
 }
 
+/// The functions that get what is sent to a source, by their places.
+pub(crate) fn readers(sources: &[SourceState], place: usize) -> impl Iterator<Item = usize> {
+    let own = sources[place].config.function;
+    let shared = sources[place]
+        .readers
+        .iter()
+        .flat_map(|readers| readers.iter());
+    shared
+        .map(|reader| sources[usize::from(reader.0)].config.function)
+        .chain([own])
+}
+
 impl HttpApi {
     /// How long the front end waits: 29 s for a REST API, 30 s for an HTTP API, as long as the function
     /// for a function URL (`FACTS.md` section 4).

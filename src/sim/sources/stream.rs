@@ -189,6 +189,9 @@ mod tests {
         for key in 0..4_000 {
             counts[shard_of(hash(&key.to_string()), 4) as usize] += 1;
         }
-        assert!(counts.iter().all(|count| (900..1_100).contains(count)), "{counts:?}");
+        assert!(
+            counts.iter().all(|count| (900..1_100).contains(count)),
+            "{counts:?}"
+        );
     }
 }

@@ -73,7 +73,9 @@ pub(super) fn of_record(source: &Source, reader: &str, record: &Record<'_>) -> V
         function: reader,
         shard,
         sequence,
-        partition_key: message.and_then(|message| message.group.as_deref()).unwrap_or_default(),
+        partition_key: message
+            .and_then(|message| message.group.as_deref())
+            .unwrap_or_default(),
         data: record.text().as_bytes(),
         arrived: record.arrived,
     })

@@ -19,7 +19,10 @@ impl<S: Sink> Simulation<S> {
         body: Option<Arc<Body>>,
     ) {
         let (sequence, shards) = self.next_sequence(readers[0]);
-        let mut sent = body.map_or_else(|| Body::new(&Value::Object(Map::new())), Arc::unwrap_or_clone);
+        let mut sent = body.map_or_else(
+            || Body::new(&Value::Object(Map::new())),
+            Arc::unwrap_or_clone,
+        );
         // A producer that names no key spreads its records, as one with random keys does.
         let key = sent.message.group.take();
         let key = key.unwrap_or_else(|| sequence.to_string().into());
