@@ -53,7 +53,7 @@ fn init_start(function: &Function, why: Cold, how: InitKind) -> Value {
         _ => "on-demand",
     };
     json!({
-        "initializationType": kind, "phase": "init", "functionName": function.name,
+        "initializationType": kind, "phase": "init", "functionName": function.bare_name(),
         "functionVersion": version(function),
     })
 }

@@ -177,19 +177,21 @@ impl<S: Sink> Simulation<S> {
                 FunctionState::new(function.clone(), seed, index, entries)
             })
             .collect();
-        let arrivals = (0..)
-            .zip(&scenario.loads)
-            .map(|(index, load)| {
-                let reads = functions[scenario.sources[load.source].function].is_guest();
-                let kind = &scenario.sources[load.source].kind;
-                Arrivals::new(load, kind, reads, (seed, index))
-            })
-            .collect();
         let mut sources: Vec<SourceState> = (0..)
             .zip(&scenario.sources)
             .map(|(index, source)| SourceState::of(&scenario, source, index))
             .collect();
         sources::share(&mut sources);
+        let arrivals = (0..)
+            .zip(&scenario.loads)
+            .map(|(index, load)| {
+                let reads = sources::readers(&sources, load.source)
+                    .flat_map(|function| functions[function].entries.clone())
+                    .any(|entry| functions[entry].is_guest());
+                let kind = &scenario.sources[load.source].kind;
+                Arrivals::new(load, kind, reads, (seed, index))
+            })
+            .collect();
         let mut simulation = Self {
             now: Time::ZERO,
             end: Time(scenario.duration.0),

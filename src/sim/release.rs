@@ -73,3 +73,10 @@ impl Scenario {
         root..root + 1 + more
     }
 }
+
+impl Function {
+    /// The function's own name, without the version or alias behind it.
+    pub fn bare_name(&self) -> &str {
+        self.name.split(':').next().unwrap_or(&self.name)
+    }
+}

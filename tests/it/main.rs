@@ -4,6 +4,7 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod access;
 mod authoring;
 mod cli;
 mod content;
@@ -21,12 +22,17 @@ mod guest_limits;
 mod iam;
 mod layers;
 mod money;
+mod network;
+mod observability;
+mod outages;
 mod platform;
 mod playback;
 mod reference;
 mod rig;
+mod runs;
 mod screens;
 mod services;
+mod sources;
 mod store;
 mod story;
 mod study;

@@ -4,6 +4,7 @@
     reason = "a case reads better with its JSON written in place"
 )]
 
+mod databases;
 mod dynamodb;
 mod effects;
 mod guests;

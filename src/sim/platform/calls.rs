@@ -83,7 +83,7 @@ impl<S: Sink> Simulation<S> {
         let zone = place.map(|place| self.environments.at(place).zone);
         let config = &self.functions[usize::from(id.0)].config;
         let caller = Caller {
-            function: config.name.split(':').next().unwrap_or(&config.name),
+            function: config.bare_name(),
             role: config.role.as_ref(),
             vpc: config.vpc.as_ref(),
             environment: about.environment,

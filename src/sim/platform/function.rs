@@ -115,9 +115,8 @@ pub(crate) fn rate_bucket(concurrency: Option<u32>) -> Bucket {
 
 fn settings(config: &Function) -> Settings {
     let published = config.snap_start || config.provisioned_concurrency > 0;
-    let name = config.name.split(':').next().unwrap_or(&config.name);
     Settings {
-        function: name.into(),
+        function: config.bare_name().into(),
         version: config.release.version(published),
         memory_mb: config.memory_mb,
         ephemeral_mb: config.ephemeral_mb,

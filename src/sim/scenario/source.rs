@@ -50,9 +50,9 @@ impl SourceKind {
         }
     }
 
-    /// Whether what a load sends is kept where other functions may find it: a table keeps its items.
-    pub(crate) const fn stores_what_is_sent(&self) -> bool {
-        matches!(self.service(), Some(StreamService::DynamoDb))
+    /// Whether what a load sends is kept, whoever reads it: in a stream, and in a table for all to find.
+    pub(crate) const fn keeps_what_is_sent(&self) -> bool {
+        self.service().is_some()
     }
 }
 

@@ -37,7 +37,7 @@ impl Arrivals {
     ) -> Self {
         let body = Body::sent_to(kind, &load.event);
         let keep_body =
-            keep_body || body.poison || body.message.group.is_some() || kind.stores_what_is_sent();
+            keep_body || body.poison || body.message.group.is_some() || kind.keeps_what_is_sent();
         Self {
             source: SourceId(
                 u16::try_from(load.source).expect("the reader allows fewer than 2^16 sources"),

@@ -117,6 +117,18 @@ pub(crate) fn share(sources: &mut [SourceState]) {
     }
 }
 
+/// The functions that get what is sent to a source, by their places.
+pub(crate) fn readers(sources: &[SourceState], place: usize) -> impl Iterator<Item = usize> {
+    let own = sources[place].config.function;
+    let shared = sources[place]
+        .readers
+        .iter()
+        .flat_map(|readers| readers.iter());
+    shared
+        .map(|reader| sources[usize::from(reader.0)].config.function)
+        .chain([own])
+}
+
 impl<S: Sink> Simulation<S> {
     /// An event arrives at a source from outside.
     #[inline]

@@ -13,8 +13,12 @@ use std::sync::Arc;
 /// A scenario with one to three functions, each with a source and a load, and a few timed inputs.
 pub(super) fn any_scenario() -> impl Strategy<Value = String> {
     let parts = prop::collection::vec((function(), source(), load()), 1..=3);
-    (any::<u16>(), 5..40_u32, 1..60_u32, parts, prop::collection::vec(input(), 0..3)).prop_map(
-        |(seed, account, idle, parts, inputs)| {
+    let more = (
+        prop::option::of(released()),
+        prop::collection::vec(input(), 0..3),
+    );
+    (any::<u16>(), 5..40_u32, 1..60_u32, parts, more).prop_map(
+        |(seed, account, idle, parts, (released, inputs))| {
             let mut text = format!(
                 "seed = {seed}\nduration = \"400s\"\n[account]\nconcurrency = {}\n[environment]\nidle_timeout = \"{idle}s\"\n",
                 account + 100
@@ -27,7 +31,34 @@ pub(super) fn any_scenario() -> impl Strategy<Value = String> {
                      [[load]]\nsource = \"s{index}\"\n{load}\n"
                 );
             }
-            text + &inputs.concat()
+            text + &released.unwrap_or_default() + &inputs.concat()
+        },
+    )
+}
+
+/// A function with two versions behind a weighted alias that is moved, and perhaps a policy.
+fn released() -> impl Strategy<Value = String> {
+    let limits = prop_oneof![
+        Just(String::new()),
+        (3..12_u32).prop_map(|n| format!("reserved_concurrency = {n}")),
+    ];
+    let policy = prop_oneof![
+        Just(String::new()),
+        Just("[[policy]]\non = \"function:r\"\nstatements = []\n".to_owned()),
+        Just("[[policy]]\non = \"function:r:live\"\nstatements = [{ principal = \"*.amazonaws.com\" }]\n".to_owned()),
+    ];
+    let settings = (limits, policy, 0..=3_u32, 0..=10_u32, 1..380_u32);
+    (time(), time(), settings, source(), load()).prop_map(
+        |(first, second, (limits, policy, provisioned, weight, moved), source, load)| {
+            format!(
+                "[[function]]\nname = \"r\"\nmodelled = {{ warm = \"{first}\" }}\ntimeout = \"5s\"\n{limits}\n\
+                 [[function.version]]\n[[function.version]]\nmodelled = {{ warm = \"{second}\", fail = 0.2 }}\n\
+                 [[function.alias]]\nname = \"live\"\nversion = 1\nadditional = 2\nweight = {:.1}\n\
+                 provisioned_concurrency = {provisioned}\n{policy}\
+                 [[source]]\nname = \"rs\"\nfunction = \"r:live\"\n{source}\n[[load]]\nsource = \"rs\"\n{load}\n\
+                 [[at]]\ntime = \"{moved}s\"\nset = {{ \"functions.r.alias.live.version\" = 2 }}\n",
+                f64::from(weight) / 10.0
+            )
         },
     )
 }
@@ -78,13 +109,43 @@ fn source() -> impl Strategy<Value = String> {
         },
     );
     prop_oneof![
-        Just("kind = \"invoke\"".to_owned()),
-        Just("kind = \"invoke\"\nmode = \"async\"".to_owned()),
-        Just("kind = \"http\"\napi = \"rest\"".to_owned()),
-        Just("kind = \"http\"\napi = \"url\"".to_owned()),
-        Just("kind = \"s3\"".to_owned()),
-        queue,
+        3 => stream(),
+        1 => Just("kind = \"sns\"\ntopic = \"t\"".to_owned()),
+        1 => Just("kind = \"schedule\"\ncron = \"*/2 * * * ? *\"".to_owned()),
+        1 => Just("kind = \"invoke\"".to_owned()),
+        1 => Just("kind = \"invoke\"\nmode = \"async\"".to_owned()),
+        1 => Just("kind = \"http\"\napi = \"rest\"".to_owned()),
+        1 => Just("kind = \"http\"\napi = \"url\"".to_owned()),
+        1 => Just("kind = \"s3\"".to_owned()),
+        2 => queue,
     ]
+}
+
+/// A mapping of any kind. Two that read one table see the same records.
+fn stream() -> impl Strategy<Value = String> {
+    let kind = prop_oneof![
+        Just("kind = \"kinesis\"\nshards = 3"),
+        Just("kind = \"kinesis\""),
+        Just("kind = \"dynamodb_stream\"\ntable = \"orders\"\nshards = 2"),
+    ];
+    let limits = (prop::option::of(0..3_u32), any::<bool>(), any::<bool>());
+    let starts = prop_oneof![
+        Just(""),
+        Just("created = \"20s\""),
+        Just("created = \"20s\"\nstart = \"latest\""),
+    ];
+    let options = (any::<bool>(), any::<bool>(), starts);
+    (kind, 1..=12_u32, 0..4_u32, 1..=3_u32, limits, options).prop_map(
+        |(kind, batch, window, lanes, (retries, aged, told), (bisect, report, start))| {
+            let retries = retries.map_or(String::new(), |n| format!("max_retries = {n}"));
+            let aged = if aged { "max_age = \"60s\"" } else { "" };
+            let told = if told { "on_failure = \"lost\"" } else { "" };
+            format!(
+                "{kind}\nbatch_size = {batch}\nbatch_window = \"{window}s\"\nparallelization = {lanes}\n\
+                 bisect = {bisect}\nreport_item_failures = {report}\n{retries}\n{aged}\n{told}\n{start}"
+            )
+        },
+    )
 }
 
 fn load() -> impl Strategy<Value = String> {
@@ -114,6 +175,9 @@ fn input() -> impl Strategy<Value = String> {
             .prop_map(|n| format!("set = {{ \"functions.f0.provisioned_concurrency\" = {n} }}")),
         Just("set = { \"functions.f0.memory_mb\" = 512 }".to_owned()),
         (1..40_u32).prop_map(|n| format!("fire = {{ source = \"s0\", count = {n} }}")),
+        Just("kill_zone = \"a\"".to_owned()),
+        Just("kill_zone = \"c\"".to_owned()),
+        Just("restore_zone = \"a\"".to_owned()),
     ];
     (0..380_u32, what).prop_map(|(time, what)| format!("[[at]]\ntime = \"{time}s\"\n{what}\n"))
 }

@@ -66,9 +66,11 @@ impl Watched {
 fn mark(fact: &Fact, theme: &Theme) -> Span<'static> {
     match fact.what {
         What::InitStarted { .. } => Span::styled("◐", theme.warn),
-        What::Throttled { .. } | What::Dropped { .. } | What::DeadLettered { .. } => {
-            Span::styled("✗", theme.err)
-        }
+        What::Throttled { .. }
+        | What::Dropped { .. }
+        | What::DeadLettered { .. }
+        | What::Blocked { .. } => Span::styled("✗", theme.err),
+        What::Permission { access, .. } if !access.is_allowed() => Span::styled("✗", theme.err),
         What::Ended(report) if !report.outcome.is_success() => Span::styled("✗", theme.err),
         What::Started { .. } => Span::styled("●", theme.info),
         What::Ended(_) => Span::styled("○", theme.ok),
