@@ -254,17 +254,7 @@ impl FunctionMetrics {
                 took,
                 provisioned,
                 outcome,
-            } => {
-                if outcome != Outcome::Lost {
-                    self.init.record(took);
-                }
-                // A request that waited for it runs in it already, unless it was lost with it.
-                let lost = outcome == Outcome::Lost;
-                return (
-                    -i32::from(lost && !provisioned),
-                    i32::from(lost || provisioned),
-                );
-            }
+            } => return self.init_ended(took, provisioned, outcome),
             What::Started {
                 start,
                 attempt,
@@ -305,6 +295,18 @@ impl FunctionMetrics {
             _ => {}
         }
         (0, 0)
+    }
+
+    /// INIT is over. The request that waited for it runs in it already, unless both were lost.
+    fn init_ended(&mut self, took: Span, provisioned: bool, outcome: Outcome) -> (i32, i32) {
+        let lost = outcome == Outcome::Lost;
+        if !lost {
+            self.init.record(took);
+        }
+        (
+            -i32::from(lost && !provisioned),
+            i32::from(lost || provisioned),
+        )
     }
 
     #[inline]

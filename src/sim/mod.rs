@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! advance (the only match over what is due)
-//!   sources      an arrival becomes an attempt: synchronous, asynchronous or polled
+//!   sources      an arrival becomes an attempt: synchronous, asynchronous, polled or read from a shard
 //!   concurrency  granted, or throttled with a reason: a pure rule
 //!   execution    reuse the most recently used idle environment, or create one and run INIT
 //!   guests       the guest runs until it yields; what it yields is due when its fuel says so

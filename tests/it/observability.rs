@@ -123,7 +123,8 @@ fn async_events_are_received_wait_and_are_dropped() {
     points(&waits, F, Metric::AsyncEventsReceived, "0:4 2:2");
     points(&waits, F, Metric::AsyncEventsDropped, "");
     points(&bursts("", SYNC), F, Metric::AsyncEventsReceived, "");
-    points(&bursts("", ASYNC), F, Metric::AsyncEventAge, "0:0 2:0");
+    // Two wait for an environment: tried again after 1, 2, 4 and 8 s.
+    points(&waits, F, Metric::AsyncEventAge, "0:0 1:15000 2:0");
     let off = bursts("reserved_concurrency = 0", ASYNC);
     points(&off, F, Metric::AsyncEventsDropped, "0:4 2:2");
     points(&off, F, Metric::Invocations, "");
@@ -296,7 +297,9 @@ fn says(scenario: &str, wanted: impl Fn(&What) -> bool, want: &[&str]) {
     for told in &mut told {
         // One of many alike stands for all.
         if let Some(rest) = told.strip_prefix("Invocation ") {
-            *told = rest.split_once(' ').map_or(String::new(), |(_, rest)| rest.to_owned());
+            *told = rest
+                .split_once(' ')
+                .map_or(String::new(), |(_, rest)| rest.to_owned());
         }
     }
     told.sort();
@@ -305,7 +308,10 @@ fn says(scenario: &str, wanted: impl Fn(&What) -> bool, want: &[&str]) {
 }
 
 fn shipped(scenario: &str) -> String {
-    let path = format!("{}/sandbox/scenarios/{scenario}.toml", env!("CARGO_MANIFEST_DIR"));
+    let path = format!(
+        "{}/sandbox/scenarios/{scenario}.toml",
+        env!("CARGO_MANIFEST_DIR")
+    );
     std::fs::read_to_string(path).unwrap()
 }
 
@@ -330,8 +336,10 @@ fn verdicts_and_dead_ends_become_sentences() {
     says(
         "public-subnet-has-no-internet",
         blocked,
-        &["will get no answer from an outside address: its subnet is public, but a function has no public \
-           address; it needs a NAT gateway or an endpoint."],
+        &[
+            "will get no answer from an outside address: its subnet is public, but a function has no public \
+           address; it needs a NAT gateway or an endpoint.",
+        ],
     );
     says(
         "security-group-says-no",

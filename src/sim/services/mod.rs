@@ -64,6 +64,8 @@ pub struct World {
     latencies: Latencies,
     /// Ids given to messages so far.
     ids: u64,
+    /// Items written from outside so far.
+    items_written: u64,
 }
 
 /// Who calls.
@@ -200,6 +202,7 @@ impl World {
                 scenario.backends.hosts.len(),
             ),
             ids: 0,
+            items_written: 0,
         };
         for source in &scenario.sources {
             match &source.kind {
@@ -269,7 +272,9 @@ impl World {
         table: &str,
         item: &Map<String, Value>,
     ) -> (Option<dynamodb::Changed>, u64) {
-        self.tables.write_from_outside(table, item)
+        self.items_written += 1;
+        self.tables
+            .write_from_outside(table, item, self.items_written)
     }
 
     /// How many messages a queue was sent, those that a FIFO queue knew already left out.

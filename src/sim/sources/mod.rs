@@ -4,6 +4,7 @@ pub(crate) mod arrivals;
 mod asynchronous;
 mod deliver;
 mod destinations;
+mod fan_out;
 mod front;
 mod gate;
 pub mod json;
@@ -12,13 +13,14 @@ mod stream;
 
 use super::body::Body;
 use super::event::Batch;
-use super::scenario::{HttpApi, Schedule, Source, SourceKind, StreamService};
+use super::scenario::{HttpApi, Schedule, Source, SourceKind};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
 use super::{
     Due, Simulation, agenda::Rank, chance::Chance, chance::Purpose, function_id,
     platform::INIT_LIMIT,
 };
 use crate::money::Item;
+pub(super) use fan_out::{readers, share};
 use queue::QueueState;
 use std::sync::Arc;
 use stream::StreamState;
@@ -96,39 +98,6 @@ impl Class {
     }
 }
 
-/// Tells sources of the others that are fed with them: one publication reaches every subscription of its
-/// topic, one record every reader of its stream (`FACTS-2.md` section B, fan-out).
-pub(crate) fn share(sources: &mut [SourceState]) {
-    for place in 0..sources.len() {
-        let config = &sources[place].config;
-        let all = (0..).zip(&*sources).filter(|(_, other)| {
-            let other = &other.config;
-            other.resource == config.resource
-                && std::mem::discriminant(&other.kind) == std::mem::discriminant(&config.kind)
-                && other.kind.service() == config.kind.service()
-        });
-        let all: Vec<SourceId> = all.map(|(place, _)| SourceId(place)).collect();
-        let shared = match config.kind {
-            SourceKind::Sns => all.len() > 1,
-            SourceKind::Stream(_) => true,
-            _ => false,
-        };
-        sources[place].readers = shared.then(|| all.into());
-    }
-}
-
-/// The functions that get what is sent to a source, by their places.
-pub(crate) fn readers(sources: &[SourceState], place: usize) -> impl Iterator<Item = usize> {
-    let own = sources[place].config.function;
-    let shared = sources[place]
-        .readers
-        .iter()
-        .flat_map(|readers| readers.iter());
-    shared
-        .map(|reader| sources[usize::from(reader.0)].config.function)
-        .chain([own])
-}
-
 impl<S: Sink> Simulation<S> {
     /// An event arrives at a source from outside.
     #[inline]
@@ -140,23 +109,6 @@ impl<S: Sink> Simulation<S> {
         let event = self.accept(id, body);
         self.charge_arrival(id);
         self.dispatch(id, event);
-    }
-
-    /// What is sent to a topic or a stream is one event for each source that reads it.
-    fn share_out(&mut self, id: SourceId, readers: &[SourceId], body: Option<Arc<Body>>) {
-        match &self.sources[usize::from(id.0)].config.kind {
-            SourceKind::Stream(stream) if stream.service == StreamService::DynamoDb => {
-                self.write_item(id, body.as_deref());
-            }
-            SourceKind::Stream(_) => self.put_record(readers, body),
-            _ => {
-                self.charge_arrival(id);
-                for &reader in readers {
-                    let event = self.accept(reader, body.clone());
-                    self.dispatch(reader, event);
-                }
-            }
-        }
     }
 
     /// An event exists from now on.

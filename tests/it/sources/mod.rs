@@ -6,6 +6,7 @@ mod schedule;
 mod stream;
 mod stream_events;
 mod topic;
+mod words;
 
 use coldstart::course::library::{Library, Manifest, Package};
 use coldstart::course::scenario;

@@ -79,7 +79,7 @@ fn a_wrong_stream_is_refused() {
         ),
         (
             "batch_window = \"301s\"",
-            "source[1].batch_window: 301s is out of range; write 0us to 5m",
+            "source[1].batch_window: 301s is out of range; write 0ms to 5m",
         ),
         (
             "start = \"earliest\"",

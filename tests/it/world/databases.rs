@@ -190,7 +190,7 @@ fn a_caller_may_bring_its_own_time_out() {
         "rds-db:connect",
         lost.clone(),
         "RequestTimeout",
-        "within 200 ms",
+        "within 200ms",
     );
     assert_eq!(error, CallError::TimedOut);
     assert_eq!(rig.call("rds-db:connect", &lost).latency, Span::millis(200));
