@@ -215,7 +215,7 @@ impl<'a> Watch<'a> {
                 }
             }
             What::DeadLettered { why } | What::Dropped { why } => {
-                self.given_up(fact, function, why)
+                self.given_up(fact, function, why);
             }
             What::Input { index } => self.changed(index),
             _ => {}

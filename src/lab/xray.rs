@@ -33,7 +33,7 @@ pub struct Segment {
     /// A sentence on what is special about it.
     pub note: Option<String>,
     /// Its subsegments, in order.
-    pub parts: Vec<Segment>,
+    pub parts: Vec<Self>,
 }
 
 /// How a segment went. X-Ray tells the caller's errors, the service's faults and throttles apart.
@@ -249,6 +249,31 @@ impl Tracer<'_> {
                 };
                 attempt.note = Some(format!("{kind}, in environment {environment}"));
             }
+            What::Called { .. } | What::Blocked { .. } | What::Answered { .. } => {
+                self.call(attempt, fact);
+            }
+            What::Arrived { .. } if deeper > 0 => {
+                let inner = fact.event.and_then(|event| self.event(event, deeper - 1));
+                if let Some(call) = attempt.parts.last_mut() {
+                    call.parts.extend(inner);
+                }
+            }
+            What::Ended(report) => {
+                attempt.end = Some(fact.at);
+                attempt.state = state(report.outcome);
+                // A call that was never answered lasted as long as its caller did.
+                if let Some(call) = attempt.parts.last_mut().filter(|part| part.end.is_none()) {
+                    call.end = Some(fact.at);
+                    call.state = State::Fault;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A call of a service: asked, lost on its way, answered.
+    fn call(&self, attempt: &mut Segment, fact: &Fact) {
+        match fact.what {
             What::Called {
                 service, request, ..
             } => {
@@ -273,21 +298,6 @@ impl Tracer<'_> {
                     State::Ok
                 };
                 close(attempt, fact.at, state, note);
-            }
-            What::Arrived { .. } if deeper > 0 => {
-                let inner = fact.event.and_then(|event| self.event(event, deeper - 1));
-                if let Some(call) = attempt.parts.last_mut() {
-                    call.parts.extend(inner);
-                }
-            }
-            What::Ended(report) => {
-                attempt.end = Some(fact.at);
-                attempt.state = state(report.outcome);
-                // A call that was never answered lasted as long as its caller did.
-                if let Some(call) = attempt.parts.last_mut().filter(|part| part.end.is_none()) {
-                    call.end = Some(fact.at);
-                    call.state = State::Fault;
-                }
             }
             _ => {}
         }

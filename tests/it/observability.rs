@@ -188,7 +188,7 @@ fn outline(segment: &Segment, depth: usize, into: &mut String) {
         State::Fault => " fault",
         State::Throttle => " throttle",
     };
-    *into += &format!("{}{}{state}\n", "  ".repeat(depth), segment.name);
+    *into += &("  ".repeat(depth) + &segment.name + state + "\n");
     for part in &segment.parts {
         outline(part, depth + 1, into);
     }

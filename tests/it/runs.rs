@@ -24,10 +24,10 @@ pub(crate) fn read(text: &str) -> Arc<Scenario> {
 pub(crate) fn problems(text: &str) -> String {
     match scenario::read("run.toml", text, &[], &Content::embedded().library) {
         Ok(_) => panic!("it was accepted\n{text}"),
-        Err(problems) => problems
-            .iter()
-            .map(|problem| format!("{problem}\n"))
-            .collect(),
+        Err(problems) => {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            lines.join("\n")
+        }
     }
 }
 

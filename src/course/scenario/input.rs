@@ -146,12 +146,8 @@ fn change(path: &str, at: &At<'_>, functions: &Named<Definition>) -> Option<Inpu
         let (function, change) = release::alias_change(name, alias, at, functions)?;
         return Some(Input::Configure { function, change });
     }
-    if ["provisioned_concurrency", "snap_start"].contains(&setting) && functions.publishes(function)
-    {
-        at.problem(
-            format!("`{setting}` does not go on $LATEST: `{name}` publishes versions"),
-            format!("set it on a version, such as functions.{name}:1.{setting}"),
-        );
+    if let Some((problem, fix)) = release::refused(name, setting, function, functions) {
+        at.problem(problem, fix);
         return None;
     }
     let change = setting_change(setting, at)?;

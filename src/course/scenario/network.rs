@@ -65,8 +65,8 @@ fn subnet(name: &str, at: At<'_>) -> Option<Subnet> {
 
 /// The security groups. Their rules name each other, so that the names are read first.
 fn groups(fields: &mut Fields<'_>) -> Vec<SecurityGroup> {
-    let named = Named::read(fields, "security_group", |name, _| Some(name.to_owned()));
-    let names: Vec<&str> = named
+    let groups = Named::read(fields, "security_group", |name, _| Some(name.to_owned()));
+    let names: Vec<&str> = groups
         .entries
         .iter()
         .map(|(name, _)| name.as_str())

@@ -243,13 +243,36 @@ pub(super) fn alias_change(
     Some((place, change))
 }
 
-impl Named<Definition> {
-    /// Whether the entry at a place is that of a function with versions or aliases.
-    pub(super) fn publishes(&self, place: usize) -> bool {
-        let release = |entry: usize| Some(&self.get(entry)?.function.release);
-        let next = release(place + 1).and_then(|release| release.root);
-        let alias =
-            release(place).is_some_and(|release| matches!(release.qualifier, Qualifier::Alias(_)));
-        next == Some(place) || alias
+/// Why a setting of an entry cannot be changed during a run, if it cannot. `$LATEST` takes no provisioned
+/// concurrency and no `SnapStart`; a published version keeps its code and configuration, and still takes
+/// provisioned concurrency (`FACTS-2.md` section B, "Immutable"); an alias has nothing but where it points.
+pub(super) fn refused(
+    name: &str,
+    setting: &str,
+    place: usize,
+    functions: &Named<Definition>,
+) -> Option<(String, String)> {
+    let release = |entry: usize| Some(&functions.get(entry)?.function.release);
+    let publishes = release(place + 1).and_then(|next| next.root) == Some(place);
+    // What reserves belongs to the function whichever way it is named, and failing is no setting of its own.
+    let always = ["reserved_concurrency", "fail", "modelled.fail"].contains(&setting);
+    match &release(place)?.qualifier {
+        Qualifier::Latest
+            if publishes && ["provisioned_concurrency", "snap_start"].contains(&setting) =>
+        {
+            Some((
+                format!("`{setting}` does not go on $LATEST: `{name}` publishes versions"),
+                format!("set it on a version, such as functions.{name}:1.{setting}"),
+            ))
+        }
+        Qualifier::Version(_) if !always && setting != "provisioned_concurrency" => Some((
+            format!("`{name}` is published, and a version does not change"),
+            "publish another version, and move an alias to it".into(),
+        )),
+        Qualifier::Alias(_) if !always => Some((
+            format!("`{name}` is an alias and has no `{setting}`"),
+            "set alias.NAME.version, .additional or .weight of its function".into(),
+        )),
+        _ => None,
     }
 }

@@ -7,6 +7,8 @@ mod word;
 pub use names::Names;
 pub use word::{service_name, start_word};
 
+use crate::sim::access::Access;
+use crate::sim::network::NoPath;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, InitKind, InvocationId, Outcome, Report,
@@ -45,14 +47,8 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         }
         What::Called {
             service, access, ..
-        } => {
-            let (service, verdict) = (service_name(service), word::access(access));
-            format!("{invocation} calls {service}{verdict}")
-        }
-        What::Blocked { service, why } => {
-            let (service, why) = (service_name(service), no_path(why));
-            format!("{invocation} will get no answer from {service}: {why}")
-        }
+        } => called(&invocation, service, access),
+        What::Blocked { service, why } => blocked(&invocation, service, why),
         What::Permission { principal, access } => permission(principal, access, function),
         What::Answered {
             service,
@@ -115,6 +111,16 @@ pub fn length(span: Span) -> String {
             }
         }
     }
+}
+
+fn called(invocation: &str, service: Service, access: Access) -> String {
+    let (service, verdict) = (service_name(service), word::access(access));
+    format!("{invocation} calls {service}{verdict}")
+}
+
+fn blocked(invocation: &str, service: Service, why: NoPath) -> String {
+    let (service, why) = (service_name(service), no_path(why));
+    format!("{invocation} will get no answer from {service}: {why}")
 }
 
 fn init_started(why: Cold, how: InitKind, environment: &str, function: &str) -> String {

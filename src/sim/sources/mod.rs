@@ -169,8 +169,14 @@ impl<S: Sink> Simulation<S> {
             None
         };
         if let Some(limit) = api.and_then(HttpApi::limit) {
-            let timeout = self.functions[usize::from(function.0)].config.timeout;
-            if timeout + INIT_LIMIT > limit {
+            let entries = self.functions[usize::from(function.0)].entries.clone();
+            let timeouts = self.functions[entries]
+                .iter()
+                .map(|entry| entry.config.timeout);
+            if timeouts
+                .max()
+                .is_some_and(|timeout| timeout + INIT_LIMIT > limit)
+            {
                 let turn = self.events.at(event).turn;
                 self.agenda.push(
                     self.now + limit,

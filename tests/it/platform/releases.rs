@@ -127,6 +127,18 @@ fn what_does_not_go_on_latest_is_refused_with_the_reason() {
         later.contains("functions.f:1.provisioned_concurrency"),
         "{later}"
     );
+    let version = "[[at]]\ntime = \"1s\"\nset = { \"functions.f:1.memory_mb\" = 256 }\n";
+    let version = problems(&format!("{}{version}", scenario("", "")));
+    assert!(
+        version.contains("`f:1` is published, and a version does not change"),
+        "{version}"
+    );
+    let alias = "[[at]]\ntime = \"1s\"\nset = { \"functions.f:live.timeout\" = \"5s\" }\n";
+    let alias = problems(&format!("{}{alias}", scenario("", "")));
+    assert!(
+        alias.contains("`f:live` is an alias and has no `timeout`"),
+        "{alias}"
+    );
     for (alias, words) in [
         ("additional = 2", "`additional` and `weight` go together"),
         ("additional = 3\nweight = 0.1", "3"),
