@@ -27,6 +27,7 @@ mod reference;
 mod rig;
 mod screens;
 mod services;
+mod sources;
 mod store;
 mod story;
 mod study;
