@@ -17,8 +17,8 @@ pub struct Index {
     invocations: Vec<Trail>,
     events: Vec<Trail>,
     landmarks: [Vec<u32>; Landmark::ALL.len()],
-    /// When events arrived, source by source.
-    arrivals: Vec<Vec<Time>>,
+    /// When events arrived, source by source, with the numbers of the facts that say so.
+    arrivals: Vec<Vec<(Time, u32)>>,
     charges: Vec<(Time, Item, u64)>,
     /// The sum of each full block of charges.
     blocks: Vec<Tally>,
@@ -61,7 +61,7 @@ impl Index {
         match fact.what {
             What::Arrived { source, .. } => {
                 if let Some(arrivals) = self.arrivals.get_mut(usize::from(source.0)) {
-                    arrivals.push(fact.at);
+                    arrivals.push((fact.at, next - 1));
                 }
             }
             What::Charged { item, quantity } => self.charge(fact.at, item, quantity),
@@ -88,8 +88,16 @@ impl Index {
         let Some(arrivals) = self.arrivals.get(usize::from(source.0)) else {
             return 0;
         };
-        let before = |end: Time| arrivals.partition_point(|at| *at < end);
+        let before = |end: Time| arrivals.partition_point(|(at, _)| *at < end);
         before(to).saturating_sub(before(from))
+    }
+
+    /// How many events a source sent in the first `folded` facts.
+    pub fn sent(&self, source: SourceId, folded: usize) -> usize {
+        let arrivals = self.arrivals.get(usize::from(source.0));
+        arrivals.map_or(0, |all| {
+            all.partition_point(|(_, number)| (*number as usize) < folded)
+        })
     }
 
     /// What was charged after one instant, up to another.

@@ -39,7 +39,7 @@ pub struct Lane {
     pub stretches: Vec<Stretch>,
     /// The facts about it, by number.
     facts: Vec<u32>,
-    /// The stretches that must never be hidden by others: INIT, and what failed.
+    /// The stretches that must never be hidden by others: INIT that took time, and what failed.
     notable: Vec<usize>,
     /// Its place in the fleet.
     place: usize,
@@ -220,9 +220,6 @@ impl Lane {
     }
 
     fn open(&mut self, activity: Activity, at: Time) {
-        if activity == Activity::Init {
-            self.notable.push(self.stretches.len());
-        }
         self.stretches.push(Stretch {
             activity,
             from: at,
@@ -233,14 +230,15 @@ impl Lane {
     }
 
     fn close(&mut self, at: Time, failed: bool) {
+        let count = self.stretches.len();
         if let Some(last) = self.stretches.last_mut()
             && last.to == Time::NEVER
         {
             last.to = at;
             last.failed = failed;
-            let place = self.stretches.len() - 1;
-            if failed && self.notable.last() != Some(&place) {
-                self.notable.push(place);
+            let init = last.activity == Activity::Init && last.from < at;
+            if failed || init {
+                self.notable.push(count - 1);
             }
         }
     }

@@ -15,6 +15,8 @@ pub(crate) struct Chart<'a> {
     pub(crate) timeline: &'a Timeline,
     /// The limit to draw, if one is near.
     pub(crate) limit: Option<u32>,
+    /// How many run and how many exist at the present instant, which may be in the middle of a burst.
+    pub(crate) present: (u32, u32),
 }
 
 impl Chart<'_> {
@@ -42,8 +44,17 @@ impl Chart<'_> {
             let (from, to) = axis.column(column);
             let to = to.min(axis.now());
             let x = bars.x + column;
-            let running = self.timeline.peak(from, to);
-            let alive = self.timeline.most_alive(from, to).max(running);
+            let present = if axis.is_ahead(column + 1) {
+                self.present
+            } else {
+                (0, 0)
+            };
+            let running = self.timeline.peak(from, to).max(present.0);
+            let alive = self
+                .timeline
+                .most_alive(from, to)
+                .max(present.1)
+                .max(running);
             draw_bar(x, bars, (running, alive, top), canvas);
             if marks > 0 && self.timeline.throttles(from, to) > 0 {
                 canvas.text((x, area.y), "×", theme.err);

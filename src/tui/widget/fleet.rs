@@ -184,10 +184,11 @@ impl Fleet<'_> {
             let selected = lanes
                 .iter()
                 .any(|lane| self.selected == Some(lane.environment));
-            let style = if selected {
-                theme.solid(look.style)
-            } else {
-                look.style
+            let style = match (selected, glyph == look.glyph) {
+                (true, _) => theme.solid(look.style),
+                (false, true) => look.style,
+                // A wall of full blocks must not shout.
+                (false, false) => theme.shaded(look.style),
             };
             canvas.text((cell.x, cell.y), glyph, style);
         }

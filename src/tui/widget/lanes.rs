@@ -12,7 +12,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// The numbers at the left of every panel over time, and a space.
-pub(crate) const GUTTER: u16 = 5;
+pub(crate) const GUTTER: u16 = 6;
 
 /// The environments in sight.
 pub(crate) struct Lanes<'a> {
@@ -71,7 +71,7 @@ impl Lanes<'_> {
     fn draw_lane(&self, lane: &Lane, row: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
         let selected = self.selected == Some(lane.environment);
-        let number = text::pad_left(&lane.environment.number().to_string(), 3);
+        let number = text::pad_left(&lane.environment.number().to_string(), 4);
         let (mark, style) = if selected {
             ("▌", theme.bright)
         } else {
@@ -123,6 +123,7 @@ fn cell(lane: &Lane, column: u16, axis: &Axis, theme: &Theme) -> Option<(&'stati
         let sample = inside.iter().step_by(inside.len().div_ceil(SAMPLE).max(1));
         sample
             .filter(|stretch| stretch.from < to)
+            .filter(|stretch| stretch.activity != Activity::Init || stretch.from < stretch.to)
             .max_by_key(|stretch| {
                 let (begin, end) = (stretch.from.max(from), stretch.to.min(to).min(now));
                 end.since(begin)

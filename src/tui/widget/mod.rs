@@ -1,5 +1,6 @@
 //! What screens are made of. A widget draws values that it is given and keeps no state but a position.
 
+pub(crate) mod ascii;
 pub(crate) mod axis;
 pub(crate) mod bars;
 pub(crate) mod canvas;

@@ -183,8 +183,8 @@ impl Watched {
     /// The panels from top to bottom: the fleet as high as its cells, the timeline as high as its lanes in
     /// steps, so that it does not grow with each, the concurrency where there is room, and what happens.
     fn rows(&self, area: Rect) -> [Rect; 4] {
-        const STORY: u16 = 6;
-        const STEP: u16 = 4;
+        let story = if area.height >= 34 { 8 } else { 6 };
+        let step = if area.height >= 22 { 4 } else { 2 };
         let most = match area.height {
             34.. => 8,
             22.. => 3,
@@ -199,11 +199,11 @@ impl Watched {
         };
         let lanes = self.lanes(&self.axis(area)).len();
         let lanes = u16::try_from(lanes).unwrap_or(u16::MAX / 2).max(1);
-        let wanted = lanes.div_ceil(STEP) * STEP + 3 + self.arrival_rows();
+        let wanted = lanes.div_ceil(step) * step + 3 + self.arrival_rows();
         let room = left.saturating_sub(chart);
-        let timeline = wanted.min(room.saturating_sub(STORY)).max(room.min(5));
+        let timeline = wanted.min(room.saturating_sub(story)).max(room.min(5));
         // What is left over makes the chart higher before it makes the story longer than one reads.
-        let over = room.saturating_sub(timeline).saturating_sub(2 * STORY);
+        let over = room.saturating_sub(timeline).saturating_sub(2 * story);
         let chart = if chart > 0 {
             chart + over.min(chart / 2)
         } else {

@@ -35,7 +35,7 @@ impl Side<'_> {
     /// The fewest rows that are still worth a panel.
     fn least(&self, watched: &Watched) -> u16 {
         match self {
-            Self::Latency => 3,
+            Self::Latency => self.rows(watched).min(3),
             _ => self.rows(watched),
         }
     }
@@ -253,6 +253,8 @@ const fn label(item: Item) -> &'static str {
 fn dollars(amount: f64) -> String {
     if amount >= 100.0 {
         crate::money::grouped(&format!("{amount:.0}"))
+    } else if amount <= 0.0 {
+        "0".into()
     } else if amount >= 0.1 {
         format!("{amount:.2}")
     } else {

@@ -7,7 +7,7 @@ use super::subject::Subject;
 use super::why::Page;
 use crate::course::read::distribution_text;
 use crate::lab::desk::Desk;
-use crate::lab::explain::{clock_time, sentence};
+use crate::lab::explain::{clock_time, told};
 use crate::lab::path::Path;
 use crate::lab::{log, trace};
 use crate::money;
@@ -75,8 +75,8 @@ impl Watched {
             );
             is_told(fact) && !(inner && matches!(subject, Subject::Environment(_)))
         };
-        for fact in facts.iter().filter(brief) {
-            let words = sentence(fact, self.playback.names());
+        for told in told(facts.iter().filter(brief).copied()) {
+            let (fact, words) = (told.first, told.sentence(self.playback.names()));
             let lines = told_lines(fact, &words, (clock, sheet.width), sheet.theme, false);
             sheet.lines.extend(lines);
         }

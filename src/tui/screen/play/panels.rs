@@ -219,8 +219,14 @@ impl Watched {
             let throttles = format!(" Throttles {}", view.counts.throttles);
             legend.push(Span::styled(throttles, theme.dim));
         }
-        let peak = self.playback.timeline().peak(Time::ZERO, axis.now());
-        let mut status = format!("now {}, most {peak}", view.running());
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let present = (count(view.running()), count(view.environments.len()));
+        let peak = self
+            .playback
+            .timeline()
+            .peak(Time::ZERO, axis.now())
+            .max(present.0);
+        let mut status = format!("now {}, most {peak}", present.0);
         if let Some(limit) = self.limit() {
             status = format!("{status}, limit {limit}");
         }
@@ -233,6 +239,7 @@ impl Watched {
         Chart {
             timeline: self.playback.timeline(),
             limit: self.limit(),
+            present,
         }
         .draw(inner, axis, canvas);
     }

@@ -102,7 +102,11 @@ fn outcome(path: &Path, width: usize, theme: &Theme) -> Line<'static> {
     let timed =
         |word: &str, span: Option<Length>| span.map(|span| format!("{word} {}", length(span)));
     let parts = [
-        (timed("INIT", path.init), theme.warn),
+        // A modelled function without INIT has one of no length.
+        (
+            timed("INIT", path.init.filter(|init| init.0 > 0)),
+            theme.warn,
+        ),
         (timed("run", path.run), theme.info),
         (path.throttled.then(|| "throttled".to_owned()), theme.err),
     ];

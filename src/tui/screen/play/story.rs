@@ -2,7 +2,7 @@
 
 use super::Watched;
 use super::route;
-use crate::lab::explain::{clock_time, sentence};
+use crate::lab::explain::{clock_time, told};
 use crate::lab::path::Path;
 use crate::sim::trace::{Fact, What};
 use crate::tui::playback::is_told;
@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 /// From this height on a story begins with the way of its request.
-const WITH_ROUTE: u16 = 5;
+const WITH_ROUTE: u16 = 4;
 
 impl Watched {
     /// What happened last, the newest first; of the chosen environment, if one is chosen.
@@ -70,9 +70,9 @@ impl Watched {
         let theme = canvas.theme;
         let clock = clock_time(self.playback.at()).len().max(8);
         let mut rows = area.rows().collect::<Vec<_>>().into_iter();
-        let told = facts.filter(|fact| is_told(fact));
-        for (n, fact) in told.take(area.height.into()).enumerate() {
-            let words = sentence(fact, self.playback.names());
+        let told = told(facts.filter(|fact| is_told(fact)));
+        for (n, told) in told.take(area.height.into()).enumerate() {
+            let (fact, words) = (told.first, told.sentence(self.playback.names()));
             let lines = told_lines(fact, &words, (clock, area.width), theme, n == 0);
             if n > 0 && rows.len() < lines.len() {
                 return;

@@ -116,7 +116,7 @@ impl Watched {
     /// The rows that the histogram would fill.
     pub(super) fn latency_rows(&self) -> u16 {
         let all = latency_bars(&self.playback.last().latencies, 7).len();
-        u16::try_from(all.max(3)).unwrap_or(3)
+        u16::try_from(all.max(1)).unwrap_or(1)
     }
 
     /// What each source has sent, and how fast it sends in the window.
@@ -126,7 +126,9 @@ impl Watched {
         let figure = |(place, source): (u16, &crate::sim::scenario::Source)| {
             let (from, now) = (axis.column(0).0, playback.at() + Span::micros(1));
             let sent = |from| playback.index().arrivals(SourceId(place), from, now);
-            let all = sent(crate::sim::time::Time::ZERO);
+            let all = playback
+                .index()
+                .sent(SourceId(place), playback.view().folded);
             let seconds = now.since(from).as_secs_f64().max(1e-6);
             let rate = per_second(sent(from), seconds);
             (

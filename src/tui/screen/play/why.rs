@@ -65,7 +65,7 @@ const KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "v",
-        word: "event, environment",
+        word: "switch",
         help: "From an invocation to its event, to its environment",
         keys: &[(ch('v'), Action::Other)],
     },
@@ -182,6 +182,20 @@ impl Watched {
         true
     }
 
+    /// What is asked about, and whose it is.
+    fn title_of(&self, subject: Subject) -> String {
+        let facts = subject.facts(&self.playback);
+        let function = facts.iter().find_map(|fact| fact.function);
+        match function {
+            Some(id) => format!(
+                "{} · {}",
+                subject.title(),
+                self.playback.names().function(id)
+            ),
+            None => subject.title(),
+        }
+    }
+
     fn scroll_why(&self, why: &mut Why, step: Move, desk: &Desk, body: Rect) {
         let page = page_area(body);
         let theme = crate::tui::theme::Theme::mono();
@@ -203,7 +217,7 @@ impl Watched {
             tabs.push(Span::raw("  "));
         }
         tabs.pop();
-        let title = why.subject.title();
+        let title = self.title_of(why.subject);
         let inner = Panel {
             focus: true,
             status: Line::from(tabs.clone()),
