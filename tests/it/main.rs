@@ -23,6 +23,7 @@ mod layers;
 mod money;
 mod platform;
 mod playback;
+mod playground;
 mod reference;
 mod rig;
 mod screens;

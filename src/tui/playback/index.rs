@@ -100,10 +100,11 @@ impl Index {
         })
     }
 
-    /// What was charged after one instant, up to another.
+    /// What was charged from one instant on, up to and with another.
     pub fn charged(&self, from: Time, to: Time) -> Tally {
-        let up_to = |end: Time| self.charges.partition_point(|(at, ..)| *at <= end);
-        let (first, last) = (up_to(from), up_to(to).max(up_to(from)));
+        let first = self.charges.partition_point(|(at, ..)| *at < from);
+        let last = self.charges.partition_point(|(at, ..)| *at <= to);
+        let last = last.max(first);
         let (begin, end) = (first.div_ceil(BLOCK), (last / BLOCK).min(self.blocks.len()));
         if begin >= end {
             return sum(&self.charges[first..last]);

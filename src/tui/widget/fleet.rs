@@ -52,7 +52,9 @@ impl Fleet<'_> {
         let rows = [tall, short, narrow]
             .into_iter()
             .find(|rows| *rows <= usize::from(most));
-        rows.map_or(most, |rows| u16::try_from(rows).unwrap_or(most))
+        let glyphs = self.places.len().div_ceil(usize::from(width).max(1));
+        let rows = rows.unwrap_or(glyphs.min(most.into()));
+        u16::try_from(rows).unwrap_or(most)
     }
 
     fn rows_of(&self, cell: u16, width: u16) -> usize {

@@ -187,7 +187,7 @@ impl Watched {
         let step = if area.height >= 22 { 4 } else { 2 };
         let most = match area.height {
             34.. => 8,
-            22.. => 3,
+            18.. => 3,
             _ => 2,
         };
         let fleet = 2 + self.fleet().rows(area.width.saturating_sub(4), most);
@@ -205,7 +205,7 @@ impl Watched {
         // What is left over makes the chart higher before it makes the story longer than one reads.
         let over = room.saturating_sub(timeline).saturating_sub(2 * story);
         let chart = if chart > 0 {
-            chart + over.min(chart / 2)
+            chart + over.min(chart)
         } else {
             0
         };

@@ -49,7 +49,7 @@ impl Watched {
         let lanes = u16::try_from(self.lanes(&axis).len()).unwrap_or(u16::MAX);
         2 + match look {
             Look::Fleet => self.fleet().rows(width.saturating_sub(4), 5),
-            Look::Timeline => lanes.clamp(3, 8) + 1,
+            Look::Timeline => self.arrival_rows() + lanes.clamp(1, 8) + 1,
             Look::Bill => 6,
             Look::Log => 8,
         }

@@ -12,8 +12,11 @@ use crate::tui::widget::text;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-/// From this height on a story begins with the way of its request.
-const WITH_ROUTE: u16 = 4;
+/// From this height on a story begins with the way of its request, in a wide window and in a narrow one,
+/// where sentences take more rows.
+const WITH_ROUTE: (u16, u16) = (4, 6);
+/// From this width on a window is wide.
+const WIDE: u16 = 70;
 
 impl Watched {
     /// What happened last, the newest first; of the chosen environment, if one is chosen.
@@ -29,7 +32,12 @@ impl Watched {
             && let Some(summary) = self.playback.playground().summary()
         {
             head.extend(text::wrap_plain(&summary, area.width.into(), theme.bright));
-        } else if area.height >= WITH_ROUTE
+        } else if area.height
+            >= if area.width >= WIDE {
+                WITH_ROUTE.0
+            } else {
+                WITH_ROUTE.1
+            }
             && !self.playback.is_playing()
             && let Some(path) = self.path()
         {
