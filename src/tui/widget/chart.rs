@@ -44,17 +44,19 @@ impl Chart<'_> {
             let (from, to) = axis.column(column);
             let to = to.min(axis.now());
             let x = bars.x + column;
+            let past = if from < to {
+                let running = self.timeline.peak(from, to);
+                (running, self.timeline.most_alive(from, to))
+            } else {
+                (0, 0)
+            };
             let present = if axis.is_ahead(column + 1) {
                 self.present
             } else {
                 (0, 0)
             };
-            let running = self.timeline.peak(from, to).max(present.0);
-            let alive = self
-                .timeline
-                .most_alive(from, to)
-                .max(present.1)
-                .max(running);
+            let running = past.0.max(present.0);
+            let alive = past.1.max(present.1).max(running);
             draw_bar(x, bars, (running, alive, top), canvas);
             if marks > 0 && self.timeline.throttles(from, to) > 0 {
                 canvas.text((x, area.y), "×", theme.err);

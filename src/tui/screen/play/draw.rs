@@ -117,6 +117,8 @@ impl Watched {
             (false, false) => Span::styled("‖ ", theme.warn),
         };
         let end = playback.playground().end();
+        // As wide as the clock will ever be, so that it moves nothing.
+        let clock = clock_time(end).len().max(10);
         let left = Line::from(vec![
             Span::raw(" "),
             state,

@@ -134,13 +134,15 @@ impl Watched {
             Some(limit) => format!("{} of {limit} in use", view.running()),
             None => format!("{} in use", view.running()),
         };
-        let mut status = vec![Span::styled(status, theme.dim)];
-        let room = area.inner(Margin::new(2, 1));
-        if let Some(many) = fleet.scale(room) {
-            status.push(Span::styled(format!(", {many} a cell"), theme.dim));
-        }
+        let scale = fleet.scale(area.inner(Margin::new(2, 1)));
+        // In a narrow panel the words give way to the scale.
+        let status = match scale {
+            Some(many) if area.width < 60 => format!("{} in use, {many} a cell", view.running()),
+            Some(many) => format!("{status}, {many} a cell"),
+            None => status,
+        };
         let inner = Panel {
-            status: Line::from(status),
+            status: Line::from(Span::styled(status, theme.dim)),
             legend,
             ..Panel::new("Environments")
         }

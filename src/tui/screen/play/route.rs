@@ -104,7 +104,11 @@ fn outcome(path: &Path, width: usize, theme: &Theme) -> Line<'static> {
     let parts = [
         // A modelled function without INIT has one of no length.
         (
-            timed("INIT", path.init.filter(|init| init.0 > 0)),
+            timed(
+                "INIT",
+                path.init
+                    .filter(|init| init.0 > 0 || path.stage == Stage::Init),
+            ),
             theme.warn,
         ),
         (timed("run", path.run), theme.info),

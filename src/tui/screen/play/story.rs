@@ -81,10 +81,10 @@ impl Watched {
         let told = told(facts.filter(|fact| is_told(fact)));
         for (n, told) in told.take(area.height.into()).enumerate() {
             let (fact, words) = (told.first, told.sentence(self.playback.names()));
+            // The last one says with `…` that there is more of it than fits.
+            let room = usize::from(area.width).saturating_sub(clock + 4);
+            let words = text::shorten(&words, room * rows.len());
             let lines = told_lines(fact, &words, (clock, area.width), theme, n == 0);
-            if n > 0 && rows.len() < lines.len() {
-                return;
-            }
             for line in lines {
                 let Some(row) = rows.next() else { return };
                 canvas.line(row, &line);
