@@ -23,7 +23,6 @@ mod layers;
 mod money;
 mod platform;
 mod playback;
-mod playground;
 mod reference;
 mod rig;
 mod screens;
@@ -33,4 +32,5 @@ mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod watching;
 mod world;

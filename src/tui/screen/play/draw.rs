@@ -95,6 +95,7 @@ impl Watched {
         let side = match rest.width {
             WIDEST_SIDE.. => 38,
             WIDE_SIDE.. => 34,
+            WITH_TITLE.. => 30,
             _ => 27,
         };
         let [main, _, side] = Layout::horizontal([
@@ -122,7 +123,7 @@ impl Watched {
         let left = Line::from(vec![
             Span::raw(" "),
             state,
-            Span::styled(text::pad_left(&clock_time(playback.at()), 10), theme.bright),
+            Span::styled(text::pad_left(&clock_time(playback.at()), clock), theme.bright),
             Span::styled(
                 format!(" of {}  ", length(end.since(Time::ZERO))),
                 theme.dim,

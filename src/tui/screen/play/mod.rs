@@ -184,10 +184,10 @@ const KEYS: &[Row<Action>] = &[
         keys: &[(ch('n'), Action::OtherSeed), (ch('N'), Action::FormerSeed)],
     },
     Row {
-        cap: "s",
+        cap: "0",
         word: "",
         help: "Play it again from the start, with the same seed",
-        keys: &[(ch('s'), Action::Again)],
+        keys: &[(ch('0'), Action::Again)],
     },
     Row {
         cap: "Esc",
