@@ -38,4 +38,5 @@ mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod watching;
 mod world;

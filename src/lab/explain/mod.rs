@@ -1,9 +1,11 @@
 //! Facts to sentences. Nothing else puts the trace into words, so a screen, a log and plain mode tell the
 //! same story in the same words.
 
+mod many;
 mod names;
 mod word;
 
+pub use many::{Told, told};
 pub use names::Names;
 pub use word::{service_name, start_word};
 
