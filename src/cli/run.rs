@@ -6,7 +6,7 @@ use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::lab::open;
 use crate::lab::run::{self, Order};
-use crate::lab::{logs, metrics_view, trace, xray};
+use crate::lab::{json_log, metrics_view, trace, xray};
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::time::{Span, Time};
@@ -66,6 +66,9 @@ impl Run {
             until: self.until,
         };
         if self.view.is_asked() {
+            if let Some(path) = &self.trace {
+                write_trace(path, &order, library)?;
+            }
             let (scenario, trace) = run::trace(&order, library)?;
             return self.view.show(&scenario, &trace, json);
         }
@@ -120,7 +123,7 @@ impl View {
                 print::text(&xray::tree(&request, Time(scenario.duration.0)))?;
             }
         } else if self.logs {
-            let mut lines = logs::lines(trace, scenario).join("\n");
+            let mut lines = json_log::lines(trace, scenario).join("\n");
             if !lines.is_empty() {
                 lines.push('\n');
             }

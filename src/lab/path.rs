@@ -114,7 +114,8 @@ impl Reading<'_> {
         let path = &mut self.path;
         self.last = fact.at;
         match fact.what {
-            What::Arrived { source, .. } => {
+            // What an invocation sets off itself arrives elsewhere.
+            What::Arrived { source, .. } if path.stage == Stage::Waiting => {
                 self.arrived.get_or_insert(fact.at);
                 let source = self.scenario.sources.get(usize::from(source.0));
                 path.before = source.map_or_else(Vec::new, front);

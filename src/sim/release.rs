@@ -75,6 +75,12 @@ impl Scenario {
 }
 
 impl Function {
+    /// The version that runs, as the service names it.
+    pub fn version(&self) -> String {
+        let published = self.snap_start || self.provisioned_concurrency > 0;
+        self.release.version(published)
+    }
+
     /// The function's own name, without the version or alias behind it.
     pub fn bare_name(&self) -> &str {
         self.name.split(':').next().unwrap_or(&self.name)

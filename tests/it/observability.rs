@@ -4,7 +4,7 @@ use crate::runs::{read, run_of};
 use coldstart::lab::explain::{Names, sentence};
 use coldstart::lab::metrics_view::{Metric, series};
 use coldstart::lab::xray::{self, Segment, State};
-use coldstart::lab::{logs, trace};
+use coldstart::lab::{json_log, trace};
 use coldstart::sim::trace::What;
 use serde_json::Value;
 
@@ -255,7 +255,7 @@ fn an_arrival_names_the_invocation_that_set_it_off() {
 fn logs_are_records_in_lambda_s_format() {
     let scenario = read(CHAIN);
     let run = run_of(&scenario);
-    let lines = logs::lines(&run, &scenario);
+    let lines = json_log::lines(&run, &scenario);
     let records: Vec<Value> = lines
         .iter()
         .map(|line| serde_json::from_str(line).unwrap())

@@ -114,10 +114,9 @@ pub(crate) fn rate_bucket(concurrency: Option<u32>) -> Bucket {
 }
 
 fn settings(config: &Function) -> Settings {
-    let published = config.snap_start || config.provisioned_concurrency > 0;
     Settings {
         function: config.bare_name().into(),
-        version: config.release.version(published),
+        version: config.version(),
         memory_mb: config.memory_mb,
         ephemeral_mb: config.ephemeral_mb,
         variables: config.variables.clone(),

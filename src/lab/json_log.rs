@@ -32,7 +32,7 @@ fn record(fact: &Fact, trace: &Trace, scenario: &Scenario) -> Option<Value> {
         ),
         What::Started { .. } => (
             "platform.start",
-            json!({ "requestId": id, "version": version(function) }),
+            json!({ "requestId": id, "version": function.version() }),
         ),
         What::Ended(report) => (
             "platform.report",
@@ -54,7 +54,7 @@ fn init_start(function: &Function, why: Cold, how: InitKind) -> Value {
     };
     json!({
         "initializationType": kind, "phase": "init", "functionName": function.bare_name(),
-        "functionVersion": version(function),
+        "functionVersion": function.version(),
     })
 }
 
@@ -103,11 +103,6 @@ const fn status(outcome: Outcome) -> &'static str {
         Outcome::TimedOut => "timeout",
         Outcome::Crashed | Outcome::OutOfMemory | Outcome::Lost => "failure",
     }
-}
-
-fn version(function: &Function) -> String {
-    let published = function.snap_start || function.provisioned_concurrency > 0;
-    function.release.version(published)
 }
 
 fn request(scenario: &Scenario, id: InvocationId) -> String {
