@@ -3,12 +3,24 @@
 mod check;
 mod invoke;
 mod list;
+mod paths;
+mod plain;
 mod price;
 mod print;
+mod reset;
 mod run;
+mod shell;
 mod tui;
+mod wish;
 
-use anyhow::Result;
+use crate::clock;
+use crate::course::content::Content;
+use crate::course::read::did_you_mean;
+use crate::lab;
+use crate::lab::desk::Desk;
+use crate::lab::files;
+use crate::store::Store;
+use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +55,9 @@ pub(crate) struct Globals {
     /// Keep progress and settings in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
+    /// Lay this folder of lessons, questions, scenarios and functions over the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) pack: Option<PathBuf>,
     /// Print JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -62,11 +77,40 @@ enum Command {
     Learn(tui::Learn),
     Invoke(invoke::Invoke),
     Check(check::Check),
+    Completions(shell::Completions),
     List(list::List),
+    Man(shell::Man),
+    Paths(paths::Paths),
     Play(tui::Play),
     Quiz(tui::Quiz),
     Price(price::Price),
+    Reset(reset::Reset),
     Run(run::Run),
+}
+
+impl Globals {
+    /// The course, with the pack over it.
+    pub(crate) fn content(&self) -> Result<Content> {
+        files::content_with(self.pack.as_deref())
+    }
+
+    /// The course with the learner's records.
+    pub(crate) fn desk(&self) -> Result<Desk> {
+        let store = Store::open(&lab::paths::records(self.data_dir.as_deref())?)?;
+        let mut desk = Desk::new(self.content()?, store)?;
+        desk.set_now(clock::now_ms());
+        Ok(desk)
+    }
+}
+
+/// An error if there is no lesson of that name; it says what there is.
+pub(crate) fn known_lesson(desk: &Desk, id: &str) -> Result<()> {
+    let lessons = &desk.content().lessons;
+    let ids: Vec<&str> = lessons.iter().map(|lesson| lesson.id.as_str()).collect();
+    if ids.contains(&id) {
+        return Ok(());
+    }
+    bail!("there is no lesson `{id}`: {}", did_you_mean(id, &ids))
 }
 
 /// Runs the program with the arguments of this process.
@@ -91,12 +135,16 @@ fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
         Some(Command::Learn(learn)) => learn.execute(&cli.globals),
-        Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
+        Some(Command::Invoke(invoke)) => invoke.execute(&cli.globals),
         Some(Command::Check(check)) => check.execute(cli.globals.json),
-        Some(Command::List(list)) => list.execute(cli.globals.json),
+        Some(Command::Completions(completions)) => completions.execute(),
+        Some(Command::List(list)) => list.execute(&cli.globals),
+        Some(Command::Man(man)) => man.execute(),
+        Some(Command::Paths(paths)) => paths.execute(&cli.globals),
+        Some(Command::Reset(reset)) => reset.execute(&cli.globals),
         Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
-        Some(Command::Run(run)) => run.execute(cli.globals.json),
+        Some(Command::Run(run)) => run.execute(&cli.globals),
     }
 }

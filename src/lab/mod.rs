@@ -11,6 +11,7 @@ pub mod mission;
 pub mod open;
 pub mod paths;
 pub mod playground;
+pub mod practise;
 pub mod prices;
 pub mod prove;
 pub mod report;

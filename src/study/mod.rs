@@ -5,6 +5,7 @@
 //! once, so that nothing is lost whenever the program ends.
 
 pub mod grading;
+pub mod memory;
 pub mod place;
 pub mod practice;
 pub mod progress;

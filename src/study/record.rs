@@ -110,6 +110,8 @@ pub enum Occasion {
     Check,
     /// In practice.
     Practice,
+    /// In practice shortly before an exam, which leaves the schedule of reviews alone.
+    Cram,
     /// In an exam paper.
     Exam,
 }

@@ -14,6 +14,7 @@ use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
+use crate::lab::practise::Wish;
 use crate::study::place::Place;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
@@ -166,6 +167,12 @@ impl App {
     /// Asks questions on a topic, or on all.
     pub fn practise(&mut self, topic: Option<&str>) {
         self.quiz.start(topic, &self.desk);
+        self.tab = Tab::Quiz;
+    }
+
+    /// Asks the questions that are wished for.
+    pub fn practise_wish(&mut self, wish: &Wish) {
+        self.quiz.ask(wish, &self.desk);
         self.tab = Tab::Quiz;
     }
 

@@ -6,10 +6,10 @@ use super::Ask;
 use super::asking::Asking;
 use crate::course::question::{Bank, Question};
 use crate::lab::desk::Desk;
+use crate::lab::practise::{self, Wish};
 use crate::study::place::Place;
 use crate::study::practice::Practice;
-use crate::study::progress::{Urgency, by_urgency};
-use crate::study::record::Occasion;
+use crate::study::progress::Urgency;
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
@@ -19,9 +19,6 @@ use crate::tui::widget::scroll::{CHOOSE, SCROLL, Scroll};
 use crate::tui::widget::text;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-
-/// So many questions make a sitting.
-const SITTING: usize = 10;
 
 /// The quiz screen.
 #[derive(Debug, Default)]
@@ -71,16 +68,16 @@ const SCORE_KEYS: &[Row<Action>] = &[
 impl Quiz {
     /// Starts a sitting on a topic, or on all of them.
     pub(crate) fn start(&mut self, topic: Option<&str>, desk: &Desk) {
-        let of_topic = |question: &&Question| topic.is_none_or(|topic| question.topic == topic);
-        let asked = desk.content().questions().filter(of_topic);
-        let mut ids: Vec<String> = asked
-            .filter(|question| !question.exam_only)
-            .map(|question| question.id.to_string())
-            .collect();
-        by_urgency(desk.progress(), &mut ids);
-        ids.truncate(SITTING);
-        let seed = desk.now_ms().unsigned_abs();
-        self.resume(Practice::new(ids, Occasion::Practice, seed));
+        let wish = Wish {
+            topic: topic.map(str::to_owned),
+            ..Wish::default()
+        };
+        self.ask(&wish, desk);
+    }
+
+    /// Starts a sitting on what is wished for.
+    pub(crate) fn ask(&mut self, wish: &Wish, desk: &Desk) {
+        self.resume(practise::sitting(desk, wish));
     }
 
     /// Goes on with a sitting.
