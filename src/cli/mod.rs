@@ -1,6 +1,7 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
 mod check;
+mod exam;
 mod invoke;
 mod list;
 mod paths;
@@ -78,6 +79,7 @@ enum Command {
     Invoke(invoke::Invoke),
     Check(check::Check),
     Completions(shell::Completions),
+    Exam(exam::Exam),
     List(list::List),
     Man(shell::Man),
     Paths(paths::Paths),
@@ -138,6 +140,7 @@ fn run(cli: Cli) -> Result<Status> {
         Some(Command::Invoke(invoke)) => invoke.execute(&cli.globals),
         Some(Command::Check(check)) => check.execute(cli.globals.json),
         Some(Command::Completions(completions)) => completions.execute(),
+        Some(Command::Exam(exam)) => exam.execute(&cli.globals),
         Some(Command::List(list)) => list.execute(&cli.globals),
         Some(Command::Man(man)) => man.execute(),
         Some(Command::Paths(paths)) => paths.execute(&cli.globals),

@@ -88,7 +88,7 @@ impl Content {
     }
 
     /// All questions, bank by bank.
-    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+    pub fn questions(&self) -> impl Iterator<Item = &Question> + Clone {
         self.banks.iter().flat_map(|bank| &bank.questions)
     }
 

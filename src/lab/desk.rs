@@ -3,6 +3,7 @@
 use super::shelf::{self, Book};
 use crate::course::content::Content;
 use crate::store::Store;
+use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crate::study::progress::Progress;
 use crate::study::record::{Event, Record};
@@ -101,6 +102,17 @@ impl Desk {
             self.place = place;
             self.note(written);
         }
+    }
+
+    /// The paper that is being taken, as it was kept last.
+    pub fn paper(&self) -> Result<Option<Sitting>> {
+        self.store.paper()
+    }
+
+    /// Keeps the paper that is being taken. It is on the disk when this returns.
+    pub fn keep_paper(&mut self, paper: Option<&Sitting>) {
+        let written = self.store.set_paper(self.now_ms, paper);
+        self.note(written);
     }
 
     fn note(&mut self, written: Result<()>) {

@@ -9,6 +9,7 @@ pub mod invoke;
 pub mod list;
 pub mod mission;
 pub mod open;
+pub mod paper;
 pub mod paths;
 pub mod playground;
 pub mod practise;

@@ -1,7 +1,7 @@
 //! Progress: a fold over the records. It holds nothing that the records do not say.
 
 use super::memory::{Card, Grade};
-use super::record::{Answered, Confidence, Event, Occasion, PartKey, Record, TrialKey};
+use super::record::{Answered, Confidence, Event, ExamTaken, Occasion, PartKey, Record, TrialKey};
 use crate::course::lesson::Lesson;
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ pub struct Progress {
     missions: BTreeMap<String, Mission>,
     questions: BTreeMap<String, History>,
     trials: BTreeMap<TrialKey, Guessed>,
+    exams: Vec<(i64, ExamTaken)>,
 }
 
 /// What became of a part. Skipped is not passed.
@@ -154,6 +155,7 @@ impl Progress {
                 let mission = self.missions.entry(mission.clone()).or_default();
                 mission.state = mission.state.after(*variant, *met);
             }
+            Event::ExamTaken(taken) => self.exams.push((record.at_ms, taken.clone())),
             Event::Reset { lesson } => self.reset(lesson.as_deref()),
         }
     }
@@ -197,6 +199,11 @@ impl Progress {
     /// All trials that were guessed, with their last guess.
     pub fn trials(&self) -> impl Iterator<Item = (&TrialKey, &Guessed)> {
         self.trials.iter()
+    }
+
+    /// The papers that were handed in, and when, in order.
+    pub fn exams(&self) -> &[(i64, ExamTaken)] {
+        &self.exams
     }
 
     /// The last guess of a trial.

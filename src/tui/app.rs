@@ -13,8 +13,10 @@ use super::theme::Theme;
 use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
 use crate::lab::desk::Desk;
+use crate::lab::paper;
 use crate::lab::playground::Playground;
 use crate::lab::practise::Wish;
+use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
@@ -136,6 +138,13 @@ impl App {
                 self.quiz.resume(practice);
                 self.tab = Tab::Quiz;
             }
+            Place::Exam => {
+                match paper::unfinished(&self.desk) {
+                    Some(sitting) => self.quiz.sit(sitting, &mut self.desk),
+                    None => self.quiz.open_papers(),
+                }
+                self.tab = Tab::Quiz;
+            }
         }
     }
 
@@ -176,6 +185,18 @@ impl App {
         self.tab = Tab::Quiz;
     }
 
+    /// Opens the list of papers.
+    pub fn papers(&mut self) {
+        self.quiz.open_papers();
+        self.tab = Tab::Quiz;
+    }
+
+    /// Opens a paper.
+    pub fn sit(&mut self, sitting: Sitting) {
+        self.quiz.sit(sitting, &mut self.desk);
+        self.tab = Tab::Quiz;
+    }
+
     /// Opens the list of topics.
     pub const fn quiz(&mut self) {
         self.tab = Tab::Quiz;
@@ -209,7 +230,8 @@ impl App {
         match self.tab {
             Tab::Learn => self.learn.is_moving(),
             Tab::Play => self.play.is_moving(),
-            Tab::Home | Tab::Quiz => false,
+            Tab::Quiz => self.quiz.is_moving(),
+            Tab::Home => false,
         }
     }
 
@@ -245,7 +267,8 @@ impl App {
         match self.tab {
             Tab::Learn => self.learn.tick(elapsed, &mut self.desk),
             Tab::Play => self.play.tick(elapsed),
-            Tab::Home | Tab::Quiz => false,
+            Tab::Quiz => self.quiz.tick(elapsed, &mut self.desk),
+            Tab::Home => false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The plain mode: lessons, practice and papers as lines and numbered prompts, on the same core as the
 //! screens and with the same records. For screen readers, logs and dumb terminals.
 
+pub(crate) mod exam;
 pub(crate) mod lesson;
 mod mission;
 pub(crate) mod practice;
