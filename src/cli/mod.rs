@@ -2,6 +2,7 @@
 
 mod check;
 mod exam;
+mod export;
 mod invoke;
 mod list;
 mod paths;
@@ -11,6 +12,7 @@ mod print;
 mod reset;
 mod run;
 mod shell;
+mod stats;
 mod tui;
 mod wish;
 
@@ -80,6 +82,8 @@ enum Command {
     Check(check::Check),
     Completions(shell::Completions),
     Exam(exam::Exam),
+    Export(export::Export),
+    Import(export::Import),
     List(list::List),
     Man(shell::Man),
     Paths(paths::Paths),
@@ -88,12 +92,28 @@ enum Command {
     Price(price::Price),
     Reset(reset::Reset),
     Run(run::Run),
+    Stats(stats::Stats),
 }
 
 impl Globals {
-    /// The course, with the pack over it.
+    /// The course, with the pack over it: the one that `--pack` names, else the learner's own if there is one.
     pub(crate) fn content(&self) -> Result<Content> {
-        files::content_with(self.pack.as_deref())
+        let pack = match &self.pack {
+            Some(_) => Some(self.own_pack()?),
+            None => self.own_pack().ok().filter(|folder| folder.is_dir()),
+        };
+        files::content_with(pack.as_deref())
+    }
+
+    /// The folder of the pack, whether it is there or not.
+    pub(crate) fn own_pack(&self) -> Result<PathBuf> {
+        match &self.pack {
+            Some(folder) if !folder.is_dir() => {
+                bail!("--pack {}: there is no such folder", folder.display())
+            }
+            Some(folder) => Ok(folder.clone()),
+            None => lab::paths::own_pack(self.data_dir.as_deref()),
+        }
     }
 
     /// The course with the learner's records.
@@ -141,6 +161,9 @@ fn run(cli: Cli) -> Result<Status> {
         Some(Command::Check(check)) => check.execute(cli.globals.json),
         Some(Command::Completions(completions)) => completions.execute(),
         Some(Command::Exam(exam)) => exam.execute(&cli.globals),
+        Some(Command::Export(export)) => export.execute(&cli.globals),
+        Some(Command::Import(import)) => import.execute(&cli.globals),
+        Some(Command::Stats(stats)) => stats.execute(&cli.globals),
         Some(Command::List(list)) => list.execute(&cli.globals),
         Some(Command::Man(man)) => man.execute(),
         Some(Command::Paths(paths)) => paths.execute(&cli.globals),

@@ -180,7 +180,10 @@ pub(crate) fn resume(globals: &Globals) -> Result<Status> {
 }
 
 /// Opens the terminal program after it was prepared.
-pub(super) fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Result<Status> {
+pub(super) fn open(
+    globals: &Globals,
+    prepare: impl FnOnce(&mut App) -> Result<()>,
+) -> Result<Status> {
     if !(stdin().is_terminal() && stdout().is_terminal()) {
         bail!(
             "this command draws on a terminal, and this is none. Commands that print: `coldstart run \

@@ -8,6 +8,7 @@ use crate::study::place::Place;
 use crate::study::progress::Progress;
 use crate::study::record::{Event, Record};
 use anyhow::Result;
+use std::collections::BTreeSet;
 
 /// The course with the learner's records.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub struct Desk {
 impl Desk {
     /// Opens the records and folds them.
     pub fn new(content: Content, store: Store) -> Result<Self> {
-        let progress = Progress::fold(&store.records()?);
+        let progress = Progress::fold(&in_time(&store.records()?));
         let place = store.place()?;
         Ok(Self {
             books: shelf::books(&content),
@@ -84,6 +85,27 @@ impl Desk {
         self.trouble.as_deref()
     }
 
+    /// All that was recorded so far.
+    pub fn records(&self) -> Result<Vec<Record>> {
+        self.store.records()
+    }
+
+    /// Adds records of another machine that are not there yet, in the order of time; says how many.
+    pub fn merge(&mut self, records: &[Record]) -> Result<usize> {
+        let mut all = self.store.records()?;
+        let before = all.len();
+        let name = |record: &Record| (record.at_ms, record.event.encode());
+        let mut known: BTreeSet<_> = all.iter().map(name).collect();
+        for record in records {
+            if known.insert(name(record)) {
+                self.store.append(record)?;
+                all.push(record.clone());
+            }
+        }
+        self.progress = Progress::fold(&in_time(&all));
+        Ok(all.len() - before)
+    }
+
     /// Writes down what the learner did. It is on the disk when this returns.
     pub fn record(&mut self, event: Event) {
         let record = Record {
@@ -120,4 +142,12 @@ impl Desk {
             self.trouble = Some(format!("{error:#}"));
         }
     }
+}
+
+/// Records in the order of time. Those of one machine are so already; those that came from another stand
+/// between them.
+fn in_time(records: &[Record]) -> Vec<Record> {
+    let mut records = records.to_vec();
+    records.sort_by_key(|record| record.at_ms);
+    records
 }

@@ -2,7 +2,9 @@
 //! Knows nothing of the terminal.
 
 pub mod check;
+pub mod config;
 pub mod desk;
+pub mod exchange;
 pub mod explain;
 pub mod files;
 pub mod invoke;
@@ -19,5 +21,6 @@ pub mod report;
 pub mod run;
 pub mod sentence;
 pub mod shelf;
+pub mod stats;
 pub mod trace;
 pub mod trial;

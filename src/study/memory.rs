@@ -137,8 +137,7 @@ impl Card {
 
     /// Answered again on the day of the last answer.
     fn same_day(self, grade: Grade) -> f64 {
-        let change =
-            (W[17] * (grade.number() - 3.0 + W[18])).exp() * self.stability.powf(-W[19]);
+        let change = (W[17] * (grade.number() - 3.0 + W[18])).exp() * self.stability.powf(-W[19]);
         self.stability
             * if grade >= Grade::Hard {
                 change.max(1.0)

@@ -102,7 +102,10 @@ fn candidates<'a>(
     let fits = |question: &&Question| {
         is_exam_form(question)
             && blueprint.levels.contains(&question.level)
-            && domain.topics.iter().any(|topic| topic.as_str() == question.topic)
+            && domain
+                .topics
+                .iter()
+                .any(|topic| topic.as_str() == question.topic)
     };
     let mut all: Vec<&Question> = questions.filter(fits).collect();
     all.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));

@@ -90,10 +90,12 @@ pub fn readiness(blueprint: &Blueprint, seen: &[Seen]) -> Option<Readiness> {
     }
     let chance = |mean: f64, variance: f64| normal((mean - needed) / variance.sqrt().max(1e-9));
     let off = EIGHTY_PERCENT * ability.sqrt();
+    let told = chance(mean, within + ability);
+    // Not knowing the share pulls the chance itself towards even, beyond an end at times.
     Some(Readiness {
-        chance: chance(mean, within + ability),
-        low: chance(mean - off, within),
-        high: chance(mean + off, within),
+        chance: told,
+        low: chance(mean - off, within).min(told),
+        high: chance(mean + off, within).max(told),
         seen: all,
     })
 }

@@ -22,7 +22,10 @@ pub(crate) fn choose(desk: &Desk, seed: Option<u64>, timing: Timing) -> Result<O
     }
     talk.heading("Papers")?;
     for (n, exam) in exams.iter().enumerate() {
-        let words = format!("{} ({} questions, {} min)", exam.title, exam.questions, exam.minutes);
+        let words = format!(
+            "{} ({} questions, {} min)",
+            exam.title, exam.questions, exam.minutes
+        );
         talk.say_indented(&format!("{:>4})  ", n + 1), &words)?;
     }
     let count = exams.len();
@@ -70,7 +73,10 @@ pub(crate) fn take(desk: &mut Desk, mut sitting: Sitting, json: bool) -> Result<
 /// Asks until the paper is handed in or its time is up.
 fn walk(talk: &mut Talk, desk: &mut Desk, sitting: &mut Sitting) -> Result<()> {
     loop {
-        let Some(asked) = sitting.question().and_then(|id| paper::find(desk.content(), id)) else {
+        let Some(asked) = sitting
+            .question()
+            .and_then(|id| paper::find(desk.content(), id))
+        else {
             return Ok(());
         };
         let asked = asked.clone();
@@ -100,7 +106,11 @@ fn show(talk: &mut Talk, sitting: &Sitting, asked: &Question, order: &[usize]) -
     );
     let line = sitting.line(asked.id.as_str());
     let flag = if line.flagged { ", flagged" } else { "" };
-    let answered = if line.response.is_some() { ", answered" } else { "" };
+    let answered = if line.response.is_some() {
+        ", answered"
+    } else {
+        ""
+    };
     talk.heading(&format!(
         "Question {} of {}{flag}{answered}, {left}",
         sitting.at + 1,
@@ -125,10 +135,18 @@ fn act(
         "m" => sitting.toggle_flag(),
         "s" => sheet(talk, sitting)?,
         "H" => {
-            let question = format!("{} blank, {} flagged. Hand in?", sitting.blanks(), sitting.flagged());
+            let question = format!(
+                "{} blank, {} flagged. Hand in?",
+                sitting.blanks(),
+                sitting.flagged()
+            );
             return talk.agrees(&question);
         }
-        number if number.parse::<usize>().is_ok_and(|n| (1..=count).contains(&n)) => {
+        number
+            if number
+                .parse::<usize>()
+                .is_ok_and(|n| (1..=count).contains(&n)) =>
+        {
             sitting.go(number.parse::<usize>().map_or(0, |n| n - 1));
         }
         typed => match question::read(asked, order, typed) {
@@ -151,7 +169,11 @@ fn sheet(talk: &mut Talk, sitting: &Sitting) -> Result<()> {
     let numbers = |is_it: &dyn Fn(&str) -> bool| {
         let places = (0..sitting.len()).filter(|at| sitting.id_at(*at).is_some_and(is_it));
         let numbers: Vec<String> = places.map(|at| (at + 1).to_string()).collect();
-        if numbers.is_empty() { "none".to_owned() } else { numbers.join(" ") }
+        if numbers.is_empty() {
+            "none".to_owned()
+        } else {
+            numbers.join(" ")
+        }
     };
     let blank = numbers(&|id| sitting.line(id).response.is_none());
     let flagged = numbers(&|id| sitting.line(id).flagged);
@@ -162,7 +184,11 @@ fn sheet(talk: &mut Talk, sitting: &Sitting) -> Result<()> {
 fn tell(talk: &mut Talk, desk: &Desk, sitting: &Sitting, result: &ExamResult) -> Result<()> {
     let content = desk.content();
     talk.heading("Result")?;
-    let passed = if result.passed { "passed" } else { "not passed" };
+    let passed = if result.passed {
+        "passed"
+    } else {
+        "not passed"
+    };
     let needed = paper::blueprint(content, &sitting.exam).map_or(0, |exam| exam.pass);
     talk.say(&format!(
         "{}: {passed}, {needed} needed. {} of {} right. An estimate: the share of right answers on a scale of \
@@ -180,7 +206,10 @@ fn tell(talk: &mut Talk, desk: &Desk, sitting: &Sitting, result: &ExamResult) ->
     }
     let missing = paper::uncovered(content, sitting);
     if !missing.is_empty() {
-        talk.say(&format!("Not asked, of the real exam's tasks: {}.", missing.join(", ")))?;
+        talk.say(&format!(
+            "Not asked, of the real exam's tasks: {}.",
+            missing.join(", ")
+        ))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A lesson in lines: its parts with their runs and questions, the mission, the boxes, the recap.
 
-use super::practice::ask_all;
 use super::played;
+use super::practice::ask_all;
 use super::talk::{Talk, ended};
 use super::{mission, trial};
 use crate::clock;
@@ -29,7 +29,10 @@ pub(crate) fn choose(desk: &Desk) -> Result<Option<String>> {
     talk.heading("Lessons")?;
     for (n, lesson) in lessons.iter().enumerate() {
         let state = desk.progress().lesson(lesson);
-        let words = format!("{} ({} of {} parts)", lesson.title, state.passed, state.parts);
+        let words = format!(
+            "{} ({} of {} parts)",
+            lesson.title, state.passed, state.parts
+        );
         talk.say_indented(&format!("{:>4})  ", n + 1), &words)?;
     }
     let count = lessons.len();
@@ -66,9 +69,8 @@ pub(crate) fn take(desk: &mut Desk, id: &str) -> Result<()> {
 fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
     talk.heading(&lesson.title)?;
     talk.say(&lesson.about)?;
-    let state = |part: &Part, desk: &Desk| {
-        desk.progress().part(lesson.id.as_str(), part.id.as_str())
-    };
+    let state =
+        |part: &Part, desk: &Desk| desk.progress().part(lesson.id.as_str(), part.id.as_str());
     let first = lesson
         .parts
         .iter()
@@ -80,7 +82,10 @@ fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
     }
     for (n, part) in lesson.parts.iter().enumerate().skip(first) {
         let (number, all) = (n + 1, lesson.parts.len());
-        let title = format!("Part {number} of {all}: {} ({} min)", part.title, part.minutes);
+        let title = format!(
+            "Part {number} of {all}: {} ({} min)",
+            part.title, part.minutes
+        );
         talk.heading(&title)?;
         take_part(talk, desk, lesson, part)?;
         desk.set_now(clock::now_ms());
@@ -153,7 +158,12 @@ fn show(talk: &mut Talk, desk: &Desk, view: &View) -> Result<()> {
 /// What happened, in the order in which it did.
 fn tell_story(talk: &mut Talk, run: &Playground) -> Result<()> {
     let names = Names::of(run.scenario());
-    let told: Vec<&Fact> = run.trace().facts.iter().filter(|fact| is_told(fact)).collect();
+    let told: Vec<&Fact> = run
+        .trace()
+        .facts
+        .iter()
+        .filter(|fact| is_told(fact))
+        .collect();
     for fact in told.iter().take(LOG_LINES) {
         let lead = format!("  {:>10}  ", clock_time(fact.at));
         talk.say_indented(&lead, &sentence(fact, &names))?;

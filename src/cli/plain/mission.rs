@@ -65,7 +65,10 @@ impl Attempt<'_> {
                 Some(set) => format!("{set} (was {standing})"),
                 None => standing,
             };
-            talk.say_indented(&format!("  {})  ", n + 1), &format!("{}: {value}", label(path)))?;
+            talk.say_indented(
+                &format!("  {})  ", n + 1),
+                &format!("{}: {value}", label(path)),
+            )?;
         }
         Ok(())
     }

@@ -75,7 +75,11 @@ pub(crate) fn read(question: &Question, order: &[usize], typed: &str) -> Result<
         let places = letters()?;
         let different: BTreeSet<usize> = places.iter().copied().collect();
         if places.len() != count || different.len() != count {
-            let letters = if count == 1 { "letter" } else { "different letters" };
+            let letters = if count == 1 {
+                "letter"
+            } else {
+                "different letters"
+            };
             return Err(format!("Type {count} {letters}."));
         }
         Ok(places)
@@ -180,7 +184,10 @@ fn explain_choice(
         (false, false) => "wrong",
     };
     let lead = format!("  {})  ", letter(place));
-    talk.say_indented(&lead, &format!("[{verdict}] {} {}", ended(&choice.text), choice.why))?;
+    talk.say_indented(
+        &lead,
+        &format!("[{verdict}] {} {}", ended(&choice.text), choice.why),
+    )?;
     match &choice.when {
         Some(when) => talk.say_indented("      ", &format!("When it fits: {when}")),
         None => Ok(()),

@@ -1,7 +1,7 @@
 //! A trial in lines: guess, say how sure, see the run, pick the reason, read the explanation.
 
-use super::question::how_sure;
 use super::played;
+use super::question::how_sure;
 use super::talk::{Talk, letter, place_of};
 use crate::clock;
 use crate::course::lesson::{Guess as Asked, Trial};
@@ -37,7 +37,11 @@ pub(crate) fn attempt(
         talk.say(&sentence)?;
     }
     let found = outcome(trial, &report).unwrap_or_else(|| "no number".into());
-    let verdict = if right { "You were right." } else { "That is not what you guessed." };
+    let verdict = if right {
+        "You were right."
+    } else {
+        "That is not what you guessed."
+    };
     talk.say(&format!("The run says: {found}. {verdict}"))?;
     talk.gap()?;
     talk.say("Why did it come so?")?;
@@ -54,7 +58,11 @@ pub(crate) fn attempt(
         reason: reason.id.to_string(),
         mark: mark_of(&reason.idea),
     });
-    let verdict = if reason.idea.is_right() { "Right." } else { "Not that." };
+    let verdict = if reason.idea.is_right() {
+        "Right."
+    } else {
+        "Not that."
+    };
     talk.say(&format!("{verdict} {}", reason.why))?;
     talk.gap()?;
     talk.markdown(&trial.explain)

@@ -118,7 +118,10 @@ impl Exam {
         lines.push(Line::default());
         let sheet = self.sitting.line(question.id.as_str());
         let choices = question.answer.choices();
-        for (place, at) in order_of(question, self.sitting.seed).into_iter().enumerate() {
+        for (place, at) in order_of(question, self.sitting.seed)
+            .into_iter()
+            .enumerate()
+        {
             let Some(choice) = choices.get(at) else {
                 continue;
             };
@@ -132,7 +135,10 @@ impl Exam {
             };
             let mut offered = offer.lines(width, theme);
             if sheet.crossed.contains(id) {
-                offered = offered.into_iter().map(|line| crossed(line, theme)).collect();
+                offered = offered
+                    .into_iter()
+                    .map(|line| crossed(line, theme))
+                    .collect();
             }
             lines.extend(offered);
             if spacious {
@@ -150,7 +156,9 @@ impl Exam {
         let here = self.sitting.at / per_row;
         let rows = self.sitting.len().div_ceil(per_row);
         // The row of the question stays in sight, whatever the height.
-        let room = usize::from(column.height).saturating_sub(lines.len() + 3).max(1);
+        let room = usize::from(column.height)
+            .saturating_sub(lines.len() + 3)
+            .max(1);
         let first = here.saturating_sub(room / 2).min(rows.saturating_sub(room));
         for row in (first..rows).take(room) {
             let cells = (row * per_row..((row + 1) * per_row).min(self.sitting.len()))
@@ -207,7 +215,11 @@ impl Exam {
             format!("{} A guess costs nothing.", words.join(" "))
         };
         let width = body.width.min(56);
-        let lines = text::wrap_plain(&words, usize::from(width.saturating_sub(4)).max(1), theme.text);
+        let lines = text::wrap_plain(
+            &words,
+            usize::from(width.saturating_sub(4)).max(1),
+            theme.text,
+        );
         let height = u16::try_from(lines.len() + 2).unwrap_or(3).min(body.height);
         let area = Rect {
             x: body.x + (body.width - width) / 2,
@@ -242,7 +254,11 @@ fn crossed(line: Line<'static>, theme: &Theme) -> Line<'static> {
     let strike = theme.faint.add_modifier(Modifier::CROSSED_OUT);
     let spans = line.spans.into_iter().enumerate().map(|(n, span)| {
         // Mark and keycap stay as they are.
-        if n < 2 { span } else { Span::styled(span.content, strike) }
+        if n < 2 {
+            span
+        } else {
+            Span::styled(span.content, strike)
+        }
     });
     Line::from(spans.collect::<Vec<_>>())
 }

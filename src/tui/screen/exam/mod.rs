@@ -390,7 +390,9 @@ impl Exam {
             }
             return;
         }
-        let count = self.asked(desk).map_or(0, |asked| asked.answer.choices().len());
+        let count = self
+            .asked(desk)
+            .map_or(0, |asked| asked.answer.choices().len());
         self.choice = self
             .choice
             .saturating_add_signed(step)
@@ -476,6 +478,10 @@ impl Exam {
         if wrong.is_empty() {
             return Wanted::Draw;
         }
-        Wanted::Practise(Practice::new(wrong, Occasion::Practice, self.sitting.seed ^ 1))
+        Wanted::Practise(Practice::new(
+            wrong,
+            Occasion::Practice,
+            self.sitting.seed ^ 1,
+        ))
     }
 }

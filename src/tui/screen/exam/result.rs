@@ -18,7 +18,12 @@ const BAR: usize = 20;
 
 impl Exam {
     /// The lines of the result.
-    pub(super) fn result_lines(&self, desk: &Desk, body: Rect, theme: &Theme) -> Vec<Line<'static>> {
+    pub(super) fn result_lines(
+        &self,
+        desk: &Desk,
+        body: Rect,
+        theme: &Theme,
+    ) -> Vec<Line<'static>> {
         let content = desk.content();
         let mut page = Page {
             theme,
@@ -28,7 +33,10 @@ impl Exam {
         let blueprint = paper::blueprint(content, &self.sitting.exam);
         let result = paper::result(content, &self.sitting);
         let (Some(blueprint), Some(result)) = (blueprint, result) else {
-            page.say("The blueprint of this paper is no longer in the course.", theme.dim);
+            page.say(
+                "The blueprint of this paper is no longer in the course.",
+                theme.dim,
+            );
             return page.lines;
         };
         page.verdict(blueprint, &result);
@@ -66,7 +74,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn say(&mut self, words: &str, style: Style) {
-        self.lines.extend(text::wrap_plain(words, self.width, style));
+        self.lines
+            .extend(text::wrap_plain(words, self.width, style));
     }
 
     fn heading(&mut self, words: &'static str) {
@@ -118,7 +127,11 @@ impl Page<'_> {
         let theme = self.theme;
         let room = self.width.saturating_sub(BAR + 10).clamp(8, 32);
         let filled = (right * BAR).checked_div(all).unwrap_or(0);
-        let style = if right * 3 < all * 2 { theme.warn } else { theme.ok };
+        let style = if right * 3 < all * 2 {
+            theme.warn
+        } else {
+            theme.ok
+        };
         self.lines.push(Line::from(vec![
             Span::styled(text::pad(title, room), theme.text),
             Span::raw(" "),

@@ -130,7 +130,10 @@ impl Papers {
         canvas.lines(inner, &about);
         if let Some(words) = self.notice {
             let words = text::shorten(words, notice.width.saturating_sub(2).into());
-            canvas.line(notice, &Line::from(Span::styled(format!(" {words}"), theme.warn)));
+            canvas.line(
+                notice,
+                &Line::from(Span::styled(format!(" {words}"), theme.warn)),
+            );
         }
     }
 
@@ -161,7 +164,8 @@ impl Papers {
                 100.0 * ready.low,
                 100.0 * ready.high
             ),
-            None => "Answer some twenty questions first, and this says how likely you are to pass.".into(),
+            None => "Answer some twenty questions first, and this says how likely you are to pass."
+                .into(),
         };
         lines.extend(text::wrap_plain(&words, width, theme.dim));
         lines
