@@ -160,12 +160,14 @@ impl Import {
 
     /// Adds the records that are not there yet.
     fn progress(&self, text: &str, globals: &Globals) -> Result<Status> {
-        let records = exchange::read_progress(text)
-            .with_context(|| self.file.display().to_string())?;
+        let records =
+            exchange::read_progress(text).with_context(|| self.file.display().to_string())?;
         let mut desk = globals.desk()?;
         let added = desk.merge(&records)?;
         let there = records.len() - added;
-        print::text(&format!("{added} records added, {there} were there already.\n"))?;
+        print::text(&format!(
+            "{added} records added, {there} were there already.\n"
+        ))?;
         Ok(Status::Done)
     }
 

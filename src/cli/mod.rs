@@ -5,6 +5,7 @@ mod exam;
 mod export;
 mod invoke;
 mod list;
+mod new;
 mod paths;
 mod plain;
 mod price;
@@ -20,6 +21,7 @@ use crate::clock;
 use crate::course::content::Content;
 use crate::course::read::did_you_mean;
 use crate::lab;
+use crate::lab::config::Config;
 use crate::lab::desk::Desk;
 use crate::lab::files;
 use crate::store::Store;
@@ -86,6 +88,7 @@ enum Command {
     Import(export::Import),
     List(list::List),
     Man(shell::Man),
+    New(new::New),
     Paths(paths::Paths),
     Play(tui::Play),
     Quiz(tui::Quiz),
@@ -121,6 +124,8 @@ impl Globals {
         let store = Store::open(&lab::paths::records(self.data_dir.as_deref())?)?;
         let mut desk = Desk::new(self.content()?, store)?;
         desk.set_now(clock::now_ms());
+        let config = Config::read(&lab::paths::config(self.data_dir.as_deref())?)?;
+        desk.set_up(&config, clock::zone());
         Ok(desk)
     }
 }
@@ -158,7 +163,7 @@ fn run(cli: Cli) -> Result<Status> {
         None => tui::resume(&cli.globals),
         Some(Command::Learn(learn)) => learn.execute(&cli.globals),
         Some(Command::Invoke(invoke)) => invoke.execute(&cli.globals),
-        Some(Command::Check(check)) => check.execute(cli.globals.json),
+        Some(Command::Check(check)) => check.execute(&cli.globals),
         Some(Command::Completions(completions)) => completions.execute(),
         Some(Command::Exam(exam)) => exam.execute(&cli.globals),
         Some(Command::Export(export)) => export.execute(&cli.globals),
@@ -166,6 +171,7 @@ fn run(cli: Cli) -> Result<Status> {
         Some(Command::Stats(stats)) => stats.execute(&cli.globals),
         Some(Command::List(list)) => list.execute(&cli.globals),
         Some(Command::Man(man)) => man.execute(),
+        Some(Command::New(new)) => new.execute(&cli.globals),
         Some(Command::Paths(paths)) => paths.execute(&cli.globals),
         Some(Command::Reset(reset)) => reset.execute(&cli.globals),
         Some(Command::Play(play)) => play.execute(&cli.globals),

@@ -36,17 +36,23 @@ impl Stats {
 /// The statistics of this learner, by the days of this machine.
 pub(crate) fn told(globals: &Globals) -> Result<stats::Stats> {
     let desk = globals.desk()?;
-    let records = desk.records()?;
-    let config = Config::read(&paths::config(globals.data_dir.as_deref())?)?;
-    let zone = crate::clock::zone();
-    Ok(stats::of(&desk, &records, &zone, config.exam_date))
+    Ok(stats::of(
+        &desk,
+        &desk.records()?,
+        desk.zone(),
+        desk.exam_date(),
+    ))
 }
 
 fn text(stats: &stats::Stats) -> String {
     let mut text = String::new();
     let answered: usize = stats.days.iter().map(|day| day.answered).sum();
     let right: usize = stats.days.iter().map(|day| day.right).sum();
-    let _ = writeln!(text, "{answered} answers, {right} right; {} due now", stats.due);
+    let _ = writeln!(
+        text,
+        "{answered} answers, {right} right; {} due now",
+        stats.due
+    );
     if let Some(plan) = stats.plan {
         let _ = writeln!(
             text,
@@ -54,7 +60,12 @@ fn text(stats: &stats::Stats) -> String {
             plan.date, plan.days, plan.new, plan.new_a_day
         );
     }
-    let width = stats.topics.iter().map(|topic| topic.title.len()).max().unwrap_or(0);
+    let width = stats
+        .topics
+        .iter()
+        .map(|topic| topic.title.len())
+        .max()
+        .unwrap_or(0);
     let _ = writeln!(text);
     for topic in &stats.topics {
         let _ = writeln!(

@@ -1,5 +1,6 @@
 //! The learner at work: the course, what has been done so far, and where everything new is written down.
 
+use super::config::Config;
 use super::shelf::{self, Book};
 use crate::course::content::Content;
 use crate::store::Store;
@@ -8,6 +9,8 @@ use crate::study::place::Place;
 use crate::study::progress::Progress;
 use crate::study::record::{Event, Record};
 use anyhow::Result;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 
 /// The course with the learner's records.
@@ -20,6 +23,8 @@ pub struct Desk {
     place: Place,
     now_ms: i64,
     motion: bool,
+    zone: TimeZone,
+    exam_date: Option<Date>,
     trouble: Option<String>,
 }
 
@@ -36,6 +41,8 @@ impl Desk {
             place,
             now_ms: 0,
             motion: true,
+            zone: TimeZone::UTC,
+            exam_date: None,
             trouble: None,
         })
     }
@@ -78,6 +85,22 @@ impl Desk {
     /// Tells that nothing should move unless a key says so.
     pub const fn stop_motion(&mut self) {
         self.motion = false;
+    }
+
+    /// When the learner's days begin.
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The day of the exam that the learner prepares for.
+    pub const fn exam_date(&self) -> Option<Date> {
+        self.exam_date
+    }
+
+    /// Tells what the learner chose, and where their days begin.
+    pub fn set_up(&mut self, config: &Config, zone: TimeZone) {
+        self.exam_date = config.exam_date;
+        self.zone = zone;
     }
 
     /// Why something could not be written down, if so: people have to know before they go on.

@@ -30,7 +30,12 @@ pub fn exam(desk: &Desk, blueprint: &Blueprint, seed: u64, with_key: bool) -> St
         .filter_map(|entry| paper::find(desk.content(), &entry.question))
         .collect();
     let title = format!("{}, number {seed}", blueprint.title);
-    exchange::paper(&title, &questions, |question| order_of(question, seed), with_key)
+    exchange::paper(
+        &title,
+        &questions,
+        |question| order_of(question, seed),
+        with_key,
+    )
 }
 
 /// All records, a JSON object a line.
@@ -84,7 +89,10 @@ pub struct Imported {
 
 /// Reads a bank in TOML or GIFT, and checks it as it would stand among the others.
 pub fn import(path: &Path, text: &str, content: &Content) -> Result<Imported> {
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("imported");
+    let stem = path
+        .file_stem()
+        .and_then(|stem| stem.to_str())
+        .unwrap_or("imported");
     let id: String = stem
         .to_lowercase()
         .chars()
@@ -95,13 +103,16 @@ pub fn import(path: &Path, text: &str, content: &Content) -> Result<Imported> {
         Some("toml") => (text.to_owned(), Vec::new()),
         Some("gift" | "txt") => {
             let imported = read_gift(stem, text);
-            let problems = imported.problems.into_iter().map(|(line, problem)| Problem {
-                file: file.clone(),
-                line,
-                key: "question".into(),
-                problem,
-                fix: "see Moodle's GIFT format".into(),
-            });
+            let problems = imported
+                .problems
+                .into_iter()
+                .map(|(line, problem)| Problem {
+                    file: file.clone(),
+                    line,
+                    key: "question".into(),
+                    problem,
+                    fix: "see Moodle's GIFT format".into(),
+                });
             (imported.bank, problems.collect())
         }
         _ => bail!("{file}: a bank ends in .toml, one of Moodle in .gift or .txt"),

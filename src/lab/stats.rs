@@ -144,7 +144,9 @@ impl Topic {
         self.answered += usize::from(last.is_some());
         self.right += usize::from(last.is_some_and(|last| last.mark.right));
         self.first_right += usize::from(history.first_right == Some(true));
-        let due = history.memory.is_some_and(|card| card.is_due(desk.now_ms()));
+        let due = history
+            .memory
+            .is_some_and(|card| card.is_due(desk.now_ms()));
         self.due += usize::from(due);
     }
 }
@@ -191,9 +193,14 @@ fn ideas(desk: &Desk) -> Vec<Idea> {
 /// How many questions and predictions are due by a time.
 fn due_by(desk: &Desk, at_ms: i64) -> usize {
     let progress = desk.progress();
-    let questions = progress.questions().filter_map(|(_, history)| history.memory);
+    let questions = progress
+        .questions()
+        .filter_map(|(_, history)| history.memory);
     let trials = progress.trials().map(|(_, guessed)| guessed.memory);
-    questions.chain(trials).filter(|card| card.is_due(at_ms)).count()
+    questions
+        .chain(trials)
+        .filter(|card| card.is_due(at_ms))
+        .count()
 }
 
 fn week(desk: &Desk) -> [usize; 7] {
@@ -218,7 +225,9 @@ fn advice(desk: &Desk) -> Advice {
     if sure_and_wrong > 0 {
         return say(
             "Practise your mistakes.".into(),
-            format!("{sure_and_wrong} of your last answers were sure and wrong: the most worth mending."),
+            format!(
+                "{sure_and_wrong} of your last answers were sure and wrong: the most worth mending."
+            ),
         );
     }
     let due = due_by(desk, desk.now_ms());
@@ -234,19 +243,28 @@ fn advice(desk: &Desk) -> Advice {
         if let Some(part) = parts.find(|part| state(part.id.as_str()) == PartState::NotTried) {
             return say(
                 format!("{}: {}", lesson.title, part.title),
-                format!("The next part of the course, {} minutes. Then you can {}.", part.minutes, lesson.can),
+                format!(
+                    "The next part of the course, {} minutes. Then you can {}.",
+                    part.minutes, lesson.can
+                ),
             );
         }
     }
     match desk.content().exams.first() {
         Some(exam) => {
             let why = match paper::chance(desk, exam) {
-                Some(ready) => format!("You would pass it about {:.0} times in 100.", 100.0 * ready.chance),
+                Some(ready) => format!(
+                    "You would pass it about {:.0} times in 100.",
+                    100.0 * ready.chance
+                ),
                 None => "It shows what is still missing.".to_owned(),
             };
             say(format!("Take a paper: {}.", exam.title), why)
         }
-        None => say("Play with the platform.".into(), "You have been through all of it.".into()),
+        None => say(
+            "Play with the platform.".into(),
+            "You have been through all of it.".into(),
+        ),
     }
 }
 
@@ -305,12 +323,16 @@ impl Stats {
 
     /// As CSV: a row a topic.
     pub fn csv(&self) -> String {
-        let mut text =
-            String::from("topic,questions,answered,right,right_at_first_sight,due\r\n");
+        let mut text = String::from("topic,questions,answered,right,right_at_first_sight,due\r\n");
         for topic in &self.topics {
             text.push_str(&format!(
                 "{},{},{},{},{},{}\r\n",
-                topic.id, topic.questions, topic.answered, topic.right, topic.first_right, topic.due
+                topic.id,
+                topic.questions,
+                topic.answered,
+                topic.right,
+                topic.first_right,
+                topic.due
             ));
         }
         text
@@ -335,7 +357,12 @@ impl Stats {
         for topic in &self.topics {
             text.push_str(&format!(
                 "| {} | {} | {} | {} | {} | {} |\n",
-                topic.title, topic.questions, topic.answered, topic.right, topic.first_right, topic.due
+                topic.title,
+                topic.questions,
+                topic.answered,
+                topic.right,
+                topic.first_right,
+                topic.due
             ));
         }
         if !self.ideas.is_empty() {

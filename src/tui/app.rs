@@ -395,7 +395,7 @@ impl App {
 
     fn hints(&self) -> Vec<Hint> {
         match self.tab {
-            Tab::Home => Home::hints(),
+            Tab::Home => self.home.hints(),
             Tab::Learn => self.learn.hints(&self.desk),
             Tab::Play => self.play.hints(),
             Tab::Quiz => self.quiz.hints(&self.desk),

@@ -10,6 +10,7 @@ mod content;
 mod course;
 mod events;
 mod exam;
+mod exchange;
 mod functions;
 mod fuzz;
 mod guest;

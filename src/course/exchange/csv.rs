@@ -7,9 +7,11 @@ use crate::course::question::Question;
 const CHOICES: usize = 8;
 
 pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
-    let mut heads: Vec<String> = ["id", "topic", "kind", "level", "skill", "lesson", "question"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut heads: Vec<String> = [
+        "id", "topic", "kind", "level", "skill", "lesson", "question",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     heads.extend((1..=CHOICES).map(|n| format!("choice_{n}")));
     if with_key {
         heads.extend(["key", "why", "rule"].map(str::to_owned));
@@ -33,7 +35,11 @@ pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
         choices.resize(CHOICES, String::new());
         cells.extend(choices);
         if with_key {
-            cells.extend([key(&question.answer), why(&question.answer), question.rule.clone()]);
+            cells.extend([
+                key(&question.answer),
+                why(&question.answer),
+                question.rule.clone(),
+            ]);
         }
         text.push_str(&row(&cells));
     }

@@ -17,7 +17,11 @@ pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
         if with_key {
             keys(question, &mut text);
         }
-        text.push_str(&format!("::{}::{}", question.id, escaped(question.stem.trim())));
+        text.push_str(&format!(
+            "::{}::{}",
+            question.id,
+            escaped(question.stem.trim())
+        ));
         text.push_str(&body(question, with_key));
         text.push_str("\n\n");
     }
@@ -98,7 +102,11 @@ fn body(question: &Question, with_key: bool) -> String {
         Answer::Single(choices) => {
             let lines = choices.iter().map(|choice| {
                 let mark = if choice.idea.is_right() { '=' } else { '~' };
-                format!("\n  {mark}{}#{}", escaped(&choice.text), escaped(&choice.why))
+                format!(
+                    "\n  {mark}{}#{}",
+                    escaped(&choice.text),
+                    escaped(&choice.why)
+                )
             });
             format!(" {{{}\n  {general}\n}}", lines.collect::<String>())
         }
@@ -111,23 +119,39 @@ fn body(question: &Question, with_key: bool) -> String {
                 } else {
                     format!("-{}", percent(wrong))
                 };
-                format!("\n  ~%{weight}%{}#{}", escaped(&choice.text), escaped(&choice.why))
+                format!(
+                    "\n  ~%{weight}%{}#{}",
+                    escaped(&choice.text),
+                    escaped(&choice.why)
+                )
             });
             format!(" {{{}\n  {general}\n}}", lines.collect::<String>())
         }
         Answer::Number {
             value, within, why, ..
-        } => format!(" {{#\n  ={value}:{within}#{}\n  {general}\n}}", escaped(why)),
+        } => format!(
+            " {{#\n  ={value}:{within}#{}\n  {general}\n}}",
+            escaped(why)
+        ),
         Answer::Ordering { items, why } => {
-            let lines = items.iter().enumerate().map(|(n, item)| {
-                format!("\n  ={} -> {}", n + 1, escaped(&item.text))
-            });
+            let lines = items
+                .iter()
+                .enumerate()
+                .map(|(n, item)| format!("\n  ={} -> {}", n + 1, escaped(&item.text)));
             let lines: String = lines.collect();
-            format!(" {{{lines}\n  ####{} {}\n}}", escaped(&question.rule), escaped(why))
+            format!(
+                " {{{lines}\n  ####{} {}\n}}",
+                escaped(&question.rule),
+                escaped(why)
+            )
         }
         Answer::Matching { pairs, .. } => {
             let lines = pairs.iter().map(|pair| {
-                format!("\n  ={} -> {}", escaped(&pair.prompt), escaped(&pair.answer))
+                format!(
+                    "\n  ={} -> {}",
+                    escaped(&pair.prompt),
+                    escaped(&pair.answer)
+                )
             });
             format!(" {{{}\n  {general}\n}}", lines.collect::<String>())
         }

@@ -131,7 +131,9 @@ fn described(keys: &Keys, rule: &str, table: &mut Table) {
         table.insert(key.into(), one(keys, key).unwrap_or(otherwise).into());
     }
     let words = |key: &str, by: &str| -> Option<Value> {
-        let words = one(keys, key)?.split(by).map(|word| Value::from(word.trim()));
+        let words = one(keys, key)?
+            .split(by)
+            .map(|word| Value::from(word.trim()));
         Some(Value::Array(words.collect()))
     };
     for (key, by) in [("exams", ","), ("facts", " "), ("enemies", " ")] {
@@ -148,7 +150,11 @@ fn described(keys: &Keys, rule: &str, table: &mut Table) {
         table.insert("why".into(), why.into());
         return;
     }
-    let rule = if rule.is_empty() { "Say the rule in one line." } else { rule };
+    let rule = if rule.is_empty() {
+        "Say the rule in one line."
+    } else {
+        rule
+    };
     table.insert("rule".into(), rule.into());
 }
 
@@ -181,7 +187,10 @@ fn truth(right: bool, table: &mut Table) {
         choice.insert("why".into(), explained("").into());
         Value::Table(choice)
     };
-    let choices = vec![choice("true", "True", right), choice("false", "False", !right)];
+    let choices = vec![
+        choice("true", "True", right),
+        choice("false", "False", !right),
+    ];
     table.insert("kind".into(), "single".into());
     table.insert("choice".into(), Value::Array(choices));
 }
@@ -202,9 +211,14 @@ fn choices(text: &str, keys: &Keys, table: &mut Table) -> Result<(), String> {
         let mut choice = Table::new();
         let mut ours = ours.get(n).unwrap_or(&"").splitn(3, ' ');
         let id = ours.next().filter(|id| !id.is_empty());
-        choice.insert("id".into(), id.map_or_else(|| id_of(&words), str::to_owned).into());
+        choice.insert(
+            "id".into(),
+            id.map_or_else(|| id_of(&words), str::to_owned).into(),
+        );
         choice.insert("text".into(), words.into());
-        let named = ours.next().unwrap_or(if is_right { "right" } else { "slip=misread" });
+        let named = ours
+            .next()
+            .unwrap_or(if is_right { "right" } else { "slip=misread" });
         idea(named, &mut choice);
         if let Some(when) = ours.next() {
             choice.insert("when".into(), when.into());
@@ -254,7 +268,11 @@ fn pairs(text: &str, keys: &Keys, ordered: bool, table: &mut Table) -> Result<()
         }
         rows.push(Value::Table(row));
     }
-    let (kind, key) = if ordered { ("ordering", "item") } else { ("matching", "pair") };
+    let (kind, key) = if ordered {
+        ("ordering", "item")
+    } else {
+        ("matching", "pair")
+    };
     table.insert("kind".into(), kind.into());
     table.insert(key.into(), Value::Array(rows));
     if ordered {
@@ -351,5 +369,9 @@ fn id_of(text: &str) -> String {
         .take(6)
         .map(str::to_owned)
         .collect();
-    if words.is_empty() { "item".into() } else { words.join("-") }
+    if words.is_empty() {
+        "item".into()
+    } else {
+        words.join("-")
+    }
 }

@@ -63,7 +63,9 @@ fn answer(answer: &Answer, with_key: bool) -> Value {
         Answer::Matching { pairs, extra } if with_key => {
             let pairs: Vec<Value> = pairs
                 .iter()
-                .map(|pair| json!({ "prompt": pair.prompt, "answer": pair.answer, "why": pair.why }))
+                .map(
+                    |pair| json!({ "prompt": pair.prompt, "answer": pair.answer, "why": pair.why }),
+                )
                 .collect();
             let extra: Vec<&str> = extra.iter().map(|item| item.text.as_str()).collect();
             json!({ "pairs": pairs, "extra": extra })

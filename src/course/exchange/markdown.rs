@@ -35,11 +35,7 @@ pub fn paper(
     text
 }
 
-fn asked(
-    questions: &[&Question],
-    text: &mut String,
-    choices: impl Fn(&Question) -> Vec<String>,
-) {
+fn asked(questions: &[&Question], text: &mut String, choices: impl Fn(&Question) -> Vec<String>) {
     for (n, question) in questions.iter().enumerate() {
         text.push_str(&format!("\n## {}\n\n{}\n\n", n + 1, question.stem.trim()));
         if let Answer::Matching { pairs, .. } = &question.answer {

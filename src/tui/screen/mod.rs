@@ -7,6 +7,7 @@ pub(crate) mod home;
 pub(crate) mod lesson;
 pub(crate) mod play;
 pub(crate) mod quiz;
+pub(crate) mod stats;
 
 use super::app::Tab;
 use crate::lab::playground::Playground;
