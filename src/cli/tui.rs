@@ -190,7 +190,11 @@ pub(super) fn open(
              SCENARIO --json`, `coldstart list lessons --json`, `coldstart learn --plain`"
         );
     }
-    let theme = Theme::choose(globals.theme.into(), |name| std::env::var(name).ok());
+    let env = |name: &str| std::env::var(name).ok();
+    let mut theme = Theme::choose(globals.theme.into(), env);
+    if globals.ascii || Theme::speaks_ascii(env) {
+        theme = theme.in_ascii();
+    }
     let mut desk = globals.desk()?;
     if globals.no_motion {
         desk.stop_motion();
