@@ -22,6 +22,7 @@ pub mod prices;
 pub mod prove;
 pub mod report;
 pub mod run;
+pub mod search;
 pub mod sentence;
 pub mod shelf;
 pub mod stats;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// What can be begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// A lesson, with the scenario of its mission and its place in the course.
+    /// A lesson, with the scenario of its mission, its questions and its place in the course.
     Lesson,
     /// A bank of questions.
     Bank,
@@ -52,7 +52,10 @@ pub fn files(kind: Kind, name: &str, number: u32) -> Result<Vec<(String, String)
                 fill(MISSION),
             ),
         ],
-        Kind::Bank => vec![(format!("quizzes/banks/{name}.toml"), fill(BANK))],
+        Kind::Bank => vec![(
+            format!("quizzes/banks/{name}.toml"),
+            fill(BANK).replace("LESSON", "cold-and-warm-starts"),
+        )],
         Kind::Scenario => vec![(format!("sandbox/scenarios/{name}.toml"), fill(SCENARIO))],
         Kind::Function => {
             let printed = fingerprint(MODULE.as_bytes());

@@ -15,6 +15,9 @@ pub struct Imported {
     pub problems: Vec<(u32, String)>,
 }
 
+/// What is to be filled in: GIFT has no place for it.
+const WHEN: &str = "Say when it would be right.";
+
 /// Our own keys of a question: each with its values in the order of the file.
 type Keys = Vec<(String, String)>;
 
@@ -80,8 +83,8 @@ fn blocks(text: &str) -> Vec<Block> {
 fn question(block: &Block) -> Result<Option<Table>, String> {
     let text = block.text.trim();
     let (id, rest) = match text.strip_prefix("::").and_then(|rest| split(rest, "::")) {
-        Some((name, rest)) => (id_of(&unescaped(&name)), rest),
-        None => (id_of(text), text.to_owned()),
+        Some((name, rest)) => (id_of(&unescaped(&name), usize::MAX), rest),
+        None => (id_of(text, 6), text.to_owned()),
     };
     let Some((stem, rest)) = split(&rest, "{") else {
         return Ok(None);
@@ -184,6 +187,9 @@ fn truth(right: bool, table: &mut Table) {
         choice.insert("id".into(), id.into());
         choice.insert("text".into(), text.into());
         idea(if right { "right" } else { "slip=misread" }, &mut choice);
+        if !right {
+            choice.insert("when".into(), WHEN.into());
+        }
         choice.insert("why".into(), explained("").into());
         Value::Table(choice)
     };
@@ -213,14 +219,15 @@ fn choices(text: &str, keys: &Keys, table: &mut Table) -> Result<(), String> {
         let id = ours.next().filter(|id| !id.is_empty());
         choice.insert(
             "id".into(),
-            id.map_or_else(|| id_of(&words), str::to_owned).into(),
+            id.map_or_else(|| id_of(&words, 6), str::to_owned).into(),
         );
         choice.insert("text".into(), words.into());
         let named = ours
             .next()
             .unwrap_or(if is_right { "right" } else { "slip=misread" });
         idea(named, &mut choice);
-        if let Some(when) = ours.next() {
+        if named != "right" {
+            let when = ours.next().unwrap_or(WHEN);
             choice.insert("when".into(), when.into());
         }
         choice.insert("why".into(), explained(&why).into());
@@ -257,7 +264,7 @@ fn pairs(text: &str, keys: &Keys, ordered: bool, table: &mut Table) -> Result<()
         };
         let (prompt, answer) = (unescaped(prompt.trim()), unescaped(answer.trim()));
         let mut row = Table::new();
-        let id = known.get(n).cloned().unwrap_or_else(|| id_of(&prompt));
+        let id = known.get(n).cloned().unwrap_or_else(|| id_of(&prompt, 6));
         row.insert("id".into(), id.into());
         if ordered {
             row.insert("text".into(), answer.into());
@@ -361,12 +368,12 @@ fn explained(why: &str) -> String {
 }
 
 /// An id made of the first words of a text.
-fn id_of(text: &str) -> String {
+fn id_of(text: &str, most: usize) -> String {
     let words: Vec<String> = text
         .to_lowercase()
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
-        .take(6)
+        .take(most)
         .map(str::to_owned)
         .collect();
     if words.is_empty() {

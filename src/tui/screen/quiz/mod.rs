@@ -1,5 +1,6 @@
 //! The quiz: a topic to choose, ten questions, and a score that says what to do about it.
 
+mod filter;
 mod papers;
 mod score;
 
@@ -22,7 +23,7 @@ use crate::tui::widget::panel::Panel;
 use crate::tui::widget::scroll::{CHOOSE, SCROLL, Scroll};
 use crate::tui::widget::text;
 use papers::Papers;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use std::time::Duration;
 
@@ -30,6 +31,10 @@ use std::time::Duration;
 #[derive(Debug, Default)]
 pub(crate) struct Quiz {
     topics: List,
+    /// Which questions are asked; the topic comes from the list.
+    wish: Wish,
+    /// That there is no question of that kind.
+    nothing: bool,
     sitting: Option<Asking>,
     /// How far the score is scrolled.
     scroll: Scroll,
@@ -147,7 +152,7 @@ impl Quiz {
             None => match (&self.exam, &self.papers) {
                 (Some(exam), _) => exam.hints(desk),
                 (None, Some(_)) => Papers::hints(),
-                (None, None) => [hints(CHOOSE), hints(TOPIC_KEYS)].concat(),
+                (None, None) => [hints(CHOOSE), hints(TOPIC_KEYS), filter::keys()].concat(),
             },
             Some(sitting) if sitting.is_over() => [hints(SCORE_KEYS), hints(SCROLL)].concat(),
             Some(sitting) => [sitting.hints(desk), hints(ASKING_KEYS)].concat(),
@@ -220,6 +225,10 @@ impl Quiz {
     }
 
     fn press_topics(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
+        self.nothing = false;
+        if filter::press(&mut self.wish, key) {
+            return Some(Ask::Draw);
+        }
         if let Some(step) = find(CHOOSE, key) {
             self.topics
                 .go(step, desk.content().banks.len() + 1, body.height);
@@ -239,8 +248,14 @@ impl Quiz {
             .topics
             .chosen(banks.len() + 1)
             .and_then(|row| row.checked_sub(1));
-        let topic = chosen.map(|row| banks[row].id.clone());
-        self.start(topic.as_deref(), desk);
+        let wish = Wish {
+            topic: chosen.map(|row| banks[row].id.clone()),
+            ..self.wish.clone()
+        };
+        self.nothing = practise::questions(desk, &wish).is_empty();
+        if !self.nothing {
+            self.ask(&wish, desk);
+        }
     }
 
     /// Draws it.
@@ -271,10 +286,21 @@ impl Quiz {
         )];
         rows.extend(banks.iter().map(|bank| topic_row(bank, desk, body, theme)));
         let height = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
-        let area = Rect {
-            height: body.height.min(height),
-            ..body
+        let [filters, area, _] = Layout::vertical([
+            Constraint::Length(2),
+            Constraint::Max(height),
+            Constraint::Min(0),
+        ])
+        .areas(body);
+        let line = if self.nothing {
+            Line::from(Span::styled(
+                " There is no question of that kind now.",
+                theme.warn,
+            ))
+        } else {
+            filter::line(&self.wish, theme)
         };
+        canvas.line(filters, &line);
         let inner = Panel {
             focus: true,
             status: Line::from(Span::styled("right / wrong / new", theme.dim)),
