@@ -1,7 +1,6 @@
 //! `coldstart invoke`: one function, its events in one environment.
 
-use super::{Status, print};
-use crate::course::content::Content;
+use super::{Globals, Status, print};
 use crate::course::read::did_you_mean;
 use crate::guest::Program;
 use crate::lab::invoke::{self, Order};
@@ -35,15 +34,15 @@ pub(crate) struct Invoke {
 const LONGEST_TIMEOUT: Span = Span::secs(900);
 
 impl Invoke {
-    pub(crate) fn execute(&self, json: bool) -> Result<Status> {
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
         if self.timeout == Span::ZERO || self.timeout > LONGEST_TIMEOUT {
             bail!(
                 "--timeout {}: write a time above 0 and at most 900s",
                 self.timeout
             );
         }
-        let finished = invoke::invoke(self.order()?)?;
-        if json {
+        let finished = invoke::invoke(self.order(globals)?)?;
+        if globals.json {
             print::json(&finished.json())?;
         } else {
             let texts: Vec<String> = finished
@@ -60,11 +59,11 @@ impl Invoke {
         })
     }
 
-    fn order(&self) -> Result<Order> {
+    fn order(&self, globals: &Globals) -> Result<Order> {
         let (mut order, sample) = if looks_like_a_file(&self.function, &["wasm", "wat"]) {
             (self.file()?, None)
         } else {
-            self.shipped()?
+            self.shipped(globals)?
         };
         for file in &self.event {
             let text = read_event(file)?;
@@ -92,8 +91,8 @@ impl Invoke {
     }
 
     /// A function that comes with the program: its code, its role, its data and its sample event.
-    fn shipped(&self) -> Result<(Order, Option<String>)> {
-        let content = Content::embedded();
+    fn shipped(&self, globals: &Globals) -> Result<(Order, Option<String>)> {
+        let content = globals.content()?;
         let Some(package) = content.library.get(&self.function) else {
             let known: Vec<&str> = content.library.iter().map(|(name, _)| name).collect();
             bail!(

@@ -1,7 +1,6 @@
 //! `coldstart run`: a scenario from start to end, as sentences or as JSON.
 
-use super::{Status, print};
-use crate::course::content::Content;
+use super::{Globals, Status, print};
 use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::lab::open;
@@ -55,8 +54,8 @@ struct View {
 }
 
 impl Run {
-    pub(crate) fn execute(&self, json: bool) -> Result<Status> {
-        let content = Content::embedded();
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        let content = globals.content()?;
         let (file, text) = open::scenario(&self.scenario, &content)?;
         let library = &content.library;
         let order = Order {
@@ -79,7 +78,7 @@ impl Run {
         if let Some(path) = &self.trace {
             write_trace(path, &order, library)?;
         }
-        if json {
+        if globals.json {
             print::json(&finished.json)?;
         } else {
             print::text(&summary(&finished.json))?;

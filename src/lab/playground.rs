@@ -155,6 +155,15 @@ impl Playground {
         }
     }
 
+    /// Runs it to its end in one go: for whoever has nothing to draw meanwhile.
+    #[must_use]
+    pub fn played_out(mut self) -> Self {
+        while !self.is_over() {
+            self.work(&mut Work::UNBOUNDED.clone());
+        }
+        self
+    }
+
     /// Does something to the run at an instant, and runs it anew from the start: up to that instant
     /// everything happens as before.
     pub fn input(&mut self, time: Time, input: Input) {
