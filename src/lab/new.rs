@@ -51,6 +51,10 @@ pub fn files(kind: Kind, name: &str, number: u32) -> Result<Vec<(String, String)
                 format!("sandbox/scenarios/mission-{name}.toml"),
                 fill(MISSION),
             ),
+            (
+                format!("quizzes/banks/{name}.toml"),
+                fill(BANK).replace("LESSON", name),
+            ),
         ],
         Kind::Bank => vec![(
             format!("quizzes/banks/{name}.toml"),
