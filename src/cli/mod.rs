@@ -7,6 +7,7 @@ mod price;
 mod print;
 mod run;
 mod tui;
+mod tune;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
@@ -67,6 +68,7 @@ enum Command {
     Quiz(tui::Quiz),
     Price(price::Price),
     Run(run::Run),
+    Tune(tune::Tune),
 }
 
 /// Runs the program with the arguments of this process.
@@ -98,5 +100,6 @@ fn run(cli: Cli) -> Result<Status> {
         Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Run(run)) => run.execute(cli.globals.json),
+        Some(Command::Tune(tune)) => tune.execute(cli.globals.json),
     }
 }

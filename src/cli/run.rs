@@ -4,16 +4,18 @@ use super::{Status, print};
 use crate::course::content::Content;
 use crate::course::library::Library;
 use crate::course::read::Setting;
-use crate::lab::open;
 use crate::lab::run::{self, Order};
 use crate::lab::trace;
+use crate::lab::{cost, open};
 use crate::sim::time::Span;
+use crate::sim::trace::InvocationId;
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 /// Run a scenario and show what came of it
@@ -33,6 +35,9 @@ pub(crate) struct Run {
     /// Change a setting first: `functions.NAME.memory_mb=1024`
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    /// Explain what the Nth invocation costs, to the last decimal
+    #[arg(long, value_name = "N")]
+    why: Option<NonZeroU64>,
 }
 
 impl Run {
@@ -53,10 +58,22 @@ impl Run {
         if let Some(path) = &self.trace {
             write_trace(path, &order, library)?;
         }
+        let mut shown = finished.json;
+        let mut text = summary(&shown);
+        if let Some(number) = self.why {
+            let (id, reason) = run::why(&order, library, InvocationId(number))?;
+            shown["why"] = cost::json(id, &reason);
+            let _ = writeln!(text, "\nInvocation {number}");
+            for step in &reason.steps {
+                let (service, item) = (step.item.entry().service, step.item.entry().name);
+                let _ = writeln!(text, "  {service} {item}: {}", step.text);
+            }
+            let _ = writeln!(text, "  {}", reason.text);
+        }
         if json {
-            print::json(&finished.json)?;
+            print::json(&shown)?;
         } else {
-            print::text(&summary(&finished.json))?;
+            print::text(&text)?;
         }
         Ok(if finished.met {
             Status::Done

@@ -2,6 +2,7 @@
 //! Knows nothing of the terminal.
 
 pub mod check;
+pub mod cost;
 pub mod desk;
 pub mod explain;
 pub mod files;
@@ -19,3 +20,4 @@ pub mod sentence;
 pub mod shelf;
 pub mod trace;
 pub mod trial;
+pub mod tune;

@@ -1,15 +1,16 @@
 //! A scenario in somebody's hands: it runs ahead while they watch, and what they do to it becomes part of it.
 
 use super::run::{self, Order};
-use super::{prices, report, sentence};
+use super::{cost, prices, report, sentence};
 use crate::course::content::Content;
 use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::course::scenario::Experiment;
-use crate::money::{Bill, Ledger, Sheet, Terms};
+use crate::money::{Bill, Ledger, Reason, Sheet, Terms};
 use crate::sim::scenario::{Input, Scenario, TimedInput};
 use crate::sim::sink::Trace;
 use crate::sim::time::{Span, Time};
+use crate::sim::trace::InvocationId;
 use crate::sim::{Progress, Simulation, Work};
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -83,6 +84,11 @@ impl Playground {
     /// What a month would cost that goes on like the time from the start until `at`; none at the start.
     pub fn bill_for_month(&self, charges: &Ledger, at: Time) -> Option<Bill> {
         Bill::for_month(&charges.total(), at.0, self.sheet, Terms::default())
+    }
+
+    /// Why an invocation costs what it costs; none if it was charged nothing so far.
+    pub fn why(&self, invocation: InvocationId) -> Option<Reason> {
+        cost::of_invocation(&self.trace().facts, invocation, self.sheet)
     }
 
     /// The scenario, with the inputs that were given by hand.

@@ -1,17 +1,17 @@
 //! Runs a scenario and says what came of it.
 
-use super::{prices, report, sentence};
+use super::{cost, prices, report, sentence};
 use crate::course::goal::Goal;
 use crate::course::library::Library;
 use crate::course::read::{Problem, Setting};
 use crate::course::scenario::{self, Experiment};
-use crate::money::Sheet;
+use crate::money::{Reason, Sheet};
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::{Summary, Trace};
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::Sink;
+use crate::sim::trace::{InvocationId, Sink};
 use crate::sim::{Simulation, Work};
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -90,6 +90,26 @@ pub fn trace(order: &Order<'_>, library: &Library) -> Result<(Arc<Scenario>, Tra
     let scenario = Arc::new(limited(experiment, order.until).scenario);
     let trace = play(&scenario, Trace::new(scenario.functions.len()));
     Ok((scenario, trace))
+}
+
+/// Why one invocation of a scenario costs what it costs; an error if there is no such invocation.
+pub fn why(
+    order: &Order<'_>,
+    library: &Library,
+    id: InvocationId,
+) -> Result<(InvocationId, Reason)> {
+    let (experiment, _) = read(order, &order.settings, library)?;
+    let sheet = sheet_of(&experiment)?;
+    let (_, trace) = trace(order, library)?;
+    let Some(reason) = cost::of_invocation(&trace.facts, id, sheet) else {
+        let last = trace.facts.iter().filter_map(|fact| fact.invocation).max();
+        let last = last.map_or(0, InvocationId::number);
+        bail!(
+            "invocation {} was charged nothing: the run has {last}",
+            id.number()
+        );
+    };
+    Ok((id, reason))
 }
 
 /// Reads a scenario with settings; a bad one is an error that lists every problem.

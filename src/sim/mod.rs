@@ -45,7 +45,7 @@ use event::Events;
 use platform::calls::Waiting;
 use platform::environment::Environments;
 use platform::function::FunctionState;
-pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM};
+pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM, cpu_time};
 use scenario::{Input, Scenario};
 use services::World;
 use sources::SourceState;

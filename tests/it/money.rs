@@ -7,6 +7,8 @@ mod price;
 mod properties;
 mod reasons;
 mod sheets;
+mod tune;
+mod why;
 
 use coldstart::lab::prices;
 use coldstart::money::Sheet;

@@ -62,6 +62,7 @@ impl Watched {
             |bill| format!("${}", dollars(bill.total.as_f64())),
         );
         figures.push(Figure::Value("a month of this", month, theme.warn));
+        figures.extend(self.cent_figures(theme));
         figures
     }
 
@@ -117,7 +118,7 @@ impl Watched {
 }
 
 /// A charge in a word or two.
-const fn label(item: Item) -> &'static str {
+pub(super) const fn label(item: Item) -> &'static str {
     match item {
         Item::LambdaRequests => "requests",
         Item::LambdaDuration(_) => "compute",
