@@ -1,6 +1,7 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
 mod check;
+mod compare;
 mod invoke;
 mod list;
 mod price;
@@ -63,6 +64,7 @@ enum Command {
     Learn(tui::Learn),
     Invoke(invoke::Invoke),
     Check(check::Check),
+    Compare(compare::Compare),
     List(list::List),
     Play(tui::Play),
     Quiz(tui::Quiz),
@@ -95,6 +97,7 @@ fn run(cli: Cli) -> Result<Status> {
         Some(Command::Learn(learn)) => learn.execute(&cli.globals),
         Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
         Some(Command::Check(check)) => check.execute(cli.globals.json),
+        Some(Command::Compare(compare)) => compare.execute(cli.globals.json),
         Some(Command::List(list)) => list.execute(cli.globals.json),
         Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),

@@ -56,3 +56,11 @@ pub(crate) fn wrapped(text: &str, indent: &str) -> Vec<String> {
     }
     lines
 }
+
+/// A line as it is if it is narrow enough, else broken between words and indented from the second row on.
+pub(crate) fn wrapped_at_words(line: &str) -> String {
+    if line.width() <= WIDTH {
+        return line.to_owned();
+    }
+    wrapped(line, "").join("\n    ")
+}

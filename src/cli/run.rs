@@ -136,6 +136,13 @@ fn summary(run: &Value) -> String {
                 goal["value"]
             );
         }
+        for (name, workflow) in variant["workflows"].as_object().into_iter().flatten() {
+            let _ = writeln!(
+                text,
+                "  {name}: {} of {} executions succeeded, {} transitions",
+                workflow["succeeded"], workflow["executions"], workflow["transitions"]
+            );
+        }
         for line in variant["bill"]["lines"].as_array().into_iter().flatten() {
             let word = |key: &str| line[key].as_str().unwrap_or_default();
             let (item, quantity, unit, usd) =

@@ -2,6 +2,7 @@
 //! Knows nothing of the terminal.
 
 pub mod check;
+pub mod compare;
 pub mod cost;
 pub mod desk;
 pub mod explain;

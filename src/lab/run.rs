@@ -10,6 +10,7 @@ use crate::sim::scenario::Scenario;
 use crate::sim::sink::{Summary, Trace};
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{InvocationId, Sink};
+use crate::sim::workflow::{self, Workflow};
 use crate::sim::{Simulation, Work};
 use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value, json};
@@ -87,8 +88,10 @@ pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
 /// Runs a scenario and keeps every fact; variants and goals are left aside.
 pub fn trace(order: &Order<'_>, library: &Library) -> Result<(Arc<Scenario>, Trace)> {
     let (experiment, _) = read(order, &order.settings, library)?;
-    let scenario = Arc::new(limited(experiment, order.until).scenario);
-    let trace = play(&scenario, Trace::new(scenario.functions.len()));
+    let experiment = limited(experiment, order.until);
+    let scenario = Arc::new(experiment.scenario);
+    let sink = Trace::new(scenario.functions.len());
+    let (_, trace) = play(&scenario, &experiment.workflows, sink);
     Ok((scenario, trace))
 }
 
@@ -172,15 +175,21 @@ fn under_settings(order: &Order<'_>, goal: &Goal, library: &Library) -> Result<M
 /// Runs an experiment's scenario and gives what the platform has to say of it.
 fn object_of(experiment: Experiment, until: Option<Span>) -> Result<Map<String, Value>> {
     let sheet = sheet_of(&experiment)?;
-    let scenario = Arc::new(limited(experiment, until).scenario);
-    let summary = play(&scenario, Summary::new(scenario.functions.len()));
-    Ok(report::run(
+    let experiment = limited(experiment, until);
+    let scenario = Arc::new(experiment.scenario);
+    let sink = Summary::new(scenario.functions.len());
+    let (workflows, summary) = play(&scenario, &experiment.workflows, sink);
+    let mut object = report::run(
         &scenario,
         &summary.metrics,
         &summary.ledger,
         sheet,
         Time(scenario.duration.0),
-    ))
+    );
+    if !workflows.is_empty() {
+        object.insert("workflows".into(), report::workflows(&workflows));
+    }
+    Ok(object)
 }
 
 /// The price sheet that an experiment names, or the newest.
@@ -189,7 +198,7 @@ pub fn sheet_of(experiment: &Experiment) -> Result<&'static Sheet> {
 }
 
 /// Applies what is not in the file: where to stop, and the price sheet's rule for INIT.
-pub(super) fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
+pub fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
     if let Some(until) = until {
         experiment.scenario.duration = experiment.scenario.duration.min(until);
     }
@@ -199,8 +208,15 @@ pub(super) fn limited(mut experiment: Experiment, until: Option<Span>) -> Experi
     experiment
 }
 
-fn play<S: Sink>(scenario: &Arc<Scenario>, sink: S) -> S {
+fn play<S: Sink>(
+    scenario: &Arc<Scenario>,
+    workflows: &[Workflow],
+    sink: S,
+) -> (Vec<workflow::Finished>, S) {
+    if !workflows.is_empty() {
+        return workflow::run(scenario, workflows, sink);
+    }
     let mut simulation = Simulation::new(Arc::clone(scenario), sink);
     simulation.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
-    simulation.into_sink()
+    (Vec::new(), simulation.into_sink())
 }

@@ -75,6 +75,14 @@ impl InstanceType {
         }
     }
 
+    /// How many processors it has.
+    pub const fn vcpus(self) -> u32 {
+        match self {
+            Self::M7gXlarge => 4,
+            _ => 2,
+        }
+    }
+
     /// The type of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
