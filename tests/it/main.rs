@@ -24,6 +24,7 @@ mod money;
 mod platform;
 mod playback;
 mod reference;
+mod rivals;
 mod rig;
 mod screens;
 mod services;
@@ -32,4 +33,5 @@ mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod workflow;
 mod world;

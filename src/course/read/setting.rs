@@ -9,10 +9,11 @@ use super::{At, FromToml, Report};
 use std::fmt;
 
 /// The lists whose elements a path can name: the path's word, the document's key, the naming key.
-const LISTS: [(&str, &str, &str); 6] = [
+const LISTS: [(&str, &str, &str); 7] = [
     ("functions", "function", "name"),
     ("sources", "source", "name"),
     ("loads", "load", "source"),
+    ("workflows", "workflow", "name"),
     ("variants", "variant", "name"),
     ("goals", "goal", "metric"),
     ("inputs", "at", "time"),

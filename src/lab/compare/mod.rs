@@ -9,9 +9,9 @@ mod crossing;
 mod lambda;
 mod words;
 
-pub use chart::chart;
+pub use chart::{Cell, chart};
 pub use crossing::{Crossing, Loads, crossings};
-pub use words::{json, sentence, table};
+pub use words::{json, millis, monthly, sentence, table};
 
 use super::run::{self, Order};
 use crate::course::library::Library;

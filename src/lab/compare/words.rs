@@ -211,7 +211,7 @@ fn times(ratio: f64) -> String {
 }
 
 /// A month's total in a width that suits it.
-pub(super) fn monthly(bill: Option<&Bill>) -> String {
+pub fn monthly(bill: Option<&Bill>) -> String {
     let Some(bill) = bill else {
         return "–".to_owned();
     };
@@ -226,7 +226,8 @@ pub(super) fn dollars(usd: f64) -> String {
     }
 }
 
-fn millis(ms: f64) -> String {
+/// A length of time that a person reads at a glance.
+pub fn millis(ms: f64) -> String {
     match ms {
         10_000.0.. => format!("{:.1} s", ms / 1e3),
         100.0.. => format!("{ms:.0} ms"),

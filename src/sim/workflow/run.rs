@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// The memory that an Express execution is billed for, in MB: the least chunk. A labelled model: the service
 /// bills what an execution uses.
-pub const EXPRESS_MEMORY_MB: u64 = 64;
+const EXPRESS_MEMORY_MB: u64 = 64;
 
 /// Steps that are kept for reading.
 const HISTORY: usize = 200;

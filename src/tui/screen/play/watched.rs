@@ -33,6 +33,8 @@ pub(crate) enum Action {
     SelectPrevious,
     Deselect,
     Fire(u32),
+    /// The rivals are shown by the playground, not by the run.
+    Compare,
     OtherSeed,
     Closer,
     Further,
@@ -128,6 +130,7 @@ impl Watched {
             Action::SelectPrevious => self.select(-1),
             Action::Deselect => self.selected = None,
             Action::Fire(count) => self.fire(count),
+            Action::Compare => {}
             Action::OtherSeed => {
                 let seed = playback.playground().scenario().seed;
                 playback.reseed(seed + 1);
