@@ -92,7 +92,7 @@ impl Compare {
                 rival.operations.join("; ")
             );
         }
-        let lines = shown.lines().map(|line| print::wrapped_at_words(line));
+        let lines = shown.lines().map(print::wrapped_at_words);
         let shown: Vec<String> = lines.collect();
         print::text(&format!("{}\n\n{sentence}\n", shown.join("\n")))?;
         Ok(Status::Done)

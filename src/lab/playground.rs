@@ -92,7 +92,7 @@ impl Playground {
 
     /// The same arrivals on Lambda and its rivals.
     pub fn compare(&self) -> Comparison {
-        compare::of(Arc::clone(&self.scenario), &self.rivals, self.sheet)
+        compare::of(&self.scenario, &self.rivals, self.sheet)
     }
 
     /// A run that is over, as it was recorded, under the newest prices.

@@ -180,15 +180,15 @@ pub enum Item {
     EdgeRequests,
     /// Lambda@Edge compute. Unit: MB·ms.
     EdgeDuration,
-    /// Processors of Lambda MicroVMs. Unit: CPU-unit-seconds.
+    /// Processors of Lambda `MicroVMs`. Unit: CPU-unit-seconds.
     MicroVmCpu,
-    /// Memory of Lambda MicroVMs. Unit: MB·s.
+    /// Memory of Lambda `MicroVMs`. Unit: MB·s.
     MicroVmMemory,
-    /// Snapshots of MicroVMs written. Unit: MB.
+    /// Snapshots of `MicroVMs` written. Unit: MB.
     MicroVmSnapshotWrites,
-    /// Snapshots of MicroVMs read, at each start from one. Unit: MB.
+    /// Snapshots of `MicroVMs` read, at each start from one. Unit: MB.
     MicroVmSnapshotReads,
-    /// Snapshots of MicroVMs kept. Unit: MB·s.
+    /// Snapshots of `MicroVMs` kept. Unit: MB·s.
     MicroVmSnapshotStorage,
 }
 

@@ -58,9 +58,15 @@ fn history(run: &Value) -> String {
 
 /// What the first execution succeeded with.
 fn output(run: &Value) -> Value {
-    let last = run["workflows"]["w"]["history"].as_array().unwrap().last().unwrap();
+    let last = run["workflows"]["w"]["history"]
+        .as_array()
+        .unwrap()
+        .last()
+        .unwrap();
     let what = last["what"].as_str().unwrap();
-    let text = what.strip_prefix("succeeded with ").unwrap_or_else(|| panic!("{what}"));
+    let text = what
+        .strip_prefix("succeeded with ")
+        .unwrap_or_else(|| panic!("{what}"));
     serde_json::from_str(text).unwrap()
 }
 
@@ -97,7 +103,10 @@ fn a_task_hands_its_input_over_and_takes_the_answer() {
     );
     let output = output(&run);
     assert_eq!(output["n"], 7, "the input is kept");
-    assert_eq!(output["said"], json!({ "message": "Hello from a function" }));
+    assert_eq!(
+        output["said"],
+        json!({ "message": "Hello from a function" })
+    );
 }
 
 #[test]
@@ -105,7 +114,10 @@ fn choices_take_the_first_rule_that_holds() {
     for (rule, taken) in [
         (json!({ "Variable": "$.n", "NumericGreaterThan": 6 }), true),
         (json!({ "Variable": "$.n", "NumericGreaterThan": 7 }), false),
-        (json!({ "Variable": "$.n", "NumericGreaterThanEquals": 7.0 }), true),
+        (
+            json!({ "Variable": "$.n", "NumericGreaterThanEquals": 7.0 }),
+            true,
+        ),
         (json!({ "Variable": "$.n", "NumericLessThan": 7 }), false),
         (json!({ "Variable": "$.n", "NumericEquals": 7 }), true),
         (json!({ "Variable": "$.name", "StringEquals": "Ada" }), true),
@@ -113,7 +125,10 @@ fn choices_take_the_first_rule_that_holds() {
         (json!({ "Variable": "$.name", "NumericEquals": 7 }), false),
         (json!({ "Variable": "$.none", "IsPresent": false }), true),
         (json!({ "Variable": "$.none", "NumericEquals": 0 }), false),
-        (json!({ "Not": { "Variable": "$.n", "NumericEquals": 7 } }), false),
+        (
+            json!({ "Not": { "Variable": "$.n", "NumericEquals": 7 } }),
+            false,
+        ),
         (
             json!({ "And": [{ "Variable": "$.n", "NumericEquals": 7 }, { "Variable": "$.name", "IsPresent": true }] }),
             true,
@@ -131,10 +146,18 @@ fn choices_take_the_first_rule_that_holds() {
             "No": { "Type": "Fail", "Error": "No" },
         });
         let run = ran(&states, "A", &[]);
-        assert_eq!(run["workflows"]["w"]["succeeded"], u64::from(taken), "{rule}");
+        assert_eq!(
+            run["workflows"]["w"]["succeeded"],
+            u64::from(taken),
+            "{rule}"
+        );
     }
     let states = json!({ "A": { "Type": "Choice", "Choices": [{ "Variable": "$.n", "NumericEquals": 0, "Next": "A" }] } });
-    goes(&states, "A", "0 A, 0 failed: States.NoChoiceMatched: no rule holds");
+    goes(
+        &states,
+        "A",
+        "0 A, 0 failed: States.NoChoiceMatched: no rule holds",
+    );
 }
 
 #[test]
@@ -149,27 +172,45 @@ fn retries_back_off_and_each_is_a_transition() {
         "B": { "Type": "Succeed" },
     });
     // A second each; the waits are 2, 6 and 10 (not 18) seconds.
-    let run = goes(&states, "A", "0 A, 3000 A, 10000 A, 21000 A, 22000 B, 22000 succeeded");
+    let run = goes(
+        &states,
+        "A",
+        "0 A, 3000 A, 10000 A, 21000 A, 22000 B, 22000 succeeded",
+    );
     assert_eq!(output(&run)["why"]["Error"], "Function.Error");
     assert_eq!(run["workflows"]["w"]["transitions"], 5);
     assert_eq!(run["metrics"]["invocations"], 4);
     let lines = run["bill"]["lines"].as_array().unwrap();
-    let transitions = lines.iter().find(|line| line["unit"] == "state transitions").unwrap();
-    assert_eq!((&transitions["quantity"], &transitions["usd"]), (&json!("5"), &json!("0.000125")));
+    let transitions = lines
+        .iter()
+        .find(|line| line["unit"] == "state transitions")
+        .unwrap();
+    assert_eq!(
+        (&transitions["quantity"], &transitions["usd"]),
+        (&json!("5"), &json!("0.000125"))
+    );
 }
 
 #[test]
 fn defaults_of_retry_are_those_of_the_service() {
     // One second, twice as long each time, three retries; then nothing catches it.
     let states = json!({ "A": { "Type": "Task", "Resource": "fails", "End": true, "Retry": [{ "ErrorEquals": ["States.ALL"] }] } });
-    goes(&states, "A", "0 A, 2000 A, 5000 A, 10000 A, 11000 failed: Function.Error: ");
+    goes(
+        &states,
+        "A",
+        "0 A, 2000 A, 5000 A, 10000 A, 11000 failed: Function.Error: ",
+    );
 }
 
 #[test]
 fn a_task_that_takes_too_long_times_out_and_its_function_is_billed_all_the_same() {
-    let states = json!({ "A": { "Type": "Task", "Resource": "work", "TimeoutSeconds": 5, "End": true } });
+    let states =
+        json!({ "A": { "Type": "Task", "Resource": "work", "TimeoutSeconds": 5, "End": true } });
     let run = ran(&states, "A", &["functions.work.modelled.cold=20s"]);
-    assert_eq!(history(&run), "0 A, 5000 failed: States.Timeout: the function took too long");
+    assert_eq!(
+        history(&run),
+        "0 A, 5000 failed: States.Timeout: the function took too long"
+    );
     assert_eq!(run["functions"]["work"]["billed_ms"], 20_000);
 }
 
@@ -188,8 +229,12 @@ fn a_refused_task_can_be_tried_again() {
     let one = ["functions.work.reserved_concurrency=1"];
     let run = ran(&states(json!([])), "P", &one);
     let said = history(&run);
-    assert!(said.contains("failed: Lambda.TooManyRequestsException"), "{said}");
-    let retry = json!([{ "ErrorEquals": ["Lambda.TooManyRequestsException"], "IntervalSeconds": 1 }]);
+    assert!(
+        said.contains("failed: Lambda.TooManyRequestsException"),
+        "{said}"
+    );
+    let retry =
+        json!([{ "ErrorEquals": ["Lambda.TooManyRequestsException"], "IntervalSeconds": 1 }]);
     let run = ran(&states(retry), "P", &one);
     assert_eq!(run["workflows"]["w"]["succeeded"], 1, "{}", history(&run));
     assert_eq!(run["metrics"]["throttled"], 1);
@@ -220,7 +265,11 @@ fn a_map_works_on_each_item_so_many_at_once() {
     for (at_once, ms) in [(0, 4_000.0), (2, 6_000.0), (1, 10_000.0)] {
         let run = ran(&map(at_once), "M", &[]);
         assert_eq!(run["workflows"]["w"]["duration_ms"]["max"], ms, "{at_once}");
-        assert_eq!(output(&run), json!([1, 2, 3, 4]), "in the order of the items");
+        assert_eq!(
+            output(&run),
+            json!([1, 2, 3, 4]),
+            "in the order of the items"
+        );
         assert_eq!(run["workflows"]["w"]["transitions"], 5);
     }
 }
@@ -228,20 +277,35 @@ fn a_map_works_on_each_item_so_many_at_once() {
 #[test]
 fn express_pays_for_starts_and_time_and_ends_after_five_minutes() {
     let states = json!({ "A": { "Type": "Wait", "Seconds": 30, "End": true } });
-    let run = ran(&states, "A", &["workflows.w.kind=express", "workflows.w.start.count=1000"]);
+    let run = ran(
+        &states,
+        "A",
+        &["workflows.w.kind=express", "workflows.w.start.count=1000"],
+    );
     let lines = run["bill"]["lines"].as_array().unwrap();
-    let usd: Vec<&str> = lines.iter().map(|line| line["usd"].as_str().unwrap()).collect();
+    let usd: Vec<&str> = lines
+        .iter()
+        .map(|line| line["usd"].as_str().unwrap())
+        .collect();
     // 1,000 starts at 1.00 a million; 64 MB x 30 s x 1,000 = 1,875 GB-s at 0.00001667: waiting is paid here.
     assert_eq!(usd, ["0.001", "0.03125625"]);
     let long = json!({ "A": { "Type": "Wait", "Seconds": 301, "End": true } });
     let run = ran(&long, "A", &["workflows.w.kind=express"]);
-    assert_eq!(history(&run), "0 A, 300000 failed: States.Timeout: the execution lasted too long");
-    assert_eq!(ran(&long, "A", &[])["workflows"]["w"]["succeeded"], 1, "Standard has a year");
+    assert_eq!(
+        history(&run),
+        "0 A, 300000 failed: States.Timeout: the execution lasted too long"
+    );
+    assert_eq!(
+        ran(&long, "A", &[])["workflows"]["w"]["succeeded"],
+        1,
+        "Standard has a year"
+    );
 }
 
 #[test]
 fn an_endless_machine_ends_with_its_history() {
-    let states = json!({ "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "A" } });
+    let states =
+        json!({ "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Pass", "Next": "A" } });
     let run = ran(&states, "A", &[]);
     assert_eq!(run["workflows"]["w"]["failed"], 1);
     assert_eq!(run["workflows"]["w"]["transitions"], 25_001);
@@ -260,7 +324,10 @@ fn waiting_costs_nothing_in_a_workflow_and_all_of_it_in_a_function() {
         };
         let finished = run::run(&order, &content.library).unwrap();
         assert!(finished.met, "{id}: {}", finished.json["goals"]);
-        let usd = finished.json["bill"]["total_usd"].as_str().unwrap().to_owned();
+        let usd = finished.json["bill"]["total_usd"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         (usd.parse::<f64>().unwrap(), finished.json)
     };
     let (function, _) = total("waiting-in-a-function");
@@ -294,7 +361,10 @@ fn the_same_seed_gives_the_same_workflows() {
 fn bad_definitions_are_told_every_trouble() {
     let told = |machine: Value| -> Vec<String> {
         let troubles = workflow::read(&machine, &["work"]).unwrap_err();
-        troubles.iter().map(|trouble| format!("{}: {}", trouble.at, trouble.what)).collect()
+        troubles
+            .iter()
+            .map(|trouble| format!("{}: {}", trouble.at, trouble.what))
+            .collect()
     };
     let all = told(json!({
         "StartAt": "Z",
@@ -320,8 +390,13 @@ fn bad_definitions_are_told_every_trouble() {
         "F.Retry[1].ErrorEquals: write a list",
         "G.OutputPath: write a path",
     ] {
-        assert!(all.iter().any(|trouble| trouble.starts_with(wanted)), "{wanted}\n{all:#?}");
+        assert!(
+            all.iter().any(|trouble| trouble.starts_with(wanted)),
+            "{wanted}\n{all:#?}"
+        );
     }
-    let no_function = told(json!({ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "wrk", "End": true } } }));
+    let no_function = told(
+        json!({ "StartAt": "A", "States": { "A": { "Type": "Task", "Resource": "wrk", "End": true } } }),
+    );
     assert!(no_function[0].contains("there are work"), "{no_function:?}");
 }

@@ -1,4 +1,4 @@
-//! `coldstart price` for what Lambda charges beyond requests and time, for the edge and for MicroVMs.
+//! `coldstart price` for what Lambda charges beyond requests and time, for the edge and for `MicroVMs`.
 
 use super::values;
 use crate::money::workload::{self, Durable, LambdaExtras, Managed, MicroVmWorkload};
@@ -68,9 +68,11 @@ impl Extras {
     }
 }
 
-/// Functions beside CloudFront: requests, time x memory
 #[derive(Debug, Args)]
-#[command(allow_negative_numbers = true)]
+#[command(
+    allow_negative_numbers = true,
+    about = "Functions beside CloudFront: requests, time x memory"
+)]
 pub(super) struct Edge {
     /// Requests
     #[arg(long, value_name = "N", value_parser = values::count)]

@@ -73,7 +73,7 @@ pub fn crossings(
     let arrivals = base.rivals[0].arrived.max(1) as f64;
     let at = |factor: f64| point(&scaled(scenario, factor), &rivals, sheet, factor);
     let names: Vec<_> = base.rivals.iter().map(|rival| rival.name).collect();
-    let factors = POWERS.map(|power| libm_exp2(power));
+    let factors = POWERS.map(power_of_two);
     let points: Vec<Point> = factors
         .filter(|factor| factor * arrivals <= MOST && factor * arrivals >= 1.0)
         .map(at)
@@ -109,13 +109,13 @@ pub fn crossings(
 }
 
 /// A power of two, exactly.
-fn libm_exp2(power: i32) -> f64 {
+fn power_of_two(power: i32) -> f64 {
     let whole = f64::from(1_u32 << power.unsigned_abs());
     if power < 0 { 1.0 / whole } else { whole }
 }
 
 fn point(scenario: &Scenario, rivals: &Rivals, sheet: &Sheet, factor: f64) -> Point {
-    let comparison = of(Arc::new(scenario.clone()), rivals, sheet);
+    let comparison = of(&Arc::new(scenario.clone()), rivals, sheet);
     let seconds = comparison.end.as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 arrivals")]
     let share = |part: u64, whole: u64| part as f64 / whole.max(1) as f64;
@@ -159,9 +159,10 @@ fn pattern(pattern: &Pattern, factor: f64) -> Pattern {
     match pattern {
         Pattern::At(times) => {
             // The nth arrival comes as often as the running sum passes whole numbers.
-            let copies = |n: usize| ((n + 1) as f64 * factor).floor() - (n as f64 * factor).floor();
+            let repeats =
+                |n: usize| ((n + 1) as f64 * factor).floor() - (n as f64 * factor).floor();
             let times = times.iter().enumerate();
-            let copied = times.flat_map(|(n, &at)| std::iter::repeat_n(at, copies(n) as usize));
+            let copied = times.flat_map(|(n, &at)| std::iter::repeat_n(at, repeats(n) as usize));
             Pattern::At(copied.collect())
         }
         &Pattern::Every {

@@ -79,13 +79,17 @@ pub fn compare(order: &Order<'_>, library: &Library) -> Result<Comparison> {
 /// Compares a scenario that was read.
 pub fn of_experiment(experiment: Experiment) -> Result<Comparison> {
     let sheet = run::sheet_of(&experiment)?;
-    Ok(of(Arc::new(experiment.scenario), &experiment.rivals, sheet))
+    Ok(of(
+        &Arc::new(experiment.scenario),
+        &experiment.rivals,
+        sheet,
+    ))
 }
 
 /// Compares a scenario under prices.
-pub fn of(scenario: Arc<Scenario>, rivals: &Rivals, sheet: &Sheet) -> Comparison {
+pub fn of(scenario: &Arc<Scenario>, rivals: &Rivals, sheet: &Sheet) -> Comparison {
     let end = Time::ZERO + scenario.duration;
-    let run = lambda::run(&scenario);
+    let run = lambda::run(scenario);
     let demand = rivals::demand(&run.jobs);
     let layout = Layout {
         per_vcpu: run.per_vcpu,
@@ -96,9 +100,9 @@ pub fn of(scenario: Arc<Scenario>, rivals: &Rivals, sheet: &Sheet) -> Comparison
         let month = Bill::for_month(tally, end.0, sheet, terms);
         (Bill::new(tally, sheet, terms), month)
     };
-    let mut all = vec![lambda::rival(&scenario, &run, price)];
+    let mut all = vec![lambda::rival(scenario, &run, price)];
     for (kind, fleet) in fleets(rivals, layout) {
-        all.push(kind.rival(rivals, &fleet, &run.jobs, end, price));
+        all.push(kind.rival(rivals, &fleet, (&run.jobs, end), price));
     }
     Comparison {
         scenario: scenario.title.clone(),
@@ -169,8 +173,7 @@ impl Kind {
         self,
         rivals: &Rivals,
         fleet: &Fleet,
-        jobs: &[Job],
-        end: Time,
+        (jobs, end): (&[Job], Time),
         price: impl Fn(&Tally) -> (Bill, Option<Bill>),
     ) -> Rival {
         let served = rivals::serve(fleet, jobs, end);

@@ -143,7 +143,7 @@ impl Sweep {
             }
             let time = bar(point.duration.0.into(), longest.into());
             let money = bar(cost(point), dearest);
-            let twin = twin(point).map_or_else(String::new, |twin| dollars(twin));
+            let twin = twin(point).map_or_else(String::new, dollars);
             let marks = self.marks(point);
             let line = format!(
                 "{memory:>6}  {time} {:>9}  {money} {:>9}  {twin:<9} {marks}",
@@ -168,10 +168,10 @@ impl Sweep {
         ];
         let here = |&(_, place): &(&str, usize)| self.points[place].memory_mb == point.memory_mb;
         let words: Vec<&str> = marks.iter().filter(|m| here(m)).map(|&(w, _)| w).collect();
-        match words.is_empty() {
-            true => String::new(),
-            false => format!("◀ {}", words.join(", ")),
+        if words.is_empty() {
+            return String::new();
         }
+        format!("◀ {}", words.join(", "))
     }
 }
 

@@ -1,5 +1,5 @@
 //! What Lambda charges for beyond requests and time: pollers, tenants, durable executions, Managed
-//! Instances, the edge, MicroVMs.
+//! Instances, the edge, `MicroVMs`.
 
 use super::product;
 use crate::money::item::{InstanceType, Item};
@@ -93,7 +93,7 @@ pub fn edge(requests: u64, duration_us: u64, memory_mb: u32) -> Tally {
     tally
 }
 
-/// Lambda MicroVMs of one size.
+/// Lambda `MicroVMs` of one size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MicroVmWorkload {
     /// Processors of each, in CPU units: 1,024 are one vCPU.

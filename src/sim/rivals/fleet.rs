@@ -63,13 +63,23 @@ enum Due {
     PatchEnds(usize),
 }
 
+/// Where an instance is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// On its way.
+    Starting,
+    /// There.
+    Serving,
+    /// Finishing what it has.
+    Stopping,
+}
+
 #[derive(Debug)]
 struct Instance {
     from: Time,
     to: Option<Time>,
-    ready: bool,
+    phase: Phase,
     patched: bool,
-    stopping: bool,
     busy: u32,
     active: Span,
     since: Time,
@@ -79,12 +89,12 @@ struct Instance {
 
 impl Instance {
     const fn takes_requests(&self) -> bool {
-        self.ready && !self.patched && !self.stopping && self.to.is_none()
+        matches!(self.phase, Phase::Serving) && !self.patched && self.to.is_none()
     }
 
     /// Whether it is there or on its way.
     const fn counts(&self) -> bool {
-        self.to.is_none() && !self.stopping
+        self.to.is_none() && !matches!(self.phase, Phase::Stopping)
     }
 }
 
@@ -153,7 +163,9 @@ impl<'a> Run<'a> {
             match due {
                 Due::Done(instance) => self.done(instance),
                 Due::Ready(instance) => {
-                    self.instances[instance].ready = true;
+                    if self.instances[instance].phase == Phase::Starting {
+                        self.instances[instance].phase = Phase::Serving;
+                    }
                     self.recount();
                     self.fill();
                     self.idle_soon(instance);
@@ -233,7 +245,7 @@ impl<'a> Run<'a> {
         instance.busy -= 1;
         if instance.busy == 0 {
             instance.active += now.since(instance.since);
-            if instance.stopping {
+            if instance.phase == Phase::Stopping {
                 instance.to = Some(now);
             }
         }
@@ -269,9 +281,12 @@ impl<'a> Run<'a> {
         self.instances.push(Instance {
             from: self.now,
             to: None,
-            ready: start == Span::ZERO,
+            phase: if start == Span::ZERO {
+                Phase::Serving
+            } else {
+                Phase::Starting
+            },
             patched: false,
-            stopping: false,
             busy: 0,
             active: Span::ZERO,
             since: Time::ZERO,
@@ -290,7 +305,7 @@ impl<'a> Run<'a> {
         let coming = self
             .instances
             .iter()
-            .filter(|one| one.counts() && !one.ready);
+            .filter(|one| one.phase == Phase::Starting && one.to.is_none());
         let coming = coming.count() * self.fleet.places as usize;
         if self.waiting.len() > coming && self.alive() < self.fleet.most {
             self.launch(self.fleet.start, false);
@@ -300,7 +315,7 @@ impl<'a> Run<'a> {
     fn stop(&mut self, place: usize) {
         let now = self.now;
         let instance = &mut self.instances[place];
-        instance.stopping = true;
+        instance.phase = Phase::Stopping;
         if instance.busy == 0 {
             instance.to = Some(now);
         }

@@ -14,7 +14,7 @@ mod fleet;
 mod series;
 mod tracking;
 
-pub use fleet::{Served, serve};
+pub use fleet::{Life, Served, serve};
 pub use series::{Series, demand};
 
 use super::time::{Span, Time};

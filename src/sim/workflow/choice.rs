@@ -8,11 +8,11 @@ use std::cmp::Ordering;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Rule {
     /// All of them hold.
-    And(Vec<Rule>),
+    And(Vec<Self>),
     /// One of them holds.
-    Or(Vec<Rule>),
+    Or(Vec<Self>),
     /// It does not hold.
-    Not(Box<Rule>),
+    Not(Box<Self>),
     /// A comparison of what is at a path.
     Test(Path, Test),
 }

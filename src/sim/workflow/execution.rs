@@ -238,10 +238,7 @@ impl Engine {
         self.threads[id].tries.resize(state.retries.len(), 0);
         let Some(input) = self.effective_input(id) else {
             let cause = "InputPath finds nothing in the input";
-            return self.later(Act::Fail(
-                id,
-                Trouble::new("States.ParameterPathFailure", cause),
-            ));
+            return self.fail_later(id, "States.ParameterPathFailure", cause);
         };
         self.act(id, &state.action, input);
     }
@@ -268,10 +265,7 @@ impl Engine {
                 Some(seconds) => {
                     self.wake(ticket, Span::secs(seconds.min(31_536_000)), Wake::Waited);
                 }
-                None => self.later(Act::Fail(
-                    id,
-                    Trouble::new("States.Runtime", "SecondsPath finds no whole number"),
-                )),
+                None => self.fail_later(id, "States.Runtime", "SecondsPath finds no whole number"),
             },
             Action::Choice { rules, default } => {
                 let found = rules.iter().find(|(rule, _)| rule.holds(&input));
@@ -280,10 +274,7 @@ impl Engine {
                         let output = self.state(id).output.get(&input).cloned();
                         self.go_to(id, next, output.unwrap_or(Value::Null));
                     }
-                    None => self.later(Act::Fail(
-                        id,
-                        Trouble::new("States.NoChoiceMatched", "no rule holds"),
-                    )),
+                    None => self.fail_later(id, "States.NoChoiceMatched", "no rule holds"),
                 }
             }
             Action::Pass(result) => {
@@ -309,10 +300,7 @@ impl Engine {
                     let each = items.iter().map(|item| (Arc::clone(branch), item.clone()));
                     self.side_by_side(id, each.collect(), *at_once);
                 }
-                None => self.later(Act::Fail(
-                    id,
-                    Trouble::new("States.Runtime", "ItemsPath finds no list"),
-                )),
+                None => self.fail_later(id, "States.Runtime", "ItemsPath finds no list"),
             },
         }
     }
@@ -344,6 +332,10 @@ impl Engine {
 
     fn later(&mut self, act: Act) {
         self.line.push_back(act);
+    }
+
+    fn fail_later(&mut self, id: usize, error: &str, cause: &str) {
+        self.later(Act::Fail(id, Trouble::new(error, cause)));
     }
 
     fn wake(&mut self, ticket: Ticket, after: Span, why: Wake) {

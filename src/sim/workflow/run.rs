@@ -59,7 +59,7 @@ pub fn run<S: Sink>(
     sink: S,
 ) -> (Vec<Finished>, S) {
     let mut run = Run::new(scenario, workflows, sink);
-    run.to_the_end();
+    run.run_all();
     run.finish()
 }
 
@@ -170,7 +170,7 @@ impl<'a, S: Sink> Run<'a, S> {
         }
     }
 
-    fn to_the_end(&mut self) {
+    fn run_all(&mut self) {
         let end = self.simulation.end();
         loop {
             let next = self.simulation.next_due().min(self.agenda.peek().time);

@@ -44,6 +44,10 @@ const TITLES: [&str; 6] = [
     "mean wait",
 ];
 
+/// Columns for a name, and for each figure.
+const NAME: usize = 17;
+const COLUMN: usize = 11;
+
 impl Compare {
     /// At Lambda.
     pub(crate) fn new(comparison: Comparison) -> Self {
@@ -106,8 +110,6 @@ impl Compare {
             ..Panel::new("The same arrivals")
         }
         .draw(area, canvas);
-        const NAME: usize = 17;
-        const COLUMN: usize = 11;
         let columns = usize::from(inner.width).saturating_sub(NAME + 2) / COLUMN;
         let columns = columns.min(TITLES.len());
         let row = |name: &str, cells: [(String, Style); 6], ink: Style| {

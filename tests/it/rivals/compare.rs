@@ -60,11 +60,20 @@ fn every_scenario_can_be_compared_and_adds_up() {
                 "{id}: {}",
                 rival.name
             );
-            assert!((0.0..=1.0).contains(&rival.idle_share), "{id}: {}", rival.name);
+            assert!(
+                (0.0..=1.0).contains(&rival.idle_share),
+                "{id}: {}",
+                rival.name
+            );
             assert!(rival.capacity.area(end) > 0 || comparison.rivals[0].served == 0);
         }
         let rivals = &comparison.rivals[1..];
-        assert!(rivals.windows(2).all(|pair| pair[0].arrived == pair[1].arrived), "{id}");
+        assert!(
+            rivals
+                .windows(2)
+                .all(|pair| pair[0].arrived == pair[1].arrived),
+            "{id}"
+        );
     }
 }
 
@@ -104,12 +113,17 @@ fn settings_of_rivals_count() {
     assert_eq!(fleet.bill.total.to_string(), "0.001733333333");
     let narrow = compared(
         STEADY,
-        &["rivals.ec2.size=1", "rivals.per_vcpu=1", "rivals.queue=0", "loads.s.rate=4"],
+        &[
+            "rivals.ec2.size=1",
+            "rivals.per_vcpu=1",
+            "rivals.queue=0",
+            "loads.s.rate=4",
+        ],
     );
     let fleet = &narrow.rivals[1];
     // Two places for four requests at once: half of them are refused.
     assert_eq!(fleet.arrived, 2_400);
-    assert!((fleet.refused as i64 - 1_200).abs() <= 4, "{}", fleet.refused);
+    assert!(fleet.refused.abs_diff(1_200) <= 4, "{}", fleet.refused);
     let patched = compared(
         STEADY,
         &[
@@ -119,7 +133,10 @@ fn settings_of_rivals_count() {
             "rivals.patience=10s",
         ],
     );
-    assert!(patched.rivals[1].refused >= 100, "a lone server is away while it is patched");
+    assert!(
+        patched.rivals[1].refused >= 100,
+        "a lone server is away while it is patched"
+    );
 }
 
 #[test]
@@ -154,13 +171,24 @@ fn crossings_are_where_the_bills_are_equal() {
     let each = 1_769.0 / 1_024.0 * 0.000_016_666_7 + 0.000_000_2;
     let ec2 = found[0].at.as_ref().unwrap();
     let expected = 70.08 / (2_628_000.0 * each);
-    assert!((ec2.rate / expected - 1.0).abs() < 0.03, "{} is not {expected}", ec2.rate);
+    assert!(
+        (ec2.rate / expected - 1.0).abs() < 0.03,
+        "{} is not {expected}",
+        ec2.rate
+    );
     assert!((ec2.usd[0] / ec2.usd[1] - 1.0).abs() < 0.03, "{ec2:?}");
     assert!(!found[0].lambda_wins_above);
     let fargate = found[2].at.as_ref().unwrap();
-    assert!((fargate.usd[0] / fargate.usd[3] - 1.0).abs() < 0.05, "{fargate:?}");
+    assert!(
+        (fargate.usd[0] / fargate.usd[3] - 1.0).abs() < 0.05,
+        "{fargate:?}"
+    );
     assert!(loads.chart().contains("L Lambda"));
-    assert!(found[0].sentence().starts_with("EC2 fleet: Lambda is cheaper below 0."));
+    assert!(
+        found[0]
+            .sentence()
+            .starts_with("EC2 fleet: Lambda is cheaper below 0.")
+    );
 }
 
 fn program(arguments: &[&str]) -> (i32, String, String) {
@@ -169,7 +197,11 @@ fn program(arguments: &[&str]) -> (i32, String, String) {
         .output()
         .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 #[test]
@@ -178,10 +210,30 @@ fn the_command_prints_the_contract() {
     assert_eq!(code, 0);
     let json: Value = serde_json::from_str(&out).unwrap();
     let rivals = json["rivals"].as_array().unwrap();
-    let names: Vec<&str> = rivals.iter().map(|rival| rival["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["Lambda", "EC2 fleet", "EC2 Auto Scaling", "Fargate", "App Runner"]);
+    let names: Vec<&str> = rivals
+        .iter()
+        .map(|rival| rival["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "Lambda",
+            "EC2 fleet",
+            "EC2 Auto Scaling",
+            "Fargate",
+            "App Runner"
+        ]
+    );
     for rival in rivals {
-        for key in ["served", "refused", "mean_wait_ms", "p99_wait_ms", "idle_share", "operations", "bill"] {
+        for key in [
+            "served",
+            "refused",
+            "mean_wait_ms",
+            "p99_wait_ms",
+            "idle_share",
+            "operations",
+            "bill",
+        ] {
             assert!(!rival[key].is_null(), "{key}");
         }
         assert!(rival["bill"]["total_usd"].is_string());
@@ -190,7 +242,10 @@ fn the_command_prints_the_contract() {
     assert_eq!(json["crossings"].as_array().unwrap().len(), 4);
     assert!(json["sentence"].as_str().unwrap().ends_with('.'));
     let (_, out, _) = program(&["compare", "burst-is-cold", "--crossings"]);
-    assert!(out.contains("× requests without room") && out.contains("both axes in powers"), "{out}");
+    assert!(
+        out.contains("× requests without room") && out.contains("both axes in powers"),
+        "{out}"
+    );
     assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
 }
 

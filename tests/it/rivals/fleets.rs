@@ -62,7 +62,11 @@ fn requests_wait_in_one_line_and_are_refused_beyond_it() {
     let fleet = Fleet { queue: 2, ..FIXED };
     let served = serve(&fleet, &four, at(100));
     counts(&served, [4, 3, 1, 0]);
-    assert_eq!(served.waits.max_ms(), Some(18_000.0), "the third waits until 20 s");
+    assert_eq!(
+        served.waits.max_ms(),
+        Some(18_000.0),
+        "the third waits until 20 s"
+    );
     // The third gives up after 15 s; the fourth still waits at the end.
     let fleet = Fleet {
         patience: Span::secs(15),
@@ -137,7 +141,11 @@ fn app_runner_starts_what_is_asked_for_and_lets_it_go() {
         },
         ..FIXED
     };
-    let served = serve(&fleet, &jobs(&[(0, 20), (0, 20), (0, 20), (0, 20)]), at(200));
+    let served = serve(
+        &fleet,
+        &jobs(&[(0, 20), (0, 20), (0, 20), (0, 20)]),
+        at(200),
+    );
     counts(&served, [4, 4, 0, 0]);
     // Two more come at 5 s; the fourth waits for the first, which is done at 20 s.
     assert_eq!(served.waits.max_ms(), Some(20_000.0));
@@ -159,9 +167,16 @@ fn any_scaling() -> impl Strategy<Value = Scaling> {
     prop_oneof![
         Just(Scaling::Fixed),
         (1..100_u32, 1..4_u32, 1..20_u32).prop_map(|(target, out_after, in_after)| {
-            Scaling::Tracking(Tracking { target, out_after, in_after, ..TRACKING })
+            Scaling::Tracking(Tracking {
+                target,
+                out_after,
+                in_after,
+                ..TRACKING
+            })
         }),
-        (1..200_u64).prop_map(|linger| Scaling::Requests { linger: Span::secs(linger) }),
+        (1..200_u64).prop_map(|linger| Scaling::Requests {
+            linger: Span::secs(linger)
+        }),
     ]
 }
 
@@ -185,7 +200,7 @@ proptest! {
         prop_assert_eq!(served.arrived, before);
         prop_assert_eq!(served.served + served.refused + served.in_flight, before);
         prop_assert!(served.waits.max_ms().unwrap_or(0.0) <= Span::secs(patience).as_millis_f64());
-        let alive = |when: Time| served.instances.iter().filter(|life| life.from <= when && when < life.to);
+        let alive = |when: Time| served.instances.iter().filter(move |life| life.from <= when && when < life.to);
         for &(when, busy) in served.busy.steps() {
             let there = u32::try_from(alive(when).count()).unwrap() * places;
             prop_assert!(busy <= there, "{busy} of {there} at {when:?}");
@@ -224,30 +239,57 @@ const HOUR: u64 = 3_600_000;
 fn bills_are_those_of_the_price_pages() {
     let rivals = Rivals::default();
     // EC2 for a month of 730 h (`FACTS.md` section 5): 70.08 and 7.59.
-    costs(&bill::ec2(InstanceType::M5Large, &lives(1, 730 * HOUR)), "70.08 = 70.08");
-    costs(&bill::ec2(InstanceType::T3Micro, &lives(1, 730 * HOUR)), "7.59 = 7.59");
+    costs(
+        &bill::ec2(InstanceType::M5Large, &lives(1, 730 * HOUR)),
+        "70.08 = 70.08",
+    );
+    costs(
+        &bill::ec2(InstanceType::T3Micro, &lives(1, 730 * HOUR)),
+        "7.59 = 7.59",
+    );
     // Derived: 36 s are paid as a minute.
-    costs(&bill::ec2(InstanceType::M5Large, &lives(1_000, 36_000)), "1.60 = 1.60");
+    costs(
+        &bill::ec2(InstanceType::M5Large, &lives(1_000, 36_000)),
+        "1.60 = 1.60",
+    );
     // Fargate 24x7 (`FACTS.md` section 5): 36.04 for 1 vCPU and 2 GB.
-    costs(&bill::fargate(&rivals.fargate, &lives(1, 730 * HOUR)), "29.55 + 6.49 = 36.04");
+    costs(
+        &bill::fargate(&rivals.fargate, &lives(1, 730 * HOUR)),
+        "29.55 + 6.49 = 36.04",
+    );
     // Fargate ex2, ARM, without its disk: 0.81 + 0.18 for 5 tasks of 10 minutes on 30 days.
     let mut arm = rivals.fargate;
     arm.platform = Platform::LinuxArm;
-    costs(&bill::fargate(&arm, &lives(150, 600_000)), "0.81 + 0.18 = 0.99");
+    costs(
+        &bill::fargate(&arm, &lives(150, 600_000)),
+        "0.81 + 0.18 = 0.99",
+    );
     // Fargate ex3: 3.04 + 1.33 for 10 pods of 0.25 vCPU and 1 GB, an hour on 30 days.
     let mut small = rivals.fargate;
     (small.cpu_units, small.memory_mb) = (256, 1_024);
-    costs(&bill::fargate(&small, &lives(300, HOUR)), "3.04 + 1.33 = 4.37");
+    costs(
+        &bill::fargate(&small, &lives(300, HOUR)),
+        "3.04 + 1.33 = 4.37",
+    );
     // A task of a second is paid for a minute.
     let (short, minute) = (lives(10_000, 1_000), lives(10_000, 60_000));
-    assert_eq!(bill::fargate(&small, &short), bill::fargate(&small, &minute));
+    assert_eq!(
+        bill::fargate(&small, &short),
+        bill::fargate(&small, &minute)
+    );
     // App Runner, derived: 2 GB kept for 730 h, a vCPU active for 100 h; then another instance for its 30 active
     // hours alone, though it lived for 50.
     let mut kept = lives(1, 730 * HOUR);
     kept[0].active = Span::millis(100 * HOUR);
-    costs(&bill::app_runner(&rivals.app_runner, &kept), "6.40 + 10.22 = 16.62");
+    costs(
+        &bill::app_runner(&rivals.app_runner, &kept),
+        "6.40 + 10.22 = 16.62",
+    );
     let mut extra = lives(1, 50 * HOUR);
     (extra[0].active, extra[0].always) = (Span::millis(30 * HOUR), false);
     kept.extend(extra);
-    costs(&bill::app_runner(&rivals.app_runner, &kept), "8.32 + 10.64 = 18.96");
+    costs(
+        &bill::app_runner(&rivals.app_runner, &kept),
+        "8.32 + 10.64 = 18.96",
+    );
 }

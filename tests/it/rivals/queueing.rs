@@ -68,12 +68,21 @@ fn agrees(answer: f64, figure: impl Fn(u64) -> f64) {
         (mean - answer).abs() <= 3.0 * error,
         "{mean} is not {answer} within 3 x {error}"
     );
-    assert!(error < answer * 0.05, "the test is too coarse to show anything: {error}");
+    assert!(
+        error < answer * 0.05,
+        "the test is too coarse to show anything: {error}"
+    );
 }
 
 #[test]
 fn a_fleet_without_a_queue_loses_what_erlang_b_says() {
-    for (servers, instances, offered) in [(1, 1, 0.5), (2, 1, 1.0), (5, 5, 3.0), (10, 2, 8.0), (20, 10, 25.0)] {
+    for (servers, instances, offered) in [
+        (1, 1, 0.5),
+        (2, 1, 1.0),
+        (5, 5, 3.0),
+        (10, 2, 8.0),
+        (20, 10, 25.0),
+    ] {
         agrees(erlang_b(servers, offered), |seed| {
             let served = run(servers, instances, 0, offered, seed);
             served.refused as f64 / served.arrived as f64
