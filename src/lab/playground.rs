@@ -2,17 +2,16 @@
 
 use super::compare::{self, Comparison};
 use super::run::{self, Order};
-use super::{cost, prices, report, sentence};
+use super::{prices, report, sentence};
 use crate::course::content::Content;
 use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::course::scenario::Experiment;
-use crate::money::{Bill, Ledger, Reason, Sheet, Terms};
+use crate::money::{Bill, Ledger, Reason, Sheet, Tally, Terms, Usd};
 use crate::sim::rivals::Rivals;
 use crate::sim::scenario::{Input, Scenario, TimedInput};
 use crate::sim::sink::Trace;
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::InvocationId;
 use crate::sim::workflow::{self, Workflow};
 use crate::sim::{Progress, Simulation, Work};
 use anyhow::{Result, bail};
@@ -116,9 +115,14 @@ impl Playground {
         Bill::for_month(&charges.total(), at.0, self.sheet, Terms::default())
     }
 
-    /// Why an invocation costs what it costs; none if it was charged nothing so far.
-    pub fn why(&self, invocation: InvocationId) -> Option<Reason> {
-        cost::of_invocation(&self.trace().facts, invocation, self.sheet)
+    /// What quantities cost under the scenario's prices.
+    pub fn price(&self, tally: &Tally) -> Usd {
+        Bill::new(tally, self.sheet, Terms::default()).total
+    }
+
+    /// Why an invocation costs what it costs.
+    pub fn explain_price(&self, invocation: &crate::money::Invocation) -> Reason {
+        invocation.explain(self.sheet)
     }
 
     /// The scenario, with the inputs that were given by hand.

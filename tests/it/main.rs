@@ -28,10 +28,12 @@ mod rig;
 mod rivals;
 mod screens;
 mod services;
+mod sources;
 mod store;
 mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod watching;
 mod workflow;
 mod world;

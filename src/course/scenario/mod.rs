@@ -11,7 +11,9 @@ mod latency;
 mod load;
 mod named;
 mod rivals;
+mod schedule;
 mod source;
+mod stream;
 mod unsupported;
 mod workflow;
 

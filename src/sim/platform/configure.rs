@@ -25,6 +25,8 @@ impl<S: Sink> Simulation<S> {
             }
             Input::Configure { function, change } => self.configure(function_id(function), change),
             Input::IdleTimeout(span) => self.idle_timeout = span,
+            Input::KillZone(zone) => self.kill_zone(zone),
+            Input::RestoreZone(zone) => self.environments.zones.restore(zone),
         }
     }
 
@@ -79,7 +81,7 @@ impl<S: Sink> Simulation<S> {
             self.reclaim(place, Reclaim::Replaced);
         }
         for place in self.environments.places_of(id) {
-            self.environments.at(place).outdated = true;
+            self.environments.at(place).leaving = Some(Reclaim::Replaced);
         }
         if again > 0 {
             self.functions[usize::from(id.0)].provisioned.target = 0;

@@ -1,13 +1,21 @@
 //! The Lambda part of the platform: functions, environments, concurrency, execution, provisioning.
 
+mod admission;
 pub(crate) mod calls;
 pub(crate) mod concurrency;
 mod configure;
 pub(crate) mod environment;
 mod execution;
+mod finish;
 pub(crate) mod function;
 pub(crate) mod guests;
+mod init;
 mod provisioned;
+mod publication;
+pub(crate) mod recursion;
+mod speed;
+mod yields;
+mod zones;
 
 use super::scenario::{Function, Scenario};
 use super::time::Span;

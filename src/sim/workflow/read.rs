@@ -1,8 +1,10 @@
 //! From the Amazon States Language to a [`Machine`]: strictly, with every problem at once.
 
-use super::choice::{Rule, Test};
+mod errors;
+mod rules;
+
 use super::path::Path;
-use super::{Action, Catcher, Delay, Machine, Retrier, State};
+use super::{Action, Delay, Machine, State};
 use crate::sim::time::Span;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -236,145 +238,6 @@ impl Reader<'_> {
                 None
             }
         }
-    }
-
-    fn choice(&mut self, here: &Here<'_>, at: &str, value: &Value) -> Option<(Rule, usize)> {
-        let Some(table) = value.as_object() else {
-            self.trouble(at, "a choice is a table with a comparison and Next");
-            return None;
-        };
-        let next = self.name_of_state(&format!("{at}.Next"), table.get("Next"), here.names);
-        Some((self.rule(at, table)?, next?))
-    }
-
-    fn rule(&mut self, at: &str, table: &Table) -> Option<Rule> {
-        let own: Vec<(&String, &Value)> = table
-            .iter()
-            .filter(|(key, _)| !["Next", "Variable", "Comment"].contains(&key.as_str()))
-            .collect();
-        let [(name, value)] = own[..] else {
-            self.trouble(
-                at,
-                "a rule has exactly one comparison, or one of And, Or, Not",
-            );
-            return None;
-        };
-        let inner = format!("{at}.{name}");
-        match (name.as_str(), value) {
-            ("And" | "Or", Value::Array(rules)) => {
-                let rules: Option<Vec<Rule>> = rules
-                    .iter()
-                    .map(|rule| self.rule(&inner, rule.as_object()?))
-                    .collect();
-                let rules = rules?;
-                Some(if name == "And" {
-                    Rule::And(rules)
-                } else {
-                    Rule::Or(rules)
-                })
-            }
-            ("Not", Value::Object(rule)) => Some(Rule::Not(Box::new(self.rule(&inner, rule)?))),
-            _ => {
-                let variable = table
-                    .get("Variable")
-                    .and_then(Value::as_str)
-                    .and_then(Path::parse);
-                if variable.is_none() {
-                    self.trouble(&format!("{at}.Variable"), "write a path, such as $.total");
-                }
-                match Test::named(name, value) {
-                    Ok(test) => Some(Rule::Test(variable?, test)),
-                    Err(what) => {
-                        self.trouble(&inner, what);
-                        None
-                    }
-                }
-            }
-        }
-    }
-
-    fn retrier(&mut self, _: &Here<'_>, at: &str, value: &Value) -> Option<Retrier> {
-        let Some(table) = value.as_object() else {
-            self.trouble(at, "a retrier is a table with ErrorEquals");
-            return None;
-        };
-        self.only(
-            at,
-            table,
-            &[
-                "ErrorEquals",
-                "IntervalSeconds",
-                "MaxAttempts",
-                "BackoffRate",
-                "MaxDelaySeconds",
-                "Comment",
-            ],
-        );
-        let whole = |key: &str, default: u64| match table.get(key) {
-            None => Some(default),
-            Some(value) => value.as_u64(),
-        };
-        // The defaults of `FACTS-2.md` section B.
-        let (interval, attempts) = (whole("IntervalSeconds", 1), whole("MaxAttempts", 3));
-        let rate = table.get("BackoffRate").map_or(Some(2.0), Value::as_f64);
-        let rate = rate.filter(|rate| (1.0..=1_000.0).contains(rate));
-        let longest = table.get("MaxDelaySeconds").map(Value::as_u64);
-        let (Some(interval), Some(attempts), Some(rate)) = (interval, attempts, rate) else {
-            self.trouble(
-                at,
-                "IntervalSeconds and MaxAttempts are whole numbers, BackoffRate is at least 1.0",
-            );
-            return None;
-        };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "1 to 1,000"
-        )]
-        let backoff = (rate * 1_000.0).round() as u64;
-        Some(Retrier {
-            errors: self.errors(at, table)?,
-            interval: Span::secs(interval.min(31_536_000)),
-            attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-            backoff,
-            longest: longest.flatten().map(|s| Span::secs(s.min(31_536_000))),
-        })
-    }
-
-    fn catcher(&mut self, here: &Here<'_>, at: &str, value: &Value) -> Option<Catcher> {
-        let Some(table) = value.as_object() else {
-            self.trouble(at, "a catcher is a table with ErrorEquals and Next");
-            return None;
-        };
-        self.only(at, table, &["ErrorEquals", "Next", "ResultPath", "Comment"]);
-        let inner = Here {
-            at: at.into(),
-            table,
-            names: here.names,
-        };
-        Some(Catcher {
-            errors: self.errors(at, table)?,
-            next: self.name_of_state(&format!("{at}.Next"), table.get("Next"), here.names)?,
-            result: self.result_path(&inner)?,
-        })
-    }
-
-    fn errors(&mut self, at: &str, table: &Table) -> Option<Vec<String>> {
-        let names = table.get("ErrorEquals").and_then(Value::as_array);
-        let names: Option<Vec<String>> =
-            names.filter(|names| !names.is_empty()).and_then(|names| {
-                names
-                    .iter()
-                    .map(|name| Some(name.as_str()?.to_owned()))
-                    .collect()
-            });
-        if names.is_none() {
-            self.trouble(
-                &format!("{at}.ErrorEquals"),
-                "write a list of errors, such as [\"States.ALL\"]",
-            );
-        }
-        names
     }
 
     fn function(&mut self, here: &Here<'_>) -> Option<usize> {
