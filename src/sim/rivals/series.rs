@@ -1,7 +1,7 @@
 //! A number that changes over time, and how many requests a load has under way.
 
 use super::Job;
-use crate::sim::time::Time;
+use crate::sim::time::{Span, Time};
 
 /// A step function of time, from its first step on; before that it is 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +36,9 @@ impl Series {
     /// The largest value in each of `columns` equal parts of the time until an instant.
     pub fn peaks(&self, until: Time, columns: usize) -> Vec<u32> {
         let mut peaks = vec![0; columns];
+        if columns == 0 {
+            return peaks;
+        }
         let width = (until.0 / columns.max(1) as u64).max(1);
         let place = |at: Time| usize::try_from(at.0 / width).unwrap_or(usize::MAX);
         for (index, &(from, value)) in self.steps.iter().enumerate() {
@@ -55,8 +58,10 @@ impl Series {
 
 /// How many requests are under way, if each is served at once.
 pub fn demand(jobs: &[Job]) -> Series {
-    let begins = jobs.iter().map(|job| (job.at, true));
-    let ends = jobs.iter().map(|job| (job.at + job.work, false));
+    // What takes no time is never under way.
+    let lasting = || jobs.iter().filter(|job| job.work > Span::ZERO);
+    let begins = lasting().map(|job| (job.at, true));
+    let ends = lasting().map(|job| (job.at + job.work, false));
     let mut changes: Vec<(Time, bool)> = begins.chain(ends).collect();
     // At equal times what ends comes first.
     changes.sort_unstable();
@@ -72,7 +77,6 @@ pub fn demand(jobs: &[Job]) -> Series {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::Span;
 
     #[test]
     fn a_series_has_an_area_and_peaks() {
@@ -89,5 +93,11 @@ mod tests {
         assert_eq!(series.area(Time(5)), 5 + 2 + 1);
         assert_eq!(series.peaks(Time(30), 3), [2, 0, 1]);
         assert_eq!(series.peaks(Time(30), 6), [2, 2, 0, 0, 1, 0]);
+        assert!(series.peaks(Time(30), 0).is_empty());
+        let instant = Job {
+            at: Time(3),
+            work: Span::ZERO,
+        };
+        assert!(demand(&[instant]).steps().is_empty());
     }
 }

@@ -74,9 +74,11 @@ struct Tap<S> {
 
 impl<S: Sink> Sink for Tap<S> {
     fn fact(&mut self, fact: Fact) {
+        // A text belongs to the fact that follows it: an output to the end of its invocation.
+        let text = self.last.take();
         match (fact.what, fact.event) {
             (What::Ended(report), Some(event)) => {
-                let output = self.last.take().unwrap_or_default();
+                let output = text.unwrap_or_default();
                 self.outputs.insert(event, (report.outcome, output));
             }
             (What::Settled { ending, .. }, Some(event)) => self.settled.push((event, ending)),
