@@ -1,6 +1,7 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
 mod check;
+mod compare;
 mod exam;
 mod export;
 mod invoke;
@@ -15,6 +16,7 @@ mod run;
 mod shell;
 mod stats;
 mod tui;
+mod tune;
 mod wish;
 
 use crate::clock;
@@ -85,6 +87,7 @@ enum Command {
     Learn(tui::Learn),
     Invoke(invoke::Invoke),
     Check(check::Check),
+    Compare(compare::Compare),
     Completions(shell::Completions),
     Exam(exam::Exam),
     Export(export::Export),
@@ -99,6 +102,7 @@ enum Command {
     Reset(reset::Reset),
     Run(run::Run),
     Stats(stats::Stats),
+    Tune(tune::Tune),
 }
 
 impl Globals {
@@ -181,5 +185,7 @@ fn run(cli: Cli) -> Result<Status> {
         Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Run(run)) => run.execute(&cli.globals),
+        Some(Command::Compare(compare)) => compare.execute(&cli.globals),
+        Some(Command::Tune(tune)) => tune.execute(&cli.globals),
     }
 }

@@ -3,18 +3,19 @@
 use super::{Globals, Status, print};
 use crate::course::library::Library;
 use crate::course::read::Setting;
-use crate::lab::open;
 use crate::lab::run::{self, Order};
-use crate::lab::{json_log, metrics_view, trace, xray};
+use crate::lab::{cost, json_log, metrics_view, open, trace, xray};
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::time::{Span, Time};
+use crate::sim::trace::InvocationId;
 use anyhow::{Context, Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 /// Run a scenario and show what came of it
@@ -34,6 +35,9 @@ pub(crate) struct Run {
     /// Change a setting first: `functions.NAME.memory_mb=1024`
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    /// Explain what the Nth invocation costs, to the last decimal
+    #[arg(long, value_name = "N")]
+    why: Option<NonZeroU64>,
     #[command(flatten)]
     view: View,
 }
@@ -69,7 +73,7 @@ impl Run {
                 write_trace(path, &order, library)?;
             }
             let (scenario, trace) = run::trace(&order, library)?;
-            return self.view.show(&scenario, &trace, json);
+            return self.view.show(&scenario, &trace, globals.json);
         }
         let finished = run::run(&order, library)?;
         for warning in &finished.warnings {
@@ -78,10 +82,22 @@ impl Run {
         if let Some(path) = &self.trace {
             write_trace(path, &order, library)?;
         }
+        let mut shown = finished.json;
+        let mut text = summary(&shown);
+        if let Some(number) = self.why {
+            let (id, reason) = run::why(&order, library, InvocationId(number))?;
+            shown["why"] = cost::json(id, &reason);
+            let _ = writeln!(text, "\nInvocation {number}");
+            for step in &reason.steps {
+                let (service, item) = (step.item.entry().service, step.item.entry().name);
+                let _ = writeln!(text, "  {service} {item}: {}", step.text);
+            }
+            let _ = writeln!(text, "  {}", reason.text);
+        }
         if globals.json {
-            print::json(&finished.json)?;
+            print::json(&shown)?;
         } else {
-            print::text(&summary(&finished.json))?;
+            print::text(&text)?;
         }
         Ok(if finished.met {
             Status::Done
@@ -175,6 +191,13 @@ fn summary(run: &Value) -> String {
                 "  {mark}  {} ({})",
                 goal["text"].as_str().unwrap_or_default(),
                 goal["value"]
+            );
+        }
+        for (name, workflow) in variant["workflows"].as_object().into_iter().flatten() {
+            let _ = writeln!(
+                text,
+                "  {name}: {} of {} executions succeeded, {} transitions",
+                workflow["succeeded"], workflow["executions"], workflow["transitions"]
             );
         }
         for line in variant["bill"]["lines"].as_array().into_iter().flatten() {

@@ -2,7 +2,9 @@
 //! Knows nothing of the terminal.
 
 pub mod check;
+pub mod compare;
 pub mod config;
+pub mod cost;
 pub mod desk;
 pub mod exchange;
 pub mod explain;
@@ -30,5 +32,6 @@ pub mod shelf;
 pub mod stats;
 pub mod trace;
 pub mod trial;
-pub mod xray;
+pub mod tune;
 pub mod watch;
+pub mod xray;

@@ -136,11 +136,12 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
         What::Ended(report) => {
             let init = report.init.map(|init| init.0);
             let memory = (report.max_memory_mb > 0).then_some(report.max_memory_mb);
+            let fuel = (report.fuel > 0).then_some(report.fuel);
             (
                 "ended",
                 json!({
                     "why": self::outcome(report.outcome), "duration_us": report.duration.0, "init_us": init,
-                    "billed_ms": report.billed_ms, "max_memory_mb": memory, "output": text(report.output),
+                    "billed_ms": report.billed_ms, "fuel": fuel, "max_memory_mb": memory, "output": text(report.output),
                 }),
             )
         }

@@ -38,12 +38,14 @@ pub mod metrics;
 pub mod network;
 mod platform;
 pub mod release;
+pub mod rivals;
 pub mod scenario;
 pub mod services;
 pub mod sink;
 pub mod sources;
 pub mod time;
 pub mod trace;
+pub mod workflow;
 pub mod zone;
 
 use agenda::{Agenda, Key, Rank};
@@ -51,7 +53,7 @@ use event::Events;
 use platform::calls::Waiting;
 use platform::environment::Environments;
 use platform::function::FunctionState;
-pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM};
+pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM, cpu_time};
 use scenario::{Input, Scenario};
 use services::World;
 use sources::SourceState;
@@ -59,7 +61,7 @@ use sources::arrivals::Arrivals;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use time::{Span, Time};
-use trace::{Fact, FunctionId, InvocationId, Sink, SourceId, What};
+use trace::{EventId, Fact, FunctionId, InvocationId, Sink, SourceId, What};
 
 /// How much one call of [`Simulation::advance`] may do, so that no call runs for long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,6 +248,37 @@ impl<S: Sink> Simulation<S> {
     /// Where the facts went.
     pub const fn sink(&self) -> &S {
         &self.sink
+    }
+
+    /// Where the facts go.
+    pub(crate) const fn sink_mut(&mut self) -> &mut S {
+        &mut self.sink
+    }
+
+    /// When the next thing is due; now, if a guest has to run first.
+    pub(crate) fn next_due(&self) -> Time {
+        if self.running.is_some() || !self.ready.is_empty() || !self.waking.is_empty() {
+            return self.now;
+        }
+        self.next().time
+    }
+
+    /// Sends an event to a source, now, as a load would; its number.
+    pub(crate) fn send_from_outside(
+        &mut self,
+        source: SourceId,
+        event: &serde_json::Value,
+    ) -> EventId {
+        let body = Arc::new(body::Body::new(event));
+        let id = self.events.next_id();
+        self.take_in(source, Some(body));
+        id
+    }
+
+    /// Writes down a charge that belongs to no function.
+    pub(crate) fn charge(&mut self, item: crate::money::Item, quantity: u64) {
+        let what = What::Charged { item, quantity };
+        self.fact(Fact::new(self.now, what));
     }
 
     /// Ends the run here and hands over the sink.

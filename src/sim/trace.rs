@@ -237,6 +237,8 @@ pub enum What {
 pub struct Report {
     /// How it ended.
     pub outcome: Outcome,
+    /// The fuel that it burnt: its work, the same whatever its memory; 0 for a modelled function.
+    pub fuel: u64,
     /// The handler's time, without INIT.
     pub duration: Span,
     /// INIT's time if this invocation paid for it.

@@ -33,6 +33,7 @@ mod platform;
 mod playback;
 mod reference;
 mod rig;
+mod rivals;
 mod runs;
 mod screens;
 mod services;
@@ -43,4 +44,5 @@ mod study;
 #[cfg(unix)]
 mod terminal;
 mod watching;
+mod workflow;
 mod world;

@@ -209,6 +209,7 @@ fn report(ok: bool, ms: u64) -> Report {
         } else {
             Outcome::Crashed
         },
+        fuel: 0,
         duration: Span::millis(ms),
         init: None,
         billed_ms: ms,

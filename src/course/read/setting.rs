@@ -9,7 +9,7 @@ use super::{At, FromToml, Report};
 use std::fmt;
 
 /// The lists whose elements a path can name: the path's word, the document's key, the naming key.
-const LISTS: [(&str, &str, &str); 15] = [
+const LISTS: [(&str, &str, &str); 16] = [
     ("functions", "function", "name"),
     ("versions", "version", "number"),
     ("aliases", "alias", "name"),
@@ -22,6 +22,7 @@ const LISTS: [(&str, &str, &str); 15] = [
     ("endpoints", "endpoint", "service"),
     ("sources", "source", "name"),
     ("loads", "load", "source"),
+    ("workflows", "workflow", "name"),
     ("variants", "variant", "name"),
     ("goals", "goal", "metric"),
     ("inputs", "at", "time"),

@@ -14,10 +14,12 @@ mod named;
 mod network;
 mod policy;
 mod release;
+mod rivals;
 mod schedule;
 mod source;
 mod stream;
 mod unsupported;
+mod workflow;
 
 pub(super) use data::item;
 
@@ -26,8 +28,10 @@ use named::Named;
 use super::goal::Goal;
 use super::library::Library;
 use super::read::{self, Accepted, At, Fields, FromToml, Problem, Setting, Settings};
+use crate::sim::rivals::Rivals;
 use crate::sim::scenario::{EnvironmentModel, Scenario};
 use crate::sim::time::{Span, Time};
+use crate::sim::workflow::Workflow;
 
 /// A scenario file, read.
 #[derive(Clone, Debug)]
@@ -42,6 +46,10 @@ pub struct Experiment {
     pub notes: Vec<Note>,
     /// What a run has to show.
     pub goals: Vec<Goal>,
+    /// What a comparison runs beside Lambda.
+    pub rivals: Rivals,
+    /// State machines over the functions.
+    pub workflows: Vec<Workflow>,
 }
 
 /// The scenario under other settings.
@@ -105,6 +113,8 @@ pub fn read(
         variants,
         notes: outline.notes,
         goals: outline.goals,
+        rivals: outline.rivals,
+        workflows: outline.workflows,
     };
     Ok(Accepted {
         value: experiment,
@@ -118,11 +128,25 @@ struct Outline {
     variants: Vec<(String, Settings)>,
     notes: Vec<Note>,
     goals: Vec<Goal>,
+    rivals: Rivals,
+    workflows: Vec<Workflow>,
 }
 
 fn outline(at: At<'_>, file: &str, library: &Library) -> Option<(Scenario, Outline)> {
     let mut fields = at.fields()?;
     let scenario = scenario(&mut fields, file, library);
+    let names = scenario.iter().flat_map(|scenario| &scenario.functions);
+    let names: Vec<&str> = names.map(|function| function.name.as_str()).collect();
+    let duration = scenario.as_ref().map(|scenario| scenario.duration);
+    // Without functions there is nothing that a Task could name; what is wrong with them is told already.
+    let workflows = if scenario.is_some() {
+        workflow::read(&mut fields, &names, duration, library)
+    } else {
+        fields
+            .get("workflow")
+            .map(|_| Vec::new())
+            .or(Some(Vec::new()))
+    };
     let mut notes: Vec<Note> = fields.list("note");
     notes.sort_by_key(|note| note.time);
     let outline = Outline {
@@ -134,6 +158,11 @@ fn outline(at: At<'_>, file: &str, library: &Library) -> Option<(Scenario, Outli
             .collect(),
         notes,
         goals: goals(&mut fields, scenario.as_ref()),
+        rivals: fields
+            .get("rivals")
+            .and_then(rivals::read)
+            .unwrap_or_default(),
+        workflows: workflows.unwrap_or_default(),
     };
     fields.finish();
     Some((scenario?, outline))

@@ -283,6 +283,7 @@ mod tests {
     fn endings_become_sentences() {
         let report = Report {
             outcome: Outcome::Succeeded,
+            fuel: 0,
             duration: Span::micros(12_340),
             init: Some(Span::millis(212)),
             billed_ms: 225,

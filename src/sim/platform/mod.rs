@@ -22,6 +22,7 @@ use super::scenario::{Function, Scenario};
 use super::time::Span;
 pub use concurrency::UNRESERVED_MINIMUM;
 use concurrency::{Bucket, REQUESTS_PER_CONCURRENCY};
+pub use guests::cpu_time;
 
 /// INIT on demand may take this long; then it is run again inside the first invocation
 /// (`FACTS.md` section 1 gives <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>).

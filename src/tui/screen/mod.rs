@@ -1,6 +1,7 @@
 //! The screens, one a file or a folder: its key tables, what a key does, how it is drawn.
 
 pub(crate) mod asking;
+pub(crate) mod compare;
 pub(crate) mod exam;
 pub(crate) mod help;
 pub(crate) mod home;

@@ -26,6 +26,9 @@ const WITH_PANELS: u16 = 12;
 impl Play {
     /// Draws it.
     pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        if let Some(compare) = &self.compare {
+            return compare.draw(body, canvas);
+        }
         match &self.watched {
             Some(watched) => watched.draw(desk, body, canvas),
             None => self.draw_choice(desk, body, canvas),
