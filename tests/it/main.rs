@@ -33,4 +33,5 @@ mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod watching;
 mod world;

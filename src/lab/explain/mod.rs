@@ -1,8 +1,10 @@
 //! Facts to sentences. Nothing else puts the trace into words, so a screen, a log and plain mode tell the
 //! same story in the same words.
 
+mod many;
 mod word;
 
+pub use many::{Told, told};
 pub use word::{service_name, start_word};
 
 use crate::sim::scenario::Scenario;
