@@ -123,7 +123,10 @@ impl Watched {
         let left = Line::from(vec![
             Span::raw(" "),
             state,
-            Span::styled(text::pad_left(&clock_time(playback.at()), clock), theme.bright),
+            Span::styled(
+                text::pad_left(&clock_time(playback.at()), clock),
+                theme.bright,
+            ),
             Span::styled(
                 format!(" of {}  ", length(end.since(Time::ZERO))),
                 theme.dim,
