@@ -123,7 +123,10 @@ impl Watched {
         let left = Line::from(vec![
             Span::raw(" "),
             state,
-            Span::styled(text::pad_left(&clock_time(playback.at()), clock), theme.bright),
+            Span::styled(
+                text::pad_left(&clock_time(playback.at()), clock),
+                theme.bright,
+            ),
             Span::styled(
                 format!(" of {}  ", length(end.since(Time::ZERO))),
                 theme.dim,
@@ -172,7 +175,11 @@ impl Watched {
             let lane = self.playback.timeline().lane(id);
             let function = lane.and_then(|lane| lane.function);
             let function = function.map_or("", |id| self.playback.names().function(id));
-            format!("Environment {} · {function}", id.number())
+            let zone = self.playback.view().environments.get(&id);
+            let zone = zone.map_or_else(String::new, |found| {
+                format!(" · zone {}", found.zone.letter())
+            });
+            format!("Environment {} · {function}{zone}", id.number())
         });
         let panel = Panel {
             focus: true,
