@@ -72,7 +72,9 @@ impl Path {
             called: at,
             last: at,
         };
-        facts.iter().for_each(|fact| reading.take(fact));
+        for fact in facts {
+            reading.take(fact);
+        }
         let mut path = reading.end();
         if path.before.is_empty()
             && let Some(source) = scenario.sources.iter().find(|s| s.function == place)
@@ -95,7 +97,7 @@ impl Path {
         let place = self.service(service);
         let service = &mut self.services[place];
         service.1 += 1;
-        service.2 = service.2 + took;
+        service.2 += took;
     }
 
     /// The place of a service among those that were called.
@@ -157,7 +159,7 @@ impl Reading<'_> {
             Stage::Calling(n) => {
                 let service = &mut self.path.services[n];
                 service.1 += 1;
-                service.2 = service.2 + self.at.since(self.called);
+                service.2 += self.at.since(self.called);
             }
             Stage::Waiting => {
                 let over = self.path.ending.is_some();

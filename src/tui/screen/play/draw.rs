@@ -86,11 +86,12 @@ impl Watched {
             let [figures, rest] =
                 Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(rest);
             self.draw_summary(figures, canvas);
-            return if rest.height < WITH_PANELS {
-                self.draw_lines(rest, canvas)
+            if rest.height < WITH_PANELS {
+                self.draw_lines(rest, canvas);
             } else {
-                self.draw_main(rest, canvas)
-            };
+                self.draw_main(rest, canvas);
+            }
+            return;
         }
         let side = match rest.width {
             WIDEST_SIDE.. => 38,
