@@ -199,7 +199,7 @@ mod tests {
     use crate::course::library::Library;
     use crate::course::scenario;
     use crate::sim::sink::Trace;
-    use crate::sim::trace::EventId;
+    use crate::sim::trace::{EventId, InvocationId};
     use crate::sim::{Simulation, Work};
     use std::sync::Arc;
 
@@ -218,7 +218,11 @@ mod tests {
         run.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
         let at = Time(at_ms * 1_000);
         let trace = run.into_sink();
-        let about = |fact: &&Fact| fact.event == Some(EventId::nth(1)) && fact.at <= at;
+        // What is received from a queue is named by its invocation alone, even a batch of one.
+        let one = |fact: &Fact| {
+            fact.event == Some(EventId::nth(1)) || fact.invocation == Some(InvocationId::nth(1))
+        };
+        let about = |fact: &&Fact| one(fact) && fact.at <= at;
         let facts: Vec<&Fact> = trace.facts.iter().filter(about).collect();
         let path = Path::of(&facts, at, &scenario).expect("it has arrived");
         let ms =
