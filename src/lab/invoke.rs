@@ -8,6 +8,7 @@ use crate::sim::scenario::{
     Source, SourceKind,
 };
 use crate::sim::sink::Trace;
+use crate::sim::sources::PAYLOAD_MAX_BYTES;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{Fact, InvocationId, Outcome, Report, Start, What};
 use crate::sim::{self, INIT_LIMIT, Simulation, Work};
@@ -77,6 +78,15 @@ pub fn invoke(order: Order) -> Result<Finished> {
     if let Err(refused) = order.program.fits(&settings) {
         bail!("{}: {}", order.name, refused.0);
     }
+    for (number, event) in (1..).zip(&order.events) {
+        let size = event.to_string().len();
+        if size > PAYLOAD_MAX_BYTES {
+            bail!(
+                "RequestTooLargeException: event {number} has {size} bytes, and a synchronous invocation \
+                 takes at most {PAYLOAD_MAX_BYTES} (6 MB)"
+            );
+        }
+    }
     let scenario = Arc::new(scenario(order));
     let mut simulation = Simulation::new(Arc::clone(&scenario), Trace::new(1));
     simulation.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
@@ -84,9 +94,9 @@ pub fn invoke(order: Order) -> Result<Finished> {
     let invocations: Vec<Invocation> = trace
         .facts
         .iter()
-        .filter_map(|fact| match fact.what {
-            What::Ended(report) => Some(invocation(fact, report, &trace, &scenario)),
-            _ => None,
+        .filter_map(|fact| {
+            let report = fact.what.report()?;
+            Some(invocation(fact, report, &trace, &scenario))
         })
         .collect();
     let init_failed = trace

@@ -2,6 +2,7 @@
 
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
+use crate::sim::sources::TOO_LARGE;
 use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, InvocationId, Outcome,
     Reclaim, Retry, Service, Start, TextId, Throttle, What,
@@ -108,17 +109,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             )
         }
         What::Logged { text: line } => ("logged", json!({ "text": text(line) })),
-        What::Ended(report) => {
-            let init = report.init.map(|init| init.0);
-            let memory = (report.max_memory_mb > 0).then_some(report.max_memory_mb);
-            (
-                "ended",
-                json!({
-                    "why": self::outcome(report.outcome), "duration_us": report.duration.0, "init_us": init,
-                    "billed_ms": report.billed_ms, "max_memory_mb": memory, "output": text(report.output),
-                }),
-            )
-        }
+        What::Ended { .. } => ("ended", ended(what, trace)),
         What::RetryScheduled { at, why } => (
             "retry_scheduled",
             json!({ "why": retry(why), "at_us": at.0 }),
@@ -131,7 +122,10 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             status,
         } => (
             "settled",
-            json!({ "why": self::ending(ending), "latency_us": latency.0, "status": status }),
+            json!({
+                "why": self::ending(ending), "latency_us": latency.0, "status": status,
+                "reason": (status == Some(TOO_LARGE)).then_some("RequestTooLargeException"),
+            }),
         ),
         What::Reclaimed { why } => ("reclaimed", json!({ "why": reclaim(why) })),
         What::Input { index } => ("input", json!({ "input": index + 1 })),
@@ -140,6 +134,23 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             json!({ "item": item.entry().key, "quantity": quantity.to_string() }),
         ),
     }
+}
+
+fn ended(what: &What, trace: &Trace) -> Value {
+    let Some(report) = what.report() else {
+        return Value::Null;
+    };
+    let output = report
+        .output
+        .map(|id| String::from_utf8_lossy(trace.text(id)));
+    json!({
+        "why": outcome(report.outcome),
+        "duration_us": report.duration.0,
+        "init_us": report.init.map(|init| init.0),
+        "billed_ms": report.billed_ms,
+        "max_memory_mb": (report.max_memory_mb > 0).then_some(report.max_memory_mb),
+        "output": output,
+    })
 }
 
 const fn throttle(why: Throttle) -> &'static str {
@@ -244,5 +255,6 @@ const fn reclaim(why: Reclaim) -> &'static str {
         Reclaim::ZoneLost => "zone_lost",
         Reclaim::Replaced => "replaced",
         Reclaim::Deprovisioned => "deprovisioned",
+        Reclaim::Reset => "reset",
     }
 }

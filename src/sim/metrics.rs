@@ -10,7 +10,25 @@ pub struct Metrics {
     /// By [`super::trace::FunctionId`].
     pub functions: Vec<FunctionMetrics>,
     /// Environments of all functions at once.
-    pub account: Gauge,
+    pub account: Running,
+}
+
+/// How many environments run, of all functions at once. What else is true of the account is the sum of
+/// what is true of its functions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Running {
+    /// In INIT or INVOKE for a request.
+    pub running: u32,
+    /// The most that ever ran at once.
+    pub max_running: u32,
+}
+
+impl Running {
+    #[inline]
+    fn change(&mut self, running: i32) {
+        self.running = self.running.wrapping_add_signed(running);
+        self.max_running = self.max_running.max(self.running);
+    }
 }
 
 /// The metrics of one function.
@@ -89,6 +107,9 @@ impl Counts {
 }
 
 /// How many environments run and idle, integrated over time.
+///
+/// The integral of a count that changes in steps is what it ends at times the end, less each step times
+/// when it was taken: an addition for each change. Sums wrap round on the way and come out right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gauge {
     /// In INIT or INVOKE for a request.
@@ -97,42 +118,55 @@ pub struct Gauge {
     pub idle: u32,
     /// The most that ever ran at once.
     pub max_running: u32,
-    running_us: u128,
-    idle_us: u128,
-    since: Time,
+    running_steps: u128,
+    idle_steps: u128,
 }
 
 impl Gauge {
     #[inline]
     fn change(&mut self, at: Time, running: i32, idle: i32) {
-        self.settle(at);
         self.running = self.running.wrapping_add_signed(running);
         self.idle = self.idle.wrapping_add_signed(idle);
         self.max_running = self.max_running.max(self.running);
+        self.running_steps = step(self.running_steps, at, running);
+        self.idle_steps = step(self.idle_steps, at, idle);
     }
 
-    #[inline]
-    fn settle(&mut self, at: Time) {
-        let elapsed = u128::from(at.since(self.since).0);
-        self.running_us += elapsed * u128::from(self.running);
-        self.idle_us += elapsed * u128::from(self.idle);
-        self.since = at;
+    /// Adds the environments of another function, but for the most that ran: two peaks need not coincide.
+    fn add(&mut self, other: &Self) {
+        self.running += other.running;
+        self.idle += other.idle;
+        self.running_steps = self.running_steps.wrapping_add(other.running_steps);
+        self.idle_steps = self.idle_steps.wrapping_add(other.idle_steps);
     }
 
-    /// The time averages (running, idle) from 0 to `end`.
+    /// The time averages (running, idle) from 0 to `end`, which nothing has happened after.
     #[expect(
         clippy::cast_precision_loss,
         reason = "an average is shown, not summed"
     )]
-    pub fn means(mut self, end: Time) -> (f64, f64) {
+    pub fn means(self, end: Time) -> (f64, f64) {
         if end == Time::ZERO {
             return (0.0, 0.0);
         }
-        self.settle(end);
+        let mean = |count: u32, steps: u128| {
+            let area = (u128::from(count) * u128::from(end.0)).wrapping_sub(steps);
+            area as f64 / end.0 as f64
+        };
         (
-            self.running_us as f64 / end.0 as f64,
-            self.idle_us as f64 / end.0 as f64,
+            mean(self.running, self.running_steps),
+            mean(self.idle, self.idle_steps),
         )
+    }
+}
+
+/// Adds a step of -1, 0 or 1 times when it was taken.
+#[inline]
+fn step(steps: u128, at: Time, change: i32) -> u128 {
+    match change {
+        1 => steps.wrapping_add(u128::from(at.0)),
+        -1 => steps.wrapping_sub(u128::from(at.0)),
+        _ => steps.wrapping_add(u128::from(at.0).wrapping_mul(i128::from(change).cast_unsigned())),
     }
 }
 
@@ -141,7 +175,7 @@ impl Metrics {
     pub fn new(functions: usize) -> Self {
         Self {
             functions: vec![FunctionMetrics::default(); functions],
-            account: Gauge::default(),
+            account: Running::default(),
         }
     }
 
@@ -158,22 +192,21 @@ impl Metrics {
         let (running, idle) = metrics.count(&fact.what);
         if running != 0 || idle != 0 {
             metrics.gauge.change(fact.at, running, idle);
-            self.account.change(fact.at, running, idle);
+            self.account.change(running);
         }
     }
 
     /// All functions together.
     pub fn total(&self) -> FunctionMetrics {
-        let mut total = FunctionMetrics {
-            gauge: self.account,
-            ..FunctionMetrics::default()
-        };
+        let mut total = FunctionMetrics::default();
         for metrics in &self.functions {
+            total.gauge.add(&metrics.gauge);
             total.counts.add(&metrics.counts);
             total.duration.merge(&metrics.duration);
             total.init.merge(&metrics.init);
             total.latency.merge(&metrics.latency);
         }
+        total.gauge.max_running = self.account.max_running;
         total
     }
 }
@@ -213,20 +246,22 @@ impl FunctionMetrics {
                     (1, -1)
                 };
             }
-            What::Ended(report) => {
-                counts.billed_ms += report.billed_ms;
-                self.duration.record(report.duration);
-                if !report.outcome.is_success() {
+            What::Ended { outcome, .. } => {
+                if let Some(report) = what.report() {
+                    counts.billed_ms += report.billed_ms;
+                    self.duration.record(report.duration);
+                }
+                if !outcome.is_success() {
                     counts.errors += 1;
-                    counts.timed_out += u64::from(report.outcome == Outcome::TimedOut);
-                    counts.out_of_memory += u64::from(report.outcome == Outcome::OutOfMemory);
+                    counts.timed_out += u64::from(outcome == Outcome::TimedOut);
+                    counts.out_of_memory += u64::from(outcome == Outcome::OutOfMemory);
                 }
                 return (-1, 1);
             }
             What::Settled {
                 ending, latency, ..
             } => self.end(ending, latency),
-            What::Reclaimed { .. } => return (0, -1),
+            What::Reclaimed { why } => return (0, -i32::from(why.takes_environment())),
             _ => {}
         }
         (0, 0)

@@ -5,6 +5,10 @@
 //! payloads, outputs) are handed to the [`Sink`] beside it, and a sink that keeps none of them makes a
 //! run of millions of requests fit in constant memory.
 
+mod report;
+
+pub use report::{Brief, Memory, Report};
+
 use super::time::{Span, Time};
 use crate::money::Item;
 use std::num::{NonZeroU32, NonZeroU64};
@@ -162,8 +166,19 @@ pub enum What {
         /// The line, if the sink keeps texts.
         text: Option<TextId>,
     },
-    /// An invocation ended.
-    Ended(Report),
+    /// An invocation ended. [`What::ended`] makes it from a report and [`What::report`] gives it back.
+    Ended {
+        /// How.
+        outcome: Outcome,
+        /// The most memory that the environment has used so far.
+        memory: Memory,
+        /// The handler's time, without INIT.
+        duration: Brief,
+        /// INIT's time if this invocation paid for it.
+        init: Brief,
+        /// The output, if the sink keeps texts.
+        output: Option<TextId>,
+    },
     /// An event will be tried again.
     RetryScheduled {
         /// When.
@@ -190,7 +205,7 @@ pub enum What {
         /// The status that the caller saw, for synchronous events.
         status: Option<u16>,
     },
-    /// An environment went away.
+    /// An environment was shut down: it went away, or it stays and its runtime went.
     Reclaimed {
         /// Why.
         why: Reclaim,
@@ -207,23 +222,6 @@ pub enum What {
         /// How much of it, in the item's own unit.
         quantity: u64,
     },
-}
-
-/// The end of one invocation, as in a REPORT line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// How it ended.
-    pub outcome: Outcome,
-    /// The handler's time, without INIT.
-    pub duration: Span,
-    /// INIT's time if this invocation paid for it.
-    pub init: Option<Span>,
-    /// What is billed: both together, rounded up to the millisecond once.
-    pub billed_ms: u64,
-    /// The most memory that the environment has used so far.
-    pub max_memory_mb: u32,
-    /// The output, if the sink keeps texts.
-    pub output: Option<TextId>,
 }
 
 /// How INIT or an invocation ended.
@@ -361,7 +359,10 @@ pub enum Ending {
     Throttled,
 }
 
-/// Why an environment went away.
+/// Why an environment was shut down.
+///
+/// SHUTDOWN is the last phase of a lifecycle. It may last 2 s with an external extension, 500 ms with an
+/// internal one, and no time at all without one (`FACTS.md` section 1): functions here have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reclaim {
     /// It was idle for the whole idle time-out.
@@ -372,6 +373,16 @@ pub enum Reclaim {
     Replaced,
     /// Provisioned concurrency was lowered.
     Deprovisioned,
+    /// Its invocation crashed or ran into the time-out. The environment and its `/tmp` stay; its runtime is
+    /// gone, and INIT runs again inside the next invocation.
+    Reset,
+}
+
+impl Reclaim {
+    /// Whether the environment is gone with its runtime.
+    pub const fn takes_environment(self) -> bool {
+        !matches!(self, Self::Reset)
+    }
 }
 
 /// A service that a function can call.

@@ -6,10 +6,11 @@ mod word;
 pub use word::{service_name, start_word};
 
 use crate::sim::scenario::Scenario;
+use crate::sim::sources::TOO_LARGE;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId,
-    Outcome, Report, Service, SourceId, What,
+    Outcome, Reclaim, Report, Service, SourceId, What,
 };
 use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retry_reason};
 
@@ -81,7 +82,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             ..
         } => answered(service, took, error),
         What::Logged { .. } => format!("{invocation} writes a log line"),
-        What::Ended(report) => ended(&report, &invocation),
+        What::Ended { .. } => fact
+            .what
+            .report()
+            .map_or_else(String::new, |report| ended(&report, &invocation)),
         What::RetryScheduled { at, why } => {
             let (at, why) = (clock_time(at), retry_reason(why));
             format!("{event} will be tried again at {at}: {why}")
@@ -95,6 +99,12 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             latency,
             status,
         } => settled(ending, latency, status, &event),
+        What::Reclaimed {
+            why: Reclaim::Reset,
+        } => format!(
+            "{environment} is reset: its runtime is shut down, `/tmp` stays, and INIT runs again inside the \
+             next invocation"
+        ),
         What::Reclaimed { why } => format!("{environment} is gone: {}", reclaimed(why)),
         What::Input { .. } => format!("somebody changes {function}"),
         What::Charged { .. } => "a charge falls due".to_owned(),
@@ -197,7 +207,6 @@ fn ended(report: &Report, invocation: &str) -> String {
 }
 
 fn settled(ending: Ending, latency: Span, status: Option<u16>, event: &str) -> String {
-    let status = status.map_or(String::new(), |code| format!(" with status {code}"));
     let end = match ending {
         Ending::Succeeded => "is done",
         Ending::Failed => "has failed",
@@ -209,7 +218,13 @@ fn settled(ending: Ending, latency: Span, status: Option<u16>, event: &str) -> S
         Span::ZERO => String::new(),
         latency => format!(", {} after it arrived", length(latency)),
     };
-    format!("{event} {end}{status}{after}")
+    let why = if status == Some(TOO_LARGE) {
+        ": its payload is too large (RequestTooLargeException)"
+    } else {
+        ""
+    };
+    let status = status.map_or(String::new(), |code| format!(" with status {code}"));
+    format!("{event} {end}{status}{after}{why}")
 }
 
 fn number(noun: &str, id: Option<u64>) -> String {
@@ -292,7 +307,7 @@ mod tests {
             output: None,
         };
         case(
-            What::Ended(report),
+            What::ended(&report, true),
             "Invocation 7 ends after 12.3 ms; billed 225 ms, 212 ms of INIT included.",
         );
         let report = Report {
@@ -301,7 +316,7 @@ mod tests {
             ..report
         };
         case(
-            What::Ended(report),
+            What::ended(&report, true),
             "Invocation 7 is stopped by its time-out after 12.3 ms; billed 225 ms.",
         );
         let (ending, latency, status) = (Ending::Throttled, Span::ZERO, Some(429));

@@ -2,11 +2,15 @@
 
 use super::guests::GuestState;
 use crate::sim::event::Batch;
-use crate::sim::time::{Span, Time};
-use crate::sim::trace::{EnvironmentId, FunctionId, InvocationId, Outcome, Start};
+use crate::sim::time::Time;
+use crate::sim::trace::{Brief, EnvironmentId, FunctionId, InvocationId, Outcome, Start};
 
 /// One execution environment. It serves one request at a time.
+///
+/// It fills one line of the cache, so that a run with ten thousand of them waits for one line at each
+/// step and not for two.
 #[derive(Debug)]
+#[repr(align(64))]
 pub(crate) struct Environment {
     /// The number that people see.
     pub(crate) id: EnvironmentId,
@@ -39,7 +43,7 @@ pub(crate) struct Run {
     /// When INVOKE began.
     pub(crate) began: Time,
     /// INIT's time, if this invocation pays for it.
-    pub(crate) init: Option<Span>,
+    pub(crate) init: Brief,
     /// How a modelled invocation will end.
     pub(crate) outcome: Outcome,
 }

@@ -114,12 +114,11 @@ impl Timeline {
             }
             What::Called { .. } => self.lane(id, fact.at).turn(Activity::Wait, fact.at),
             What::Answered { .. } => self.lane(id, fact.at).turn(Activity::Run, fact.at),
-            What::Ended(report) => {
-                self.lane(id, fact.at)
-                    .close(fact.at, !report.outcome.is_success());
+            What::Ended { outcome, .. } => {
+                self.lane(id, fact.at).close(fact.at, !outcome.is_success());
                 self.count(id, fact.at, false);
             }
-            What::Reclaimed { .. } => {
+            What::Reclaimed { why } if why.takes_environment() => {
                 let lane = self.lane(id, fact.at);
                 lane.close(fact.at, false);
                 lane.gone = Some(fact.at);

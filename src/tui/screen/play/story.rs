@@ -69,9 +69,9 @@ fn mark(fact: &Fact, theme: &Theme) -> Span<'static> {
         What::Throttled { .. } | What::Dropped { .. } | What::DeadLettered { .. } => {
             Span::styled("✗", theme.err)
         }
-        What::Ended(report) if !report.outcome.is_success() => Span::styled("✗", theme.err),
+        What::Ended { outcome, .. } if !outcome.is_success() => Span::styled("✗", theme.err),
         What::Started { .. } => Span::styled("●", theme.info),
-        What::Ended(_) => Span::styled("○", theme.ok),
+        What::Ended { .. } => Span::styled("○", theme.ok),
         What::Called { .. } | What::Answered { .. } => Span::styled("◎", theme.info),
         _ => Span::styled("·", theme.faint),
     }
