@@ -154,7 +154,7 @@ impl World {
             ids: 0,
         };
         for source in &scenario.sources {
-            if let SourceKind::Sqs(queue) = source.kind {
+            if let SourceKind::Sqs(queue) = &source.kind {
                 world.queues.create(&source.resource, queue.fifo);
             }
         }

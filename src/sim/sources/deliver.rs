@@ -43,17 +43,19 @@ impl<S: Sink> Simulation<S> {
         depth: u16,
     ) {
         let source = self.invocations_of(function, Class::Awaited);
-        let event = self.accept(source, Some(body));
+        let from = self.origin(source);
+        let event = self.accept(from, Some(body));
         self.events.at(event).depth = depth;
         self.waiting.insert(event, waiting);
-        self.dispatch(source, event);
+        self.dispatch(from, event);
     }
 
     /// An event that has been paid for by its sender.
     fn send(&mut self, source: SourceId, body: Arc<Body>, depth: u16) {
-        let event = self.accept(source, Some(body));
+        let from = self.origin(source);
+        let event = self.accept(from, Some(body));
         self.events.at(event).depth = depth;
-        self.dispatch(source, event);
+        self.dispatch(from, event);
     }
 
     /// The sources of a kind that watch a bucket, a topic or a queue.

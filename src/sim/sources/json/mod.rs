@@ -76,7 +76,7 @@ pub fn event(source: &Source, records: &[Record<'_>]) -> Arc<[u8]> {
         SourceKind::S3 => batch(records, |record| s3::record(source, record)),
         SourceKind::Sns => batch(records, |record| sns::record(source, record)),
         SourceKind::Schedule => schedule::event(source, first),
-        SourceKind::Sqs(queue) => batch(records, |record| sqs::record(source, *queue, record)),
+        SourceKind::Sqs(queue) => batch(records, |record| sqs::record(source, queue, record)),
     };
     value.to_string().into_bytes().into()
 }
