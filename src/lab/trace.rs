@@ -60,7 +60,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             "throttled",
             json!({ "why": throttle(why), "reason": why.reason(), "limit": limit }),
         ),
-        What::InitStarted { why, how } => {
+        What::InitStarted { why, how, zone } => {
             let busy = if let Cold::AllBusy { busy } = why {
                 Some(busy)
             } else {
@@ -69,7 +69,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             let restore = (how == InitKind::Restore).then_some(true);
             (
                 "init_started",
-                json!({ "why": cold(why), "busy": busy, "restore": restore }),
+                json!({ "why": cold(why), "busy": busy, "restore": restore, "zone": zone.letter() }),
             )
         }
         What::InitEnded {
@@ -87,9 +87,13 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             start,
             events,
             attempt,
+            age,
         } => (
             "started",
-            json!({ "why": self::start(start), "events": events, "attempt": attempt }),
+            json!({
+                "why": self::start(start), "events": events, "attempt": attempt,
+                "age_us": age.span().map(|age| age.0),
+            }),
         ),
         What::Called { service, request } => (
             "called",
@@ -112,7 +116,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
         What::Ended { .. } => ("ended", ended(what, trace)),
         What::RetryScheduled { at, why } => (
             "retry_scheduled",
-            json!({ "why": retry(why), "at_us": at.0 }),
+            json!({ "why": retry(why), "at_us": at.0, "shard": shard(why) }),
         ),
         What::DeadLettered { why } => ("dead_lettered", json!({ "why": gave_up(why) })),
         What::Dropped { why } => ("dropped", json!({ "why": gave_up(why) })),
@@ -127,7 +131,10 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
                 "reason": (status == Some(TOO_LARGE)).then_some("RequestTooLargeException"),
             }),
         ),
-        What::Reclaimed { why } => ("reclaimed", json!({ "why": reclaim(why) })),
+        What::Reclaimed { why } => (
+            "reclaimed",
+            json!({ "why": reclaim(why), "zone": lost_zone(why) }),
+        ),
         What::Input { index } => ("input", json!({ "input": index + 1 })),
         What::Charged { item, quantity } => (
             "charged",
@@ -216,6 +223,7 @@ const fn call_error(error: CallError) -> &'static str {
         CallError::Unavailable => "unavailable",
         CallError::Invalid => "invalid",
         CallError::TooManyConnections => "too_many_connections",
+        CallError::RecursiveLoop => "recursive_loop",
     }
 }
 
@@ -224,8 +232,29 @@ const fn retry(why: Retry) -> &'static str {
         Retry::AsyncError => "async_error",
         Retry::AsyncThrottle => "async_throttle",
         Retry::Visibility => "visibility_timeout",
-        Retry::Shard => "shard",
+        Retry::AsyncLost => "async_lost",
+        Retry::Shard { .. } => "shard",
+        Retry::Bisected { .. } => "bisected",
+        Retry::ShardWaits { .. } => "shard_waits",
         Retry::Duplicate => "duplicate",
+    }
+}
+
+/// The shard whose batch is tried again, if it is one.
+const fn shard(why: Retry) -> Option<u32> {
+    match why {
+        Retry::Shard { shard } | Retry::Bisected { shard } | Retry::ShardWaits { shard } => {
+            Some(shard)
+        }
+        _ => None,
+    }
+}
+
+/// The zone that an environment was lost with.
+const fn lost_zone(why: Reclaim) -> Option<&'static str> {
+    match why {
+        Reclaim::ZoneLost { zone } => Some(zone.letter()),
+        _ => None,
     }
 }
 
@@ -236,6 +265,7 @@ const fn gave_up(why: GaveUp) -> &'static str {
         GaveUp::ZeroReserved => "zero_reserved_concurrency",
         GaveUp::MaxReceives => "max_receive_count",
         GaveUp::RecursiveLoop => "recursive_loop",
+        GaveUp::RecordExpired => "record_expired",
     }
 }
 
@@ -252,7 +282,7 @@ const fn ending(ending: Ending) -> &'static str {
 const fn reclaim(why: Reclaim) -> &'static str {
     match why {
         Reclaim::Idle => "idle",
-        Reclaim::ZoneLost => "zone_lost",
+        Reclaim::ZoneLost { .. } => "zone_lost",
         Reclaim::Replaced => "replaced",
         Reclaim::Deprovisioned => "deprovisioned",
         Reclaim::Reset => "reset",

@@ -1,6 +1,7 @@
 //! Events: what a source hands to one function, from arrival to its one end.
 
 use super::body::Body;
+use super::platform::recursion::Chain;
 use super::sources::Class;
 use super::sources::json::{self, Record};
 use super::time::Time;
@@ -28,15 +29,17 @@ pub(crate) struct EventRecord {
     /// Throttles in a row, for the back-off; receives, for a message.
     pub(crate) tries: u32,
     /// Invocations that carry it, and queues that it waits in.
-    pub(crate) held: u32,
+    pub(crate) held: u16,
     /// Whether it has reached its end.
     pub(crate) settled: bool,
     /// Whether it is a message that was received and is not visible again yet.
     pub(crate) hidden: bool,
     /// Whether it will be delivered once more after it succeeded.
     pub(crate) duplicate: bool,
-    /// How many functions have handed it on from one to the next: 0 for what comes from outside.
-    pub(crate) depth: u16,
+    /// Attempts that were lost with their environments: they were no errors.
+    pub(crate) lost: u8,
+    /// The functions that led to it, one handing on to the next; none for what comes from outside.
+    pub(crate) chain: Chain,
     /// When a message was first received.
     pub(crate) first_received: Time,
     /// What was sent; none if nothing will read it.
@@ -53,7 +56,7 @@ pub(crate) struct Origin {
 
 impl EventRecord {
     #[inline]
-    const fn new(
+    fn new(
         (id, turn): (EventId, u32),
         arrived: Time,
         from: Origin,
@@ -72,7 +75,8 @@ impl EventRecord {
             settled: false,
             hidden: false,
             duplicate: false,
-            depth: 0,
+            lost: 0,
+            chain: Chain::default(),
             first_received: Time::ZERO,
             body,
         }
@@ -175,9 +179,9 @@ impl Events {
         body.map_or(0, |body| body.text.len())
     }
 
-    /// The length of the chain of functions that led to the event at a place.
-    pub(crate) fn depth(&self, place: u32) -> u16 {
-        self.places[place as usize].depth
+    /// The chain of functions that led to the event at a place.
+    pub(crate) fn chain(&self, place: u32) -> &Chain {
+        &self.places[place as usize].chain
     }
 
     /// The id of the message at a place.
@@ -197,6 +201,7 @@ impl Events {
         if event.settled && event.held == 0 && !event.duplicate {
             event.turn = event.turn.wrapping_add(1);
             event.body = None;
+            event.chain = Chain::default();
             self.free.push(place);
         }
     }

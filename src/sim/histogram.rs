@@ -11,7 +11,7 @@ const SUB_BITS: u32 = 10;
 
 /// How many values fell into a bucket, and how far into it the last one did. Above 2^42 µs, which is fifty
 /// days, the bucket is wider than that can say and answers with the furthest it can.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Bucket {
     count: u32,
     offset: u32,
@@ -46,6 +46,17 @@ impl Default for Histogram {
         }
     }
 }
+
+/// Whether the same values were counted, waiting or not.
+impl PartialEq for Histogram {
+    fn eq(&self, other: &Self) -> bool {
+        let (mine, theirs) = (self.counted(), other.counted());
+        (mine.count, mine.sum, mine.max, &mine.buckets)
+            == (theirs.count, theirs.sum, theirs.max, &theirs.buckets)
+    }
+}
+
+impl Eq for Histogram {}
 
 impl Histogram {
     /// Counts one value.

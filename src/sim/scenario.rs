@@ -1,8 +1,16 @@
 //! A scenario as values: what the platform runs. `course` reads it from TOML and refuses a bad one with
 //! every problem listed, so that the platform itself never meets one and cannot fail.
 
+mod source;
+
+pub use source::{
+    HttpApi, Queue, Schedule, Source, SourceKind, StartingPosition, Stream, StreamService,
+};
+
+use super::cron::Cron;
 use super::iam::Policy;
 use super::time::{Span, Time};
+use super::zone::Zone;
 use crate::guest::Program;
 use crate::money::Architecture;
 use std::sync::Arc;
@@ -190,72 +198,6 @@ pub struct Modelled {
     pub fail: f64,
 }
 
-/// An event source.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Its name.
-    pub name: String,
-    /// The function it feeds; a place in [`Scenario::functions`].
-    pub function: usize,
-    /// Its kind and settings.
-    pub kind: SourceKind,
-    /// The bucket, topic or queue that it watches: its name, unless it says otherwise.
-    pub resource: String,
-    /// The chance that an event is delivered a second time, where the real service says it may be.
-    pub duplicates: f64,
-}
-
-/// The kinds of source.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SourceKind {
-    /// The Invoke API, `RequestResponse`.
-    InvokeSync,
-    /// The Invoke API, `Event`.
-    InvokeAsync,
-    /// An HTTP front end: synchronous.
-    Http(HttpApi),
-    /// An S3 bucket's notification: asynchronous.
-    S3,
-    /// An SNS subscription: asynchronous.
-    Sns,
-    /// An EventBridge schedule: asynchronous.
-    Schedule,
-    /// An SQS queue and its event source mapping: polled.
-    Sqs(Queue),
-}
-
-/// The HTTP front ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HttpApi {
-    /// API Gateway REST API: 29 s, payload format 1.0.
-    Rest,
-    /// API Gateway HTTP API: 30 s, payload format 2.0.
-    Http,
-    /// A function URL: the function's own time-out, payload format 2.0.
-    Url,
-}
-
-/// An SQS queue and its event source mapping.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Queue {
-    /// Whether order is kept within each message group.
-    pub fifo: bool,
-    /// The most messages in a batch.
-    pub batch_size: u32,
-    /// How long the poller waits for a batch to fill.
-    pub batch_window: Span,
-    /// How long a received message stays hidden.
-    pub visibility_timeout: Span,
-    /// Receives after which a message goes to the dead-letter queue; none without one.
-    pub max_receive_count: Option<u32>,
-    /// The dead-letter queue's name. A source may read it as it reads any queue.
-    pub dead_letter: Option<String>,
-    /// The most batches in flight at once, 2 to 1,000, if set.
-    pub max_concurrency: Option<u32>,
-    /// Whether the function reports which messages of a batch failed.
-    pub report_item_failures: bool,
-}
-
 /// What arrives at a source.
 #[derive(Clone, Debug)]
 pub struct Load {
@@ -281,6 +223,8 @@ pub enum Pattern {
         /// How many.
         count: u64,
     },
+    /// Whenever a cron expression matches, in UTC.
+    Cron(Cron),
     /// Random arrivals whose rate is a function of time, from `at` until `until` or `count` of them.
     Random {
         /// The start: the first gap begins here.
@@ -372,6 +316,10 @@ pub enum Input {
     },
     /// The idle time-out is changed.
     IdleTimeout(Span),
+    /// An availability zone is lost.
+    KillZone(Zone),
+    /// It comes back.
+    RestoreZone(Zone),
 }
 
 /// A change of one setting while the run goes on.

@@ -7,6 +7,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::time::Duration;
@@ -34,7 +35,7 @@ fn key() -> impl Strategy<Value = Event> {
         BackTab, Backspace, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right,
         Tab, Up,
     ];
-    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05"
+    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05@@bvNRs:"
         .chars()
         .collect();
     let code = prop_oneof![
@@ -103,6 +104,8 @@ fn begin(app: &mut App, place: u8) {
         1 => app.learn(Some(LESSON)),
         2 => app.practise(None),
         3 => app.learn(None),
+        4 => app.play_shipped("poison-takes-the-batch"),
+        5 => app.play_shipped("ten-seconds-for-a-thousand"),
         _ => app.resume(),
     }
     if place == 1 {
@@ -128,7 +131,7 @@ proptest! {
     #[test]
     fn nothing_that_one_can_do_panics(
         (width, height) in size(),
-        place in 0u8..5,
+        place in 0u8..7,
         steps in prop::collection::vec(step(), 1..60),
     ) {
         let mut app = watching();
@@ -151,6 +154,33 @@ proptest! {
             }
             draw(&app, &mut terminal);
         }
+    }
+}
+
+/// One learner who never stops: ten thousand steps in one sitting, in the playground more than elsewhere.
+#[test]
+fn ten_thousand_steps_in_one_sitting() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut app = watching();
+    let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+    for n in 0..10_000_u32 {
+        if n % 500 == 0 {
+            begin(&mut app, u8::try_from(n / 500 % 7).unwrap());
+        }
+        let step = step().new_tree(&mut runner).unwrap().current();
+        match step {
+            Step::Reported(Event::Resize(width, height)) => {
+                terminal.backend_mut().resize(width, height);
+                app.resize(width, height);
+            }
+            Step::Reported(event) => {
+                app.update(&event, 0);
+            }
+            Step::Tick(ms) => {
+                app.tick(Duration::from_millis(ms));
+            }
+        }
+        draw(&app, &mut terminal);
     }
 }
 

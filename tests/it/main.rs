@@ -27,9 +27,11 @@ mod reference;
 mod rig;
 mod screens;
 mod services;
+mod sources;
 mod store;
 mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod watching;
 mod world;

@@ -366,18 +366,33 @@ fn without_a_terminal_it_says_what_to_do_instead() {
     assert!(output.stdout.is_empty());
 }
 
-/// Types an answer to whatever is asked: two letters are one choice, or two of several.
+/// Takes whatever is asked one step further, and waits for the step to show: from the answer to how sure
+/// one is, from there to the explanation, from there to the next question. Waiting for what each key leads
+/// to, and not for one frame a key, holds however slowly and in whatever pieces the frames come.
+#[track_caller]
 fn answer(pty: &mut Pty) {
     let text = pty.screen().contents();
-    pty.press_each(if text.contains("How sure are you?") {
-        "t"
-    } else if text.contains("Your answer") {
-        "7\r"
-    } else if text.contains("✔") || text.contains("✗") {
-        "\r"
+    if text.contains("How sure are you?") {
+        pty.press("t");
+        pty.wait("the explanation", is_explained);
+    } else if is_explained(pty.screen()) {
+        pty.press("\r");
+        pty.wait("what comes next", |screen| !is_explained(screen));
     } else {
-        "ab\r"
-    });
+        // A letter chooses; two letters are two of several, and the second is taken of one.
+        let keys = if text.contains("Your answer") {
+            "7\r"
+        } else {
+            "ab\r"
+        };
+        pty.press(keys);
+        pty.sees("How sure are you?");
+    }
+}
+
+/// The keys on the last row tell, and they are drawn last: all above them is of the same frame.
+fn is_explained(screen: &Screen) -> bool {
+    screen.contents().contains("explain all")
 }
 
 /// The program once more on the same records.

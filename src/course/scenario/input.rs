@@ -6,6 +6,7 @@ use super::{Named, unsupported};
 use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
 use crate::sim::scenario::{Change, Input, TimedInput};
 use crate::sim::time::{Span, Time};
+use crate::sim::zone::Zone;
 
 /// The settings of a function that can be changed while it runs.
 const CHANGES: [&str; 7] = [
@@ -33,7 +34,26 @@ pub(super) fn read(
         }
     }
     inputs.sort_by_key(|input| input.time);
+    if loses_every_zone(&inputs) {
+        fields.at().problem(
+            "every zone is lost at once, and a region keeps at least one",
+            "restore one before the last is lost",
+        );
+    }
     complete.then_some(inputs)
+}
+
+/// Whether inputs, in order of time, lose the last zone that stands.
+fn loses_every_zone(inputs: &[TimedInput]) -> bool {
+    let mut lost = Vec::new();
+    inputs.iter().any(|input| {
+        match input.input {
+            Input::KillZone(zone) if !lost.contains(&zone) => lost.push(zone),
+            Input::RestoreZone(zone) => lost.retain(|&other| other != zone),
+            _ => {}
+        }
+        lost.len() == Zone::ALL.len()
+    })
 }
 
 fn timed(
@@ -43,11 +63,13 @@ fn timed(
 ) -> Option<Vec<TimedInput>> {
     let mut fields = at.fields()?;
     let time = fields.required::<Span>("time");
-    let [kill, restore, broken] = unsupported::INPUTS;
-    let what = fields.exactly_one(&["set", "fire", kill, restore, broken]);
+    let [broken] = unsupported::INPUTS;
+    let what = fields.exactly_one(&["set", "fire", "kill_zone", "restore_zone", broken]);
     let inputs = match what {
         Some("set") => fields.get("set").and_then(|at| changes(at, functions)),
         Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
+        Some("kill_zone") => zone(&mut fields, "kill_zone", Input::KillZone),
+        Some("restore_zone") => zone(&mut fields, "restore_zone", Input::RestoreZone),
         Some(later) => {
             fields.get(later).iter().for_each(unsupported::problem);
             None
@@ -58,6 +80,17 @@ fn timed(
     let time = Time::ZERO + time?;
     let inputs = inputs?.into_iter();
     Some(inputs.map(|input| TimedInput { time, input }).collect())
+}
+
+/// `kill_zone = "a"`: an availability zone by its letter.
+fn zone(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    input: impl Fn(Zone) -> Input,
+) -> Option<Vec<Input>> {
+    let words = Zone::ALL.map(|zone| (zone.letter(), zone));
+    let zone = fields.get(key)?.word(&words)?;
+    Some(vec![input(zone)])
 }
 
 fn fire(at: At<'_>, feeds: &Named<Feed>) -> Option<Vec<Input>> {

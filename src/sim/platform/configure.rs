@@ -28,6 +28,8 @@ impl<S: Sink> Simulation<S> {
                 self.idle_timeout = span;
                 self.no_expiry_before = self.now;
             }
+            Input::KillZone(zone) => self.kill_zone(zone),
+            Input::RestoreZone(zone) => self.environments.zones.restore(zone),
         }
     }
 
@@ -82,7 +84,7 @@ impl<S: Sink> Simulation<S> {
             self.reclaim(place, Reclaim::Replaced);
         }
         for place in self.environments.places_of(id) {
-            self.environments.at(place).outdated = true;
+            self.environments.at(place).leaving = Some(Reclaim::Replaced);
         }
         if again > 0 {
             self.functions[usize::from(id.0)].provisioned.target = 0;

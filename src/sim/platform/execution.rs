@@ -8,8 +8,11 @@ use crate::sim::agenda::Rank;
 use crate::sim::chance::Chance;
 use crate::sim::event::Batch;
 use crate::sim::scenario::{Code, Modelled};
+use crate::sim::sources::Class;
 use crate::sim::time::Span;
-use crate::sim::trace::{Brief, EventId, Fact, FunctionId, Outcome, Reclaim, Sink, Start, What};
+use crate::sim::trace::{
+    Age, Brief, EventId, Fact, FunctionId, Outcome, Reclaim, Sink, Start, What,
+};
 use crate::sim::{Due, Simulation};
 
 impl<S: Sink> Simulation<S> {
@@ -78,6 +81,7 @@ impl<S: Sink> Simulation<S> {
             .expect("an environment is invoked for a run");
         run.began = self.now;
         let mut event = None;
+        let mut age = None;
         let (events, (attempt, poisoned)) = match &run.batch {
             Batch::One(place) => {
                 let record = self.events.at(*place);
@@ -89,7 +93,12 @@ impl<S: Sink> Simulation<S> {
                 let worst = carried.fold((0, false), |(most, any), (attempt, poisoned)| {
                     (attempt.max(most), any | poisoned)
                 });
-                let events = u32::try_from(places.len());
+                if let Some(last) = places.last() {
+                    let last = self.events.at(*last);
+                    let streamed = last.class == Class::Streamed;
+                    age = streamed.then(|| self.now.since(last.arrived));
+                }
+                let events = u16::try_from(places.len());
                 (events.expect("a batch has at most 10,000 events"), worst)
             }
         };
@@ -97,6 +106,7 @@ impl<S: Sink> Simulation<S> {
             start: run.start,
             events,
             attempt,
+            age: Age::of(age),
         };
         self.sink.fact(Fact {
             at: self.now,

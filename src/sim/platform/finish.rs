@@ -22,7 +22,7 @@ impl<S: Sink> Simulation<S> {
     ) {
         let environment = self.environments.at(place);
         let run = environment.run.take().expect("what finishes was running");
-        let outdated = environment.outdated;
+        let stays = environment.leaving.is_none();
         let event = match run.batch {
             Batch::One(place) => Some(self.events.at(place).id),
             Batch::Many(_) => None,
@@ -68,7 +68,7 @@ impl<S: Sink> Simulation<S> {
             outcome,
             Outcome::Crashed | Outcome::TimedOut | Outcome::OutOfMemory
         );
-        if crashed && !outdated {
+        if crashed && stays {
             self.sink.fact(Fact {
                 invocation: None,
                 event: None,
@@ -80,20 +80,27 @@ impl<S: Sink> Simulation<S> {
                 )
             });
         }
+        self.release(place, about.function, run.start);
+        self.complete(about.function, &run.batch, outcome, output);
+    }
+
+    /// Freezes an environment, or lets it go if it is to leave.
+    #[inline]
+    pub(super) fn release(&mut self, place: u32, id: FunctionId, start: Start) {
+        let function = &mut self.functions[usize::from(id.0)];
         function.busy -= 1;
-        let provisioned = run.start == Start::Provisioned;
+        let provisioned = start == Start::Provisioned;
         if !provisioned {
             function.running -= 1;
             self.account.running -= u32::from(function.config.reserved_concurrency.is_none());
         }
-        if outdated {
-            self.reclaim(place, Reclaim::Replaced);
+        if let Some(why) = self.environments.at(place).leaving {
+            self.reclaim(place, why);
         } else if provisioned {
             function.idle_provisioned.push(place);
         } else {
             function.idle.push_back((self.now, place));
         }
-        self.complete(about.function, &run.batch, outcome, output);
     }
 }
 

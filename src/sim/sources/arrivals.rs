@@ -40,6 +40,7 @@ impl Arrivals {
         let keep_body = keep_body
             || body.poison
             || body.message.group.is_some()
+            || kind.keeps_what_is_sent()
             || body.text.len() > PAYLOAD_ALWAYS_TAKEN;
         Self {
             source: SourceId(
@@ -70,6 +71,11 @@ impl Arrivals {
             Pattern::At(times) => times.get(usize::try_from(k).ok()?).copied(),
             &Pattern::Every { at, every, count } => {
                 (k < count).then(|| at + Span(every.0.saturating_mul(k)))
+            }
+            Pattern::Cron(cron) => {
+                let next = cron.next(self.last)?;
+                self.last = next + Span(1);
+                Some(next)
             }
             Pattern::Random {
                 at,

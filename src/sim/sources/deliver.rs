@@ -3,7 +3,9 @@
 use super::{Class, SourceState};
 use crate::sim::Simulation;
 use crate::sim::body::Body;
+use crate::sim::event::Origin;
 use crate::sim::platform::calls::Waiting;
+use crate::sim::platform::recursion::Chain;
 use crate::sim::scenario::{Source, SourceKind};
 use crate::sim::services::Effect;
 use crate::sim::sources::json;
@@ -11,8 +13,8 @@ use crate::sim::trace::{Sink, SourceId};
 use std::sync::Arc;
 
 impl<S: Sink> Simulation<S> {
-    /// Hands on what a call set off. `depth` is the length of the chain of functions that led here.
-    pub(crate) fn deliver(&mut self, effect: Effect, depth: u16) {
+    /// Hands on what a call set off, and the chain of functions that led here.
+    pub(crate) fn deliver(&mut self, effect: Effect, chain: &Chain) {
         let (to, body) = match effect {
             Effect::Message { queue, body } => (
                 self.watching(&queue, |kind| matches!(kind, SourceKind::Sqs(_))),
@@ -28,9 +30,11 @@ impl<S: Sink> Simulation<S> {
                 vec![self.invocations_of(function, Class::Asynchronous)],
                 body,
             ),
+            // A table does not carry the chain on: loops through it go on unseen.
+            Effect::Change { table, change } => return self.table_changed(&table, &change),
         };
         for source in to {
-            self.send(source, Arc::clone(&body), depth);
+            self.send(source, Arc::clone(&body), chain.clone());
         }
     }
 
@@ -40,22 +44,29 @@ impl<S: Sink> Simulation<S> {
         waiting: Waiting,
         function: usize,
         body: Arc<Body>,
-        depth: u16,
+        chain: Chain,
     ) {
         let source = self.invocations_of(function, Class::Awaited);
         let from = self.origin(source);
         let event = self.accept(from, Some(body));
-        self.events.at(event).depth = depth;
+        self.events.at(event).chain = chain;
         self.waiting.insert(event, waiting);
-        self.dispatch(from, event);
+        self.bring(from, event);
     }
 
     /// An event that has been paid for by its sender.
-    fn send(&mut self, source: SourceId, body: Arc<Body>, depth: u16) {
+    fn send(&mut self, source: SourceId, body: Arc<Body>, chain: Chain) {
         let from = self.origin(source);
         let event = self.accept(from, Some(body));
-        self.events.at(event).depth = depth;
-        self.dispatch(from, event);
+        self.events.at(event).chain = chain;
+        self.bring(from, event);
+    }
+
+    /// Brings an event to its function, unless that would close a loop once more.
+    fn bring(&mut self, from: Origin, event: u32) {
+        if !self.stops_loop(from.class, from.function, event) {
+            self.dispatch(from, event);
+        }
     }
 
     /// The sources of a kind that watch a bucket, a topic or a queue.

@@ -30,7 +30,7 @@ impl SourceKind {
             Self::InvokeAsync => Some(ASYNC_PAYLOAD_MAX_BYTES),
             Self::Sqs(_) => Some(MESSAGE_MAX_BYTES),
             Self::Sns => Some(PAYLOAD_ALWAYS_TAKEN),
-            Self::S3 | Self::Schedule => None,
+            Self::S3 | Self::Schedule(_) | Self::Stream(_) => None,
         }
     }
 }

@@ -4,23 +4,27 @@ pub(crate) mod arrivals;
 mod asynchronous;
 mod deliver;
 mod destinations;
+mod fan_out;
 mod front;
 pub mod json;
 mod queue;
+mod stream;
 
 use super::body::Body;
 use super::event::{Batch, Origin};
-use super::scenario::{HttpApi, Source, SourceKind};
+use super::scenario::{HttpApi, Schedule, Source, SourceKind};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
 use super::{
     Due, Simulation, agenda::Rank, chance::Chance, chance::Purpose, function_id,
     platform::INIT_LIMIT,
 };
 use crate::money::Item;
+pub(super) use fan_out::{readers, share};
 pub(crate) use front::PAYLOAD_ALWAYS_TAKEN;
 pub use front::{ASYNC_PAYLOAD_MAX_BYTES, MESSAGE_MAX_BYTES, PAYLOAD_MAX_BYTES, TOO_LARGE};
 use queue::QueueState;
 use std::sync::Arc;
+use stream::StreamState;
 
 /// A source of the running platform.
 #[derive(Debug)]
@@ -33,6 +37,11 @@ pub(crate) struct SourceState {
     class: Class,
     /// Its queue, if it has one.
     queue: Option<Box<QueueState>>,
+    /// Its stream, if it has one.
+    stream: Option<Box<StreamState>>,
+    /// All sources that get what is sent to this one: the subscriptions of a topic, the readers of a stream.
+    /// None for a source that is fed alone.
+    readers: Option<Arc<[SourceId]>>,
     /// Draws duplicates.
     chance: Chance,
 }
@@ -43,6 +52,8 @@ pub(crate) enum Class {
     Synchronous,
     Asynchronous,
     Polled,
+    /// Polled in order, shard by shard.
+    Streamed,
     /// By a function that waits for the answer.
     Awaited,
 }
@@ -54,11 +65,17 @@ impl SourceState {
             SourceKind::Sqs(queue) => Some(Box::new(QueueState::new(queue.clone()))),
             _ => None,
         };
+        let stream = match &config.kind {
+            SourceKind::Stream(stream) => Some(Box::new(StreamState::new(stream.clone()))),
+            _ => None,
+        };
         Self {
             function: function_id(config.function),
             class: Class::of(&config.kind),
             config,
             queue,
+            stream,
+            readers: None,
             chance: Chance::new(seed, Purpose::Duplicates, index),
         }
     }
@@ -68,10 +85,12 @@ impl Class {
     const fn of(kind: &SourceKind) -> Self {
         match kind {
             SourceKind::InvokeSync | SourceKind::Http(_) => Self::Synchronous,
-            SourceKind::InvokeAsync | SourceKind::S3 | SourceKind::Sns | SourceKind::Schedule => {
-                Self::Asynchronous
-            }
+            SourceKind::InvokeAsync
+            | SourceKind::S3
+            | SourceKind::Sns
+            | SourceKind::Schedule(_) => Self::Asynchronous,
             SourceKind::Sqs(_) => Self::Polled,
+            SourceKind::Stream(_) => Self::Streamed,
         }
     }
 }
@@ -84,6 +103,10 @@ impl<S: Sink> Simulation<S> {
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
     pub(crate) fn take_in(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        if let Some(readers) = &self.sources[usize::from(id.0)].readers {
+            let readers = Arc::clone(readers);
+            return self.share_out(id, &readers, body);
+        }
         let from = self.origin(id);
         let size = body.as_deref().map_or(0, |body| body.text.len());
         let event = self.accept(from, body);
@@ -154,6 +177,7 @@ impl<S: Sink> Simulation<S> {
                 self.enqueue_async(event);
             }
             Class::Polled => self.message_arrives(from.source, event),
+            Class::Streamed => self.record_arrives(from.source, event),
             Class::Awaited => self.call_function(from.function, event),
         }
     }
@@ -230,9 +254,12 @@ impl<S: Sink> Simulation<S> {
             Class::Asynchronous => self.async_ended(function, first, outcome, output),
             Class::Awaited => self.function_answered(first, outcome, output),
             Class::Polled => self.batch_ended(source, batch, outcome, output),
+            Class::Streamed => self.stream_batch_ended(source, batch, outcome, output),
         }
     }
 
+    /// An environment that is lost is an error of the service: 500, whoever asked.
+    ///
     /// The Invoke API answers 200 even for a function's error; an HTTP front end answers 502
     /// (`FACTS.md` sections 3 and 4).
     #[inline]
@@ -244,6 +271,7 @@ impl<S: Sink> Simulation<S> {
         output: Option<&[u8]>,
     ) {
         let (ending, status) = match self.sources[usize::from(source.0)].config.kind {
+            _ if outcome == Outcome::Lost => (Ending::Failed, 500),
             SourceKind::Http(api) => api.answer(outcome, output),
             _ if outcome.is_success() => (Ending::Succeeded, 200),
             _ => (Ending::Failed, 200),
@@ -307,14 +335,17 @@ impl<S: Sink> Simulation<S> {
     fn charge_arrival(&mut self, from: Origin) {
         let source = &self.sources[usize::from(from.source.0)];
         let item = match &source.config.kind {
-            SourceKind::InvokeSync | SourceKind::InvokeAsync | SourceKind::Http(HttpApi::Url) => {
-                return;
-            }
+            // A rule costs nothing, a table's write is charged as one, and streams have no price here.
+            SourceKind::InvokeSync
+            | SourceKind::InvokeAsync
+            | SourceKind::Http(HttpApi::Url)
+            | SourceKind::Schedule(Schedule::Rule)
+            | SourceKind::Stream(_) => return,
             SourceKind::Http(HttpApi::Rest) => Item::ApiRestRequests,
             SourceKind::Http(HttpApi::Http) => Item::ApiHttpRequests,
             SourceKind::S3 => Item::S3Puts,
             SourceKind::Sns => Item::SnsPublishes,
-            SourceKind::Schedule => Item::SchedulerInvocations,
+            SourceKind::Schedule(Schedule::Scheduler) => Item::SchedulerInvocations,
             SourceKind::Sqs(queue) => queue.request_item(),
         };
         let what = What::Charged { item, quantity: 1 };

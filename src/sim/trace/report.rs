@@ -46,6 +46,26 @@ impl Brief {
     }
 }
 
+/// A length of time that may be missing, as a fact keeps it: in eight bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Age(u64);
+
+impl Age {
+    const NONE: Self = Self(u64::MAX);
+
+    /// A length of time, or none.
+    #[inline]
+    pub fn of(span: Option<Span>) -> Self {
+        span.map_or(Self::NONE, |span| Self(span.0))
+    }
+
+    /// The length of time, if there is one.
+    #[inline]
+    pub fn span(self) -> Option<Span> {
+        (self != Self::NONE).then_some(Span(self.0))
+    }
+}
+
 /// The memory of a report, and whether what is billed contains INIT, as a fact keeps them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Memory(u16);

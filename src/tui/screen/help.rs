@@ -1,6 +1,7 @@
 //! The help: every key that works, made from the key tables.
 
 use crate::tui::keys::{ESC, Hint, Key, Row, ch, find, hints};
+use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::scroll::{SCROLL, Scroll};
@@ -11,6 +12,10 @@ use ratatui::widgets::{Clear, Widget};
 
 /// The widest that the help gets; its lines are short.
 const WIDEST: u16 = 76;
+/// The names of keys are looked up, not read: a long row of them is wrapped.
+const WIDEST_NAMES: usize = 16;
+/// The sides of the panel, its padding, and the column of the scroll bar.
+const FRAME: usize = 5;
 
 /// The open help.
 #[derive(Debug, Default)]
@@ -50,16 +55,17 @@ impl Help {
             return Some(false);
         }
         let step = find(SCROLL, key)?;
-        let window = window(groups, body);
-        self.scroll
-            .go(step, height(groups), window.height.saturating_sub(2));
+        let lines = lines(groups, body, &Theme::mono()).len();
+        let window = window(lines, body);
+        self.scroll.go(step, lines, window.height.saturating_sub(2));
         Some(true)
     }
 
     /// Draws it over the body.
     pub(crate) fn draw(&self, groups: &[Group], body: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
-        let area = window(groups, body);
+        let lines = lines(groups, body, theme);
+        let area = window(lines.len(), body);
         Clear.render(area, canvas.buf);
         canvas.shade(area, theme.page);
         let inner = Panel {
@@ -67,40 +73,46 @@ impl Help {
             ..Panel::new("Keys")
         }
         .draw(area, canvas);
-        let caps = groups
-            .iter()
-            .flat_map(|group| &group.hints)
-            .map(|hint| text::width(&hint.keys))
-            .max()
-            .unwrap_or_default()
-            .min(usize::from(inner.width) / 2);
-        let mut lines = Vec::new();
-        for group in groups {
-            if !lines.is_empty() {
-                lines.push(Line::default());
-            }
-            lines.push(Line::from(Span::styled(group.title, theme.bright)));
-            for hint in &group.hints {
-                let room = usize::from(inner.width).saturating_sub(caps + 2);
-                lines.push(Line::from(vec![
-                    Span::styled(text::pad(&hint.keys, caps), theme.info),
-                    Span::raw("  "),
-                    Span::styled(text::shorten(hint.help, room), theme.text),
-                ]));
-            }
-        }
         self.scroll.draw(&lines, inner, canvas);
     }
 }
 
-fn height(groups: &[Group]) -> usize {
-    let rows: usize = groups.iter().map(|group| group.hints.len() + 1).sum();
-    rows + groups.len().saturating_sub(1)
+/// A row for each group of keys: their names at the left, what they do at the right, both wrapped to
+/// their columns, so that nothing is cut.
+fn lines(groups: &[Group], body: Rect, theme: &Theme) -> Vec<Line<'static>> {
+    let all = groups.iter().flat_map(|group| &group.hints);
+    let names = all.map(|hint| text::width(&hint.keys)).max().unwrap_or(0);
+    let width = usize::from(body.width.min(WIDEST)).saturating_sub(FRAME);
+    let names = names.min(WIDEST_NAMES).min(width / 3).max(1);
+    let room = width.saturating_sub(names + 2).max(1);
+    let mut lines = Vec::new();
+    for group in groups {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.push(Line::from(Span::styled(group.title, theme.bright)));
+        for hint in &group.hints {
+            let mut keys = text::wrap_plain(&hint.keys, names, theme.info).into_iter();
+            let mut help = text::wrap_plain(hint.help, room, theme.text).into_iter();
+            loop {
+                let (left, right) = (keys.next(), help.next());
+                if left.is_none() && right.is_none() {
+                    break;
+                }
+                let mut line = left.unwrap_or_default();
+                let gap = names.saturating_sub(line.width()) + 2;
+                line.push_span(Span::raw(" ".repeat(gap)));
+                line.spans.extend(right.unwrap_or_default().spans);
+                lines.push(line);
+            }
+        }
+    }
+    lines
 }
 
 /// As high as its lines, in the middle of the body.
-fn window(groups: &[Group], body: Rect) -> Rect {
-    let high = u16::try_from(height(groups) + 2).unwrap_or(u16::MAX);
+fn window(lines: usize, body: Rect) -> Rect {
+    let high = u16::try_from(lines + 2).unwrap_or(u16::MAX);
     let (width, height) = (body.width.min(WIDEST), body.height.min(high));
     Rect {
         x: body.x + (body.width - width) / 2,

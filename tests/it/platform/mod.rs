@@ -5,3 +5,4 @@ mod fronts;
 mod invariants;
 mod queues;
 mod scenarios;
+mod zones;

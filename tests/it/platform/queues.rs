@@ -48,7 +48,7 @@ fn a_batch_carries_at_most_6_mb() {
     );
     let simulation = run(10, "batch_size = 10", &load);
     let started = simulation.sink().facts.iter();
-    let batches: Vec<u32> = started
+    let batches: Vec<u16> = started
         .filter_map(|fact| match fact.what {
             What::Started { events, .. } => Some(events),
             _ => None,

@@ -297,7 +297,7 @@ fn a_queue_is_read_in_batches() {
     let trace = trace(&scenario("60s", "", ONE_SECOND, source, &burst("0s", 25)));
     let id = "sqs_25_batch10";
     counted(id, &trace, &["invocations", "cold", "messages_deleted"]);
-    let sizes: Vec<u32> = trace
+    let sizes: Vec<u16> = trace
         .facts
         .iter()
         .filter_map(|fact| match fact.what {
@@ -328,7 +328,7 @@ fn one_poisoned_message_goes_alone_to_the_dead_letter_queue() {
         .iter()
         .map(|fact| {
             if let What::Started { events, .. } = fact.what {
-                events
+                u32::from(events)
             } else {
                 0
             }

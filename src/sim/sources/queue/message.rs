@@ -65,7 +65,7 @@ impl<S: Sink> Simulation<S> {
     /// it itself: nobody pays for that, and its id stays.
     fn move_to_dead_letters(&mut self, source: SourceId, event: u32) {
         let queue = self.queue(source).config.dead_letter.clone();
-        let depth = self.events.depth(event);
+        let chain = self.events.chain(event).clone();
         let body = self.events.record(event).body.cloned();
         let mut body = body.unwrap_or_else(|| Body::new(&Value::Object(Map::new())));
         body.message.id = Some(self.events.message_id(event).into());
@@ -74,7 +74,7 @@ impl<S: Sink> Simulation<S> {
             let queue = arn::name(&name).to_owned();
             self.world.count_message(&queue);
             let body = Arc::new(body);
-            self.deliver(Effect::Message { queue, body }, depth);
+            self.deliver(Effect::Message { queue, body }, &chain);
         }
     }
 

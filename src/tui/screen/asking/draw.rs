@@ -123,11 +123,13 @@ impl Asking {
     }
 }
 
-/// The column that a question stands in, with a column right of it for the scroll bar.
+/// The column that a question stands in, with a column right of it for the scroll bar. A wide window has it
+/// in the middle, where one looks.
 fn column(body: Rect) -> Rect {
     let width = body.width.saturating_sub(3).min(WIDEST);
+    let spare = body.width.saturating_sub(width);
     Rect {
-        x: body.x + 1.min(body.width.saturating_sub(width)),
+        x: body.x + (spare / 2).max(1.min(spare)),
         width,
         ..body
     }

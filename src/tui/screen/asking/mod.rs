@@ -279,7 +279,26 @@ impl Asking {
         if self.is_over() {
             return Vec::new();
         }
-        hints(self.table(desk))
+        let mut hints = hints(self.table(desk));
+        let letters = self.letters(desk);
+        for hint in &mut hints {
+            if hint.cap == LETTERS.cap {
+                hint.cap = letters.unwrap_or(LETTERS.cap);
+            }
+        }
+        hints
+    }
+
+    /// The letters that the question's choices have.
+    fn letters(&self, desk: &Desk) -> Option<&'static str> {
+        let question = self.question(desk)?;
+        match self.practice.order(question).len() {
+            2 => Some("a–b"),
+            3 => Some("a–c"),
+            4 => Some("a–d"),
+            5 => Some("a–e"),
+            _ => None,
+        }
     }
 
     /// Acts on a key, if it is one that works now.

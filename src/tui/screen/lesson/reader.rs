@@ -217,6 +217,10 @@ impl Reader {
             None => Vec::new(),
         };
         let mut turn = hints(TURN_KEYS);
+        if matches!(self.state(), State::Asking(asking) if !asking.is_over()) {
+            // What is asked comes first; going on without an answer is for the help.
+            turn.iter_mut().for_each(|hint| hint.word = "");
+        }
         if own.iter().any(|hint| hint.cap == "⏎") {
             // Enter belongs to the page, so what goes on is the other key.
             turn[0].cap = "n";

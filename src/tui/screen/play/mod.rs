@@ -2,9 +2,15 @@
 
 mod draw;
 mod figures;
+mod jump;
+mod pages;
 mod panels;
+mod route;
 mod story;
+mod subject;
+mod traffic;
 mod watched;
+mod why;
 
 pub(crate) use watched::{Action, Watched};
 
@@ -21,6 +27,7 @@ use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::CHOOSE;
 use ratatui::layout::Rect;
 use std::time::Duration;
+use why::Why;
 
 /// The playground.
 #[derive(Debug, Default)]
@@ -65,10 +72,11 @@ const KEYS: &[Row<Action>] = &[
         ],
     },
     Row {
-        cap: "↑↓",
+        cap: "↑↓⏎",
         word: "why",
-        help: "Choose an environment and read its story",
+        help: "Choose an environment; why did it come so?",
         keys: &[
+            (ENTER, Action::Why),
             (UP, Action::SelectPrevious),
             (ch('k'), Action::SelectPrevious),
             (DOWN, Action::SelectNext),
@@ -123,6 +131,27 @@ const KEYS: &[Row<Action>] = &[
         ],
     },
     Row {
+        cap: "r",
+        word: "",
+        help: "To the next retry, to the one before",
+        keys: &[
+            (ch('r'), Action::Next(Landmark::Retry)),
+            (ch('R'), Action::Previous(Landmark::Retry)),
+        ],
+    },
+    Row {
+        cap: "@",
+        word: "",
+        help: "To a time that you type: 12.5s, 1:30, +5s",
+        keys: &[(ch('@'), Action::GoTo)],
+    },
+    Row {
+        cap: "b",
+        word: "",
+        help: "Why the bill is what it is, line by line",
+        keys: &[(ch('b'), Action::Bill)],
+    },
+    Row {
         cap: "[]",
         word: "",
         help: "Show a shorter time in the panels, a longer one",
@@ -151,14 +180,36 @@ const KEYS: &[Row<Action>] = &[
     Row {
         cap: "n",
         word: "",
-        help: "Run it anew with other chances: the next seed",
-        keys: &[(ch('n'), Action::OtherSeed)],
+        help: "Run it with other chances: the next seed, the one before",
+        keys: &[(ch('n'), Action::OtherSeed), (ch('N'), Action::FormerSeed)],
+    },
+    Row {
+        cap: "0",
+        word: "",
+        help: "Play it again from the start, with the same seed",
+        keys: &[(ch('0'), Action::Again)],
     },
     Row {
         cap: "Esc",
         word: "",
         help: "Back to everything that happens, then to the scenarios",
         keys: &[(ESC, Action::Deselect)],
+    },
+];
+
+/// The keys while a time is typed.
+const TYPED_KEYS: &[Row<()>] = &[
+    Row {
+        cap: "⏎",
+        word: "go there",
+        help: "Go to the typed time",
+        keys: &[(ENTER, ())],
+    },
+    Row {
+        cap: "Esc",
+        word: "stay here",
+        help: "Stay where the run is",
+        keys: &[(ESC, ())],
     },
 ];
 
@@ -189,7 +240,9 @@ impl Play {
 
     /// The keys that work now.
     pub(crate) fn hints(&self) -> Vec<Hint> {
-        match self.watched {
+        match &self.watched {
+            Some(watched) if watched.typed.is_some() => hints(TYPED_KEYS),
+            Some(watched) if watched.why.is_some() => Why::hints(),
             Some(_) => hints(KEYS),
             None => [hints(CHOOSE), hints(CHOICE_KEYS)].concat(),
         }
@@ -221,6 +274,9 @@ impl Play {
         let Some(watched) = &mut self.watched else {
             return self.press_choice(key, desk, body);
         };
+        if watched.press_typed(key) || watched.press_why(key, desk, body) {
+            return Some(Ask::Draw);
+        }
         let action = find(KEYS, key)?;
         if matches!(action, Action::Deselect) && !watched.is_selected() {
             self.watched = None;

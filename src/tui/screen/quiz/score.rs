@@ -10,11 +10,14 @@ use ratatui::text::{Line, Span};
 
 const WIDEST: u16 = 76;
 
-/// The column that the score stands in, with one right of it for the scroll bar.
+/// The column that the score stands in, with one right of it for the scroll bar; in the middle of a wide
+/// window, as the questions were.
 pub(super) fn column(body: Rect) -> Rect {
+    let width = width_of(body.width);
+    let spare = body.width.saturating_sub(width);
     Rect {
-        x: body.x + body.width.min(1),
-        width: width_of(body.width),
+        x: body.x + (spare / 2).max(1.min(spare)),
+        width,
         ..body
     }
 }
