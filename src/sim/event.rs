@@ -206,3 +206,13 @@ impl Events {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_fills_one_line_of_the_cache() {
+        assert_eq!(size_of::<EventRecord>(), 64);
+    }
+}

@@ -129,3 +129,13 @@ impl Environments {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_environment_fills_one_line_of_the_cache() {
+        assert_eq!(size_of::<Option<Environment>>(), 64);
+    }
+}
