@@ -241,7 +241,7 @@ const fn retry(why: Retry) -> &'static str {
 }
 
 /// The shard whose batch is tried again, if it is one.
-const fn shard(why: Retry) -> Option<u32> {
+const fn shard(why: Retry) -> Option<u16> {
     match why {
         Retry::Shard { shard } | Retry::Bisected { shard } | Retry::ShardWaits { shard } => {
             Some(shard)

@@ -333,17 +333,17 @@ pub enum Retry {
     /// A stream's shard tries its batch again, since the function erred.
     Shard {
         /// Which shard, from 0 as the service counts.
-        shard: u32,
+        shard: u16,
     },
     /// A shard's batch erred and was split in two.
     Bisected {
         /// Which shard.
-        shard: u32,
+        shard: u16,
     },
     /// A shard's batch did not reach the function, or was lost with its environment: no error counts.
     ShardWaits {
         /// Which shard.
-        shard: u32,
+        shard: u16,
     },
     /// A duplicate delivery, as at-least-once sources may make.
     Duplicate,

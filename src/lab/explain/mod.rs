@@ -327,11 +327,12 @@ mod tests {
         let report = Report {
             outcome: Outcome::TimedOut,
             init: None,
+            billed_ms: 13,
             ..report
         };
         case(
             What::ended(&report, true),
-            "Invocation 7 is stopped by its time-out after 12.3 ms; billed 225 ms.",
+            "Invocation 7 is stopped by its time-out after 12.3 ms; billed 13 ms.",
         );
         let (ending, latency, status) = (Ending::Throttled, Span::ZERO, Some(429));
         case(

@@ -63,25 +63,27 @@ impl<S: Sink> Simulation<S> {
             };
             self.sink.fact(about.fact(self.now, what));
         }
-        // What crashed or was stopped is shut down, and its environment stays.
-        let crashed = matches!(
-            outcome,
-            Outcome::Crashed | Outcome::TimedOut | Outcome::OutOfMemory
-        );
-        if crashed && stays {
-            self.sink.fact(Fact {
-                invocation: None,
-                event: None,
-                ..about.fact(
-                    self.now,
-                    What::Reclaimed {
-                        why: Reclaim::Reset,
-                    },
-                )
-            });
+        if stays
+            && matches!(
+                outcome,
+                Outcome::Crashed | Outcome::TimedOut | Outcome::OutOfMemory
+            )
+        {
+            self.tell_of_reset(about);
         }
         self.release(place, about.function, run.start);
         self.complete(about.function, &run.batch, outcome, output);
+    }
+
+    /// The runtime of what crashed or was stopped is shut down; its environment stays.
+    #[cold]
+    fn tell_of_reset(&mut self, about: About) {
+        let why = Reclaim::Reset;
+        self.fact(Fact {
+            invocation: None,
+            event: None,
+            ..about.fact(self.now, What::Reclaimed { why })
+        });
     }
 
     /// Freezes an environment, or lets it go if it is to leave.

@@ -103,18 +103,27 @@ impl<S: Sink> Simulation<S> {
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
     pub(crate) fn take_in(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        let size = body.as_deref().map_or(0, |body| body.text.len());
+        if size > PAYLOAD_ALWAYS_TAKEN && self.is_too_large(id, size) {
+            return self.turn_away(id, body);
+        }
         if let Some(readers) = &self.sources[usize::from(id.0)].readers {
             let readers = Arc::clone(readers);
             return self.share_out(id, &readers, body);
         }
         let from = self.origin(id);
-        let size = body.as_deref().map_or(0, |body| body.text.len());
         let event = self.accept(from, body);
         self.charge_arrival(from);
-        if size > PAYLOAD_ALWAYS_TAKEN && self.is_too_large(id, size) {
-            return self.settle(event, Ending::Failed, Some(TOO_LARGE));
-        }
         self.dispatch(from, event);
+    }
+
+    /// Refuses an event whose payload is too large. The request was made, and counts.
+    #[cold]
+    fn turn_away(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        let from = self.origin(id);
+        let event = self.accept(from, body);
+        self.charge_arrival(from);
+        self.settle(event, Ending::Failed, Some(TOO_LARGE));
     }
 
     /// Whether a payload is more than the front door takes. What it refuses never reaches the function.

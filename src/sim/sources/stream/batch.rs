@@ -13,6 +13,11 @@ use crate::sim::time::Time;
 use crate::sim::trace::{Ending, Fact, GaveUp, Outcome, Retry, Sink, SourceId, What};
 use serde_json::{Value, json};
 
+/// The number of a shard, as a fact keeps it.
+fn shard_number(shard: u32) -> u16 {
+    u16::try_from(shard).expect("a stream has at most 1,000 shards")
+}
+
 impl<S: Sink> Simulation<S> {
     /// Hands a batch to the function; one that is throttled waits, and uses up no retry.
     pub(super) fn deliver_batch(&mut self, source: SourceId, lane: u32, batch: Piece) {
@@ -29,7 +34,7 @@ impl<S: Sink> Simulation<S> {
         } else {
             state.put_back(Piece { records, retries });
             let at = state.failed(now);
-            let shard = stream.shard(lane);
+            let shard = shard_number(stream.shard(lane));
             self.batch_retry_fact(source, at, Retry::ShardWaits { shard });
             self.wake_lane_at(source, lane, at);
         }
@@ -136,7 +141,7 @@ impl<S: Sink> Simulation<S> {
     ) {
         let now = self.now;
         let stream = self.stream(source);
-        let shard = stream.shard(lane);
+        let shard = shard_number(stream.shard(lane));
         let Stream {
             bisect,
             max_retries,
