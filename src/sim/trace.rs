@@ -9,6 +9,8 @@ mod report;
 
 pub use report::{Age, Brief, Memory, Report};
 
+use super::access::{Access, Principal};
+use super::network::NoPath;
 use super::time::{Span, Time};
 use super::zone::Zone;
 use crate::money::Item;
@@ -80,7 +82,7 @@ pub struct Fact {
     pub function: Option<FunctionId>,
     /// In which environment, if one is involved.
     pub environment: Option<EnvironmentId>,
-    /// In which invocation, if one is involved.
+    /// In which invocation, if one is involved; of an arrival, the one that set it off.
     pub invocation: Option<InvocationId>,
     /// About which event, if exactly one is involved.
     pub event: Option<EventId>,
@@ -154,6 +156,22 @@ pub enum What {
         service: Service,
         /// The action and its payload, if the sink keeps texts.
         request: Option<TextId>,
+        /// What the policies say of it.
+        access: Access,
+    },
+    /// A call goes nowhere: no answer will come, and the caller waits until a time-out.
+    Blocked {
+        /// Which service.
+        service: Service,
+        /// Why.
+        why: NoPath,
+    },
+    /// A source asked to invoke its function, and policies decided.
+    Permission {
+        /// Who asked.
+        principal: Principal,
+        /// The verdict.
+        access: Access,
     },
     /// The service answered; the guest goes on.
     Answered {
@@ -175,6 +193,8 @@ pub enum What {
     Ended {
         /// How.
         outcome: Outcome,
+        /// The fuel that it burnt.
+        fuel: u64,
         /// The most memory that the environment has used so far.
         memory: Memory,
         /// The handler's time, without INIT.
@@ -362,6 +382,8 @@ pub enum GaveUp {
     MaxReceives,
     /// Its function had been invoked sixteen times in one chain of requests.
     RecursiveLoop,
+    /// Its source may not invoke the function.
+    NotPermitted,
     /// Its stream keeps records no longer than it has.
     RecordExpired,
 }
@@ -452,6 +474,8 @@ pub enum CallError {
     Invalid,
     /// Too many connections are open.
     TooManyConnections,
+    /// The caller's own time-out for the call passed first.
+    TimedOut,
     /// The function had been invoked sixteen times in one chain of requests.
     RecursiveLoop,
 }

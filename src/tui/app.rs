@@ -14,7 +14,10 @@ use super::widget::ascii;
 use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
 use crate::lab::desk::Desk;
+use crate::lab::paper;
 use crate::lab::playground::Playground;
+use crate::lab::practise::Wish;
+use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
@@ -136,6 +139,13 @@ impl App {
                 self.quiz.resume(practice);
                 self.tab = Tab::Quiz;
             }
+            Place::Exam => {
+                match paper::unfinished(&self.desk) {
+                    Some(sitting) => self.quiz.sit(sitting, &mut self.desk),
+                    None => self.quiz.open_papers(),
+                }
+                self.tab = Tab::Quiz;
+            }
         }
     }
 
@@ -167,6 +177,24 @@ impl App {
     /// Asks questions on a topic, or on all.
     pub fn practise(&mut self, topic: Option<&str>) {
         self.quiz.start(topic, &self.desk);
+        self.tab = Tab::Quiz;
+    }
+
+    /// Asks the questions that are wished for.
+    pub fn practise_wish(&mut self, wish: &Wish) {
+        self.quiz.ask(wish, &self.desk);
+        self.tab = Tab::Quiz;
+    }
+
+    /// Opens the list of papers.
+    pub fn papers(&mut self) {
+        self.quiz.open_papers();
+        self.tab = Tab::Quiz;
+    }
+
+    /// Opens a paper.
+    pub fn sit(&mut self, sitting: Sitting) {
+        self.quiz.sit(sitting, &mut self.desk);
         self.tab = Tab::Quiz;
     }
 
@@ -203,7 +231,8 @@ impl App {
         match self.tab {
             Tab::Learn => self.learn.is_moving(),
             Tab::Play => self.play.is_moving(),
-            Tab::Home | Tab::Quiz => false,
+            Tab::Quiz => self.quiz.is_moving(),
+            Tab::Home => false,
         }
     }
 
@@ -239,7 +268,8 @@ impl App {
         match self.tab {
             Tab::Learn => self.learn.tick(elapsed, &mut self.desk),
             Tab::Play => self.play.tick(elapsed),
-            Tab::Home | Tab::Quiz => false,
+            Tab::Quiz => self.quiz.tick(elapsed, &mut self.desk),
+            Tab::Home => false,
         }
     }
 
@@ -369,7 +399,7 @@ impl App {
 
     fn hints(&self) -> Vec<Hint> {
         match self.tab {
-            Tab::Home => Home::hints(),
+            Tab::Home => self.home.hints(),
             Tab::Learn => self.learn.hints(&self.desk),
             Tab::Play => self.play.hints(),
             Tab::Quiz => self.quiz.hints(&self.desk),

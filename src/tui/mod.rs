@@ -6,6 +6,7 @@
 
 mod app;
 pub mod keys;
+pub mod plain;
 pub mod playback;
 mod screen;
 mod terminal;

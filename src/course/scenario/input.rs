@@ -2,8 +2,9 @@
 
 use super::function::{ARCHITECTURES, Definition, MEMORIES, TIMEOUTS};
 use super::source::Feed;
-use super::{Named, unsupported};
+use super::{Named, backends, release};
 use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
+use crate::sim::backends::Backends;
 use crate::sim::scenario::{Change, Input, TimedInput};
 use crate::sim::time::{Span, Time};
 use crate::sim::zone::Zone;
@@ -24,11 +25,12 @@ pub(super) fn read(
     fields: &mut Fields<'_>,
     functions: &Named<Definition>,
     feeds: &Named<Feed>,
+    backends: Option<&Backends>,
 ) -> Option<Vec<TimedInput>> {
     let mut inputs = Vec::new();
     let mut complete = true;
     for at in fields.items("at") {
-        match timed(at, functions, feeds) {
+        match timed(at, functions, feeds, backends) {
             Some(several) => inputs.extend(several),
             None => complete = false,
         }
@@ -60,21 +62,21 @@ fn timed(
     at: At<'_>,
     functions: &Named<Definition>,
     feeds: &Named<Feed>,
+    backends: Option<&Backends>,
 ) -> Option<Vec<TimedInput>> {
     let mut fields = at.fields()?;
     let time = fields.required::<Span>("time");
-    let [broken] = unsupported::INPUTS;
-    let what = fields.exactly_one(&["set", "fire", "kill_zone", "restore_zone", broken]);
+    let what = fields.exactly_one(&["set", "fire", "break", "kill_zone", "restore_zone"]);
     let inputs = match what {
         Some("set") => fields.get("set").and_then(|at| changes(at, functions)),
         Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
+        Some("break") => {
+            let at = fields.get("break");
+            at.and_then(|at| backends::breakage(at, backends))
+        }
         Some("kill_zone") => zone(&mut fields, "kill_zone", Input::KillZone),
         Some("restore_zone") => zone(&mut fields, "restore_zone", Input::RestoreZone),
-        Some(later) => {
-            fields.get(later).iter().for_each(unsupported::problem);
-            None
-        }
-        None => None,
+        Some(_) | None => None,
     };
     fields.finish();
     let time = Time::ZERO + time?;
@@ -140,6 +142,14 @@ fn change(path: &str, at: &At<'_>, functions: &Named<Definition>) -> Option<Inpu
         );
         return None;
     };
+    if let Some(alias) = setting.strip_prefix("alias.") {
+        let (function, change) = release::alias_change(name, alias, at, functions)?;
+        return Some(Input::Configure { function, change });
+    }
+    if let Some((problem, fix)) = release::refused(name, setting, function, functions) {
+        at.problem(problem, fix);
+        return None;
+    }
     let change = setting_change(setting, at)?;
     Some(Input::Configure { function, change })
 }

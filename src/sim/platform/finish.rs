@@ -23,6 +23,7 @@ impl<S: Sink> Simulation<S> {
         let environment = self.environments.at(place);
         let run = environment.run.take().expect("what finishes was running");
         let stays = environment.leaving.is_none();
+        let fuel = environment.guest.as_ref().map_or(0, |state| state.fuel());
         let event = match run.batch {
             Batch::One(place) => Some(self.events.at(place).id),
             Batch::Many(_) => None,
@@ -43,6 +44,7 @@ impl<S: Sink> Simulation<S> {
         let billed_ms = (duration + billed_init).millis_ceil();
         let report = Report {
             outcome,
+            fuel,
             duration,
             init: run.init.span(),
             billed_ms,

@@ -66,6 +66,15 @@ impl HttpApi {
         status.map_or((Ending::Failed, 502), |status| (Ending::Succeeded, status))
     }
 
+    /// What the caller sees when Lambda's policies refuse: API Gateway answers 500, a function URL 403
+    /// (`FACTS.md` section 3, "API Gateway (proxy)").
+    pub(super) const fn refused_status(self) -> u16 {
+        match self {
+            Self::Rest | Self::Http => 500,
+            Self::Url => 403,
+        }
+    }
+
     /// What the caller sees when Lambda refuses: a function URL passes 429 on, API Gateway answers 500
     /// (`FACTS.md` section 3; for HTTP APIs the page does not say, and this lab answers alike).
     pub(super) const fn throttle_status(self) -> u16 {

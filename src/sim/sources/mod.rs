@@ -6,6 +6,7 @@ mod deliver;
 mod destinations;
 mod fan_out;
 mod front;
+mod gate;
 pub mod json;
 mod queue;
 mod stream;
@@ -44,6 +45,8 @@ pub(crate) struct SourceState {
     readers: Option<Arc<[SourceId]>>,
     /// Draws duplicates.
     chance: Chance,
+    /// Whether policies let it invoke its function, if any speaks of it.
+    gate: Option<gate::Gate>,
 }
 
 /// How events of a source are invoked.
@@ -77,6 +80,7 @@ impl SourceState {
             stream,
             readers: None,
             chance: Chance::new(seed, Purpose::Duplicates, index),
+            gate: None,
         }
     }
 }
@@ -158,6 +162,7 @@ impl<S: Sink> Simulation<S> {
         };
         self.sink.fact(Fact {
             function: Some(from.function),
+            invocation: self.cause,
             event: Some(number),
             ..Fact::new(self.now, what)
         });
@@ -171,6 +176,12 @@ impl<S: Sink> Simulation<S> {
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
     fn dispatch(&mut self, from: Origin, event: u32) {
+        let source = &mut self.sources[usize::from(from.source.0)];
+        if let Some(gate) = source.gate
+            && !self.passes(from.source, event, gate)
+        {
+            return;
+        }
         if from.class == Class::Synchronous {
             return self.request(from, event);
         }
@@ -205,8 +216,14 @@ impl<S: Sink> Simulation<S> {
             None
         };
         if let Some(limit) = api.and_then(HttpApi::limit) {
-            let timeout = self.functions[usize::from(from.function.0)].config.timeout;
-            if timeout + INIT_LIMIT > limit {
+            let entries = self.functions[usize::from(from.function.0)].entries.clone();
+            let timeouts = self.functions[entries]
+                .iter()
+                .map(|entry| entry.config.timeout);
+            if timeouts
+                .max()
+                .is_some_and(|timeout| timeout + INIT_LIMIT > limit)
+            {
                 let turn = self.events.at(event).turn;
                 self.agenda.push(
                     self.now + limit,
@@ -261,7 +278,7 @@ impl<S: Sink> Simulation<S> {
         match record.class {
             Class::Synchronous => self.answer_request(first, source, outcome, output),
             Class::Asynchronous => self.async_ended(function, first, outcome, output),
-            Class::Awaited => self.function_answered(first, outcome, output),
+            Class::Awaited => self.function_answered(function, first, outcome, output),
             Class::Polled => self.batch_ended(source, batch, outcome, output),
             Class::Streamed => self.stream_batch_ended(source, batch, outcome, output),
         }

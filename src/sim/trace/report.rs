@@ -8,6 +8,8 @@ use crate::sim::time::Span;
 pub struct Report {
     /// How it ended.
     pub outcome: Outcome,
+    /// The fuel that it burnt: its work, the same whatever its memory; 0 for a modelled function.
+    pub fuel: u64,
     /// The handler's time, without INIT.
     pub duration: Span,
     /// INIT's time if this invocation paid for it.
@@ -76,7 +78,7 @@ impl Memory {
 }
 
 impl What {
-    /// The end of an invocation. A fact keeps its report in fifteen bytes: as it is, it would make every
+    /// The end of an invocation. A fact keeps its report in half the bytes: as it is, it would make every
     /// fact half as large again, and a full trace has six facts for each request. `bills_init` says whether
     /// [`Report::billed_ms`] contains INIT.
     #[inline]
@@ -85,6 +87,7 @@ impl What {
         let billing = if bills_init { Memory::BILLS_INIT } else { 0 };
         Self::Ended {
             outcome: report.outcome,
+            fuel: report.fuel,
             memory: Memory(memory | billing),
             duration: Brief::new(report.duration),
             init: Brief::of(report.init),
@@ -97,6 +100,7 @@ impl What {
     pub fn report(&self) -> Option<Report> {
         let Self::Ended {
             outcome,
+            fuel,
             memory: Memory(memory),
             duration,
             init,
@@ -109,6 +113,7 @@ impl What {
         let billed_init = init.filter(|_| memory & Memory::BILLS_INIT != 0);
         Some(Report {
             outcome,
+            fuel,
             duration,
             init,
             billed_ms: (duration + billed_init.unwrap_or_default()).millis_ceil(),
@@ -128,6 +133,7 @@ mod tests {
     fn kept(init: Option<Span>, billed_ms: u64, bills_init: bool) {
         let report = Report {
             outcome: Outcome::OutOfMemory,
+            fuel: u64::MAX,
             duration: Span(900_000_000),
             init,
             billed_ms,
@@ -147,6 +153,6 @@ mod tests {
 
     #[test]
     fn a_fact_is_small() {
-        assert_eq!(size_of::<Fact>(), 48);
+        assert_eq!(size_of::<Fact>(), 56);
     }
 }

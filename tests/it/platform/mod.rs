@@ -4,5 +4,6 @@ mod determinism;
 mod fronts;
 mod invariants;
 mod queues;
+mod releases;
 mod scenarios;
 mod zones;

@@ -15,6 +15,7 @@ mod why;
 pub(crate) use watched::{Action, Watched};
 
 use super::Ask;
+use super::compare::Compare;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::study::place::Place;
@@ -36,6 +37,8 @@ pub(crate) struct Play {
     watched: Option<Watched>,
     /// The id of the scenario that is watched, if it is one of the course's own.
     open: Option<String>,
+    /// The comparison with its rivals, while it is looked at.
+    compare: Option<Compare>,
     /// Why the chosen scenario could not be opened.
     trouble: Option<String>,
 }
@@ -111,6 +114,12 @@ const KEYS: &[Row<Action>] = &[
             (ch('I'), Action::Fire(10)),
             (ch('X'), Action::Fire(100)),
         ],
+    },
+    Row {
+        cap: "v",
+        word: "rivals",
+        help: "The same arrivals on EC2, Fargate and App Runner",
+        keys: &[(ch('v'), Action::Compare)],
     },
     Row {
         cap: "t",
@@ -241,6 +250,7 @@ impl Play {
     /// The keys that work now.
     pub(crate) fn hints(&self) -> Vec<Hint> {
         match &self.watched {
+            Some(_) if self.compare.is_some() => Compare::hints(),
             Some(watched) if watched.typed.is_some() => hints(TYPED_KEYS),
             Some(watched) if watched.why.is_some() => Why::hints(),
             Some(_) => hints(KEYS),
@@ -255,7 +265,7 @@ impl Play {
 
     /// Whether time goes on, or the run is still getting ahead.
     pub(crate) fn is_moving(&self) -> bool {
-        self.watched.as_ref().is_some_and(Watched::is_moving)
+        self.compare.is_none() && self.watched.as_ref().is_some_and(Watched::is_moving)
     }
 
     /// Whether the run is still getting ahead.
@@ -265,7 +275,7 @@ impl Play {
 
     /// Lets time pass; says whether to draw.
     pub(crate) fn tick(&mut self, elapsed: Duration) -> bool {
-        let watched = self.watched.as_mut();
+        let watched = self.watched.as_mut().filter(|_| self.compare.is_none());
         watched.is_some_and(|watched| watched.tick(elapsed))
     }
 
@@ -274,11 +284,21 @@ impl Play {
         let Some(watched) = &mut self.watched else {
             return self.press_choice(key, desk, body);
         };
+        if let Some(compare) = &mut self.compare {
+            let ask = compare.press(key, body)?;
+            if matches!(ask, Ask::Leave) {
+                self.compare = None;
+            }
+            return Some(Ask::Draw);
+        }
         if watched.press_typed(key) || watched.press_why(key, desk, body) {
             return Some(Ask::Draw);
         }
         let action = find(KEYS, key)?;
-        if matches!(action, Action::Deselect) && !watched.is_selected() {
+        if matches!(action, Action::Compare) {
+            let comparison = watched.playback.playground().compare();
+            self.compare = Some(Compare::new(comparison));
+        } else if matches!(action, Action::Deselect) && !watched.is_selected() {
             self.watched = None;
             self.open = None;
         } else {
