@@ -9,7 +9,8 @@ mod yardstick;
 
 use coldstart::course::library::Library;
 use coldstart::course::scenario;
-use coldstart::sim::scenario::Scenario;
+use coldstart::guest::Program;
+use coldstart::sim::scenario::{Code, Scenario};
 use coldstart::sim::sink::{Summary, Trace};
 use coldstart::sim::time::Time;
 use coldstart::sim::trace::Sink;
@@ -34,6 +35,52 @@ fn main() {
     println!(
         "ratio: summary to yardstick, aim 1/3. cost: how many times as long the full trace takes, aim 3."
     );
+    real_guests();
+    bounded_memory();
+}
+
+/// Invocations of a real guest with an empty handler, through the whole platform.
+fn real_guests() {
+    const REQUESTS: u32 = 500_000;
+    let module = r#"(module (memory (export "memory") 1)
+        (func (export "alloc") (param i32) (result i32) (i32.const 1024))
+        (func (export "handle") (param i32 i32)))"#;
+    let mut scenario = read(1_000.0, REQUESTS);
+    let program = Program::load(module.as_bytes()).expect("the module is a good one");
+    scenario.functions[0].code = Code::Guest(program);
+    let scenario = Arc::new(scenario);
+    let mut best = 0.0_f64;
+    for _ in 0..3 {
+        best = best.max(per_cpu_second(|| {
+            let counts = run(&scenario, Summary::new(1)).metrics.total().counts;
+            assert_eq!(counts.succeeded, u64::from(REQUESTS), "every guest answers");
+            counts.invocations
+        }));
+    }
+    println!("real guests, empty handler: {best:.0} invocations per CPU second, aim 200000");
+}
+
+/// How much more memory ten times as many requests take when only the summary is kept.
+fn bounded_memory() {
+    let kilobytes = |requests: u32| {
+        let before = resident_kb();
+        let summary = run(&Arc::new(read(0.9, requests)), Summary::new(1));
+        let after = resident_kb();
+        drop(summary);
+        after.saturating_sub(before)
+    };
+    let (few, many) = (kilobytes(300_000), kilobytes(3_000_000));
+    println!(
+        "summary sink: +{few} kB for 0.3 M requests, +{many} kB for 3 M after them; aim: no growth"
+    );
+}
+
+/// Kilobytes resident, as Linux counts them.
+fn resident_kb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("the benchmark runs on Linux");
+    let line = status.lines().find(|line| line.starts_with("VmRSS"));
+    let number = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+    number.expect("Linux tells it")
 }
 
 /// Best of three rounds each, taken in turn so that a noisy neighbour disturbs all alike.

@@ -11,6 +11,7 @@ use crate::sim::scenario::{
     Source, SourceKind,
 };
 use crate::sim::sink::Trace;
+use crate::sim::sources::PAYLOAD_MAX_BYTES;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{Fact, Outcome, Report, Start, What};
 use crate::sim::{INIT_LIMIT, Simulation, Work};
@@ -81,6 +82,15 @@ pub fn invoke(order: Order) -> Result<Finished> {
     if let Err(refused) = order.program.fits(&settings) {
         bail!("{}: {}", order.name, refused.0);
     }
+    for (number, event) in (1..).zip(&order.events) {
+        let size = event.to_string().len();
+        if size > PAYLOAD_MAX_BYTES {
+            bail!(
+                "RequestTooLargeException: event {number} has {size} bytes, and a synchronous invocation \
+                 takes at most {PAYLOAD_MAX_BYTES} (6 MB)"
+            );
+        }
+    }
     let scenario = Arc::new(scenario(order));
     let mut simulation = Simulation::new(Arc::clone(&scenario), Trace::new(1));
     simulation.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
@@ -88,13 +98,11 @@ pub fn invoke(order: Order) -> Result<Finished> {
     let invocations: Vec<Invocation> = trace
         .facts
         .iter()
-        .filter_map(|fact| match fact.what {
-            What::Ended(report) => {
-                let about = |other: &&Fact| other.invocation == fact.invocation;
-                let about: Vec<&Fact> = trace.facts.iter().filter(about).collect();
-                Some(ended(fact, report, &about, &trace, &scenario))
-            }
-            _ => None,
+        .filter_map(|fact| {
+            let report = fact.what.report()?;
+            let about = |other: &&Fact| other.invocation == fact.invocation;
+            let about: Vec<&Fact> = trace.facts.iter().filter(about).collect();
+            Some(ended(fact, report, &about, &trace, &scenario))
         })
         .collect();
     let init_failed = trace

@@ -34,9 +34,9 @@ fn record(fact: &Fact, trace: &Trace, scenario: &Scenario) -> Option<Value> {
             "platform.start",
             json!({ "requestId": id, "version": function.version() }),
         ),
-        What::Ended(report) => (
+        What::Ended { .. } => (
             "platform.report",
-            report_record(&report, function, id.as_deref()),
+            report_record(&fact.what.report()?, function, id.as_deref()),
         ),
         What::Logged { text } => return Some(said(fact, text, id.as_deref(), trace, function)),
         _ => return None,

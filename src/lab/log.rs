@@ -23,10 +23,12 @@ pub fn lines(facts: &[&Fact], trace: &Trace, scenario: &Scenario) -> Vec<String>
                 let text = String::from_utf8_lossy(trace.text(text));
                 lines.extend(text.trim_end_matches('\n').lines().map(str::to_owned));
             }
-            What::Ended(report) => {
-                let ended = invoke::ended(fact, report, facts, trace, scenario);
-                lines.push(format!("END RequestId: {}", ended.request_id));
-                lines.push(ended.report_line());
+            What::Ended { .. } => {
+                if let Some(report) = fact.what.report() {
+                    let ended = invoke::ended(fact, report, facts, trace, scenario);
+                    lines.push(format!("END RequestId: {}", ended.request_id));
+                    lines.push(ended.report_line());
+                }
             }
             _ => {}
         }

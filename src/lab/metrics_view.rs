@@ -192,18 +192,19 @@ impl<'a> Watch<'a> {
             }
             What::Started { start, age, .. } => {
                 self.waited(fact);
-                if let Some(age) = age {
+                if let Some(age) = age.span() {
                     self.add(function, Metric::IteratorAge, fact.at, age.as_millis_f64());
                 }
                 self.started(fact, start, function);
             }
-            What::Ended(report) => {
+            What::Ended { outcome, .. } => {
                 let began = fact.invocation.and_then(|id| self.began.remove(&id));
                 let began = began.unwrap_or(at);
-                let duration = report.duration.as_millis_f64();
+                let report = fact.what.report();
+                let duration = report.map_or(0.0, |report| report.duration.as_millis_f64());
                 self.add(function, Metric::Duration, began, duration);
                 self.add(function, Metric::DurationMaximum, began, duration);
-                let erred = !report.outcome.is_success();
+                let erred = !outcome.is_success();
                 self.add(function, Metric::Errors, began, f64::from(u8::from(erred)));
             }
             What::Settled { status, .. } => {

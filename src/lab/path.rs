@@ -141,8 +141,8 @@ impl Reading<'_> {
                 path.waited(service, took);
                 path.stage = Stage::Running;
             }
-            What::Ended(report) => {
-                path.run = Some(report.duration);
+            What::Ended { .. } => {
+                path.run = fact.what.report().map(|report| report.duration);
                 path.stage = Stage::Over;
             }
             What::Settled {

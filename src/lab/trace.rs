@@ -4,6 +4,7 @@ use crate::sim::access::{Access, Principal};
 use crate::sim::network::NoPath;
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
+use crate::sim::sources::TOO_LARGE;
 use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, InvocationId, Outcome,
     Reclaim, Retry, Service, Start, TextId, Throttle, What,
@@ -93,7 +94,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             "started",
             json!({
                 "why": self::start(start), "events": events, "attempt": attempt,
-                "age_us": age.map(|age| age.0),
+                "age_us": age.span().map(|age| age.0),
             }),
         ),
         What::Called {
@@ -133,18 +134,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             )
         }
         What::Logged { text: line } => ("logged", json!({ "text": text(line) })),
-        What::Ended(report) => {
-            let init = report.init.map(|init| init.0);
-            let memory = (report.max_memory_mb > 0).then_some(report.max_memory_mb);
-            let fuel = (report.fuel > 0).then_some(report.fuel);
-            (
-                "ended",
-                json!({
-                    "why": self::outcome(report.outcome), "duration_us": report.duration.0, "init_us": init,
-                    "billed_ms": report.billed_ms, "fuel": fuel, "max_memory_mb": memory, "output": text(report.output),
-                }),
-            )
-        }
+        What::Ended { .. } => ("ended", ended(what, trace)),
         What::RetryScheduled { at, why } => (
             "retry_scheduled",
             json!({ "why": retry(why), "at_us": at.0, "shard": shard(why) }),
@@ -157,7 +147,10 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             status,
         } => (
             "settled",
-            json!({ "why": self::ending(ending), "latency_us": latency.0, "status": status }),
+            json!({
+                "why": self::ending(ending), "latency_us": latency.0, "status": status,
+                "reason": (status == Some(TOO_LARGE)).then_some("RequestTooLargeException"),
+            }),
         ),
         What::Reclaimed { why } => (
             "reclaimed",
@@ -169,6 +162,24 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             json!({ "item": item.entry().key, "quantity": quantity.to_string() }),
         ),
     }
+}
+
+fn ended(what: &What, trace: &Trace) -> Value {
+    let Some(report) = what.report() else {
+        return Value::Null;
+    };
+    let output = report
+        .output
+        .map(|id| String::from_utf8_lossy(trace.text(id)));
+    json!({
+        "why": outcome(report.outcome),
+        "duration_us": report.duration.0,
+        "init_us": report.init.map(|init| init.0),
+        "billed_ms": report.billed_ms,
+        "fuel": (report.fuel > 0).then_some(report.fuel),
+        "max_memory_mb": (report.max_memory_mb > 0).then_some(report.max_memory_mb),
+        "output": output,
+    })
 }
 
 const fn throttle(why: Throttle) -> &'static str {
@@ -284,7 +295,7 @@ const fn retry(why: Retry) -> &'static str {
 }
 
 /// The shard whose batch is tried again, if it is one.
-const fn shard(why: Retry) -> Option<u32> {
+const fn shard(why: Retry) -> Option<u16> {
     match why {
         Retry::Shard { shard } | Retry::Bisected { shard } | Retry::ShardWaits { shard } => {
             Some(shard)
@@ -329,5 +340,6 @@ const fn reclaim(why: Reclaim) -> &'static str {
         Reclaim::ZoneLost { .. } => "zone_lost",
         Reclaim::Replaced => "replaced",
         Reclaim::Deprovisioned => "deprovisioned",
+        Reclaim::Reset => "reset",
     }
 }

@@ -131,7 +131,7 @@ impl Tracer<'_> {
         }
         let mut ended = None;
         for fact in facts {
-            if matches!(fact.what, What::Ended(_)) {
+            if matches!(fact.what, What::Ended { .. }) {
                 ended = fact.invocation;
             }
             if fact.event == Some(event) {
@@ -258,9 +258,9 @@ impl Tracer<'_> {
                     call.parts.extend(inner);
                 }
             }
-            What::Ended(report) => {
+            What::Ended { outcome, .. } => {
                 attempt.end = Some(fact.at);
-                attempt.state = state(report.outcome);
+                attempt.state = state(outcome);
                 // A call that was never answered lasted as long as its caller did.
                 if let Some(call) = attempt.parts.last_mut().filter(|part| part.end.is_none()) {
                     call.end = Some(fact.at);

@@ -24,6 +24,7 @@ impl Default for Tally {
 
 impl Tally {
     /// Adds a quantity of an item. Sums beyond `u128` stay at its end.
+    #[inline]
     pub fn add(&mut self, item: Item, quantity: u128) {
         let sum = &mut self.quantities[item.index()];
         *sum = sum.saturating_add(quantity);
@@ -76,14 +77,25 @@ pub struct Ledger {
 
 impl Ledger {
     /// Adds one charge. `function` is a place in the scenario's list of functions.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "most callers know the item, so that its place folds away where this is inlined"
+    )]
     pub fn charge(&mut self, function: Option<usize>, item: Item, quantity: u64) {
         let Some(function) = function else {
             return self.account.add(item, quantity.into());
         };
-        if function >= self.functions.len() {
-            self.functions.resize_with(function + 1, Tally::default);
+        if let Some(tally) = self.functions.get_mut(function) {
+            return tally.add(item, quantity.into());
         }
-        self.functions[function].add(item, quantity.into());
+        self.first_charge(function).add(item, quantity.into());
+    }
+
+    #[cold]
+    fn first_charge(&mut self, function: usize) -> &mut Tally {
+        self.functions.resize_with(function + 1, Tally::default);
+        &mut self.functions[function]
     }
 
     /// What one function used; nothing if it was never charged.

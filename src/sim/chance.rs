@@ -32,9 +32,20 @@ pub enum Purpose {
     Routing = 6,
 }
 
+/// How many numbers a generator makes ahead: one block of the cipher on a machine that works on four at
+/// once.
+const AHEAD: usize = 32;
+
 /// A seeded generator.
 #[derive(Debug)]
-pub struct Chance(ChaCha8Rng);
+pub struct Chance {
+    cipher: ChaCha8Rng,
+    /// Numbers made ahead, because a call of the cipher for each would cost more than the number.
+    ahead: [u64; AHEAD],
+    /// The first of them that was not drawn.
+    next: usize,
+    ziggurat: &'static Ziggurat,
+}
 
 impl Chance {
     /// The generator for the `index`th thing of a purpose, in a run with this seed.
@@ -43,13 +54,33 @@ impl Chance {
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         bytes[8] = purpose as u8;
         bytes[16..24].copy_from_slice(&(index as u64).to_le_bytes());
-        Self(ChaCha8Rng::from_seed(bytes))
+        Self {
+            cipher: ChaCha8Rng::from_seed(bytes),
+            ahead: [0; AHEAD],
+            next: AHEAD,
+            ziggurat: &ZIGGURAT,
+        }
     }
 
     /// 64 random bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
-        self.0.next_u64()
+        if let Some(&bits) = self.ahead.get(self.next) {
+            self.next += 1;
+            return bits;
+        }
+        self.make_ahead()
+    }
+
+    #[cold]
+    fn make_ahead(&mut self) -> u64 {
+        let mut bytes = [0; AHEAD * 8];
+        self.cipher.fill_bytes(&mut bytes);
+        for (number, bytes) in self.ahead.iter_mut().zip(bytes.as_chunks().0) {
+            *number = u64::from_le_bytes(*bytes);
+        }
+        self.next = 1;
+        self.ahead[0]
     }
 
     /// Uniform in (0, 1]: its logarithm is always finite.
@@ -66,7 +97,7 @@ impl Chance {
     /// Exponential with mean 1.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        ziggurat::exponential(&ZIGGURAT, || self.bits())
+        ziggurat::exponential(self.ziggurat, || self.bits())
     }
 
     /// Standard normal, by the polar method of Marsaglia.
@@ -89,13 +120,15 @@ impl Chance {
             Distribution::Uniform(low, high) => {
                 micros(to_f64(low) + (1.0 - self.unit()) * (to_f64(high) - to_f64(low)))
             }
-            Distribution::LogNormal { median, p99 } => {
-                /// The 99th percentile of the standard normal distribution.
-                const Z99: f64 = 2.326_347_874_040_841;
-                let sigma = libm::log(to_f64(p99).max(1.0) / to_f64(median).max(1.0)) / Z99;
-                micros(to_f64(median) * libm::exp(sigma * self.normal()))
-            }
+            Distribution::LogNormal { median, p99 } => self.log_normal(median, p99),
         }
+    }
+
+    fn log_normal(&mut self, median: Span, p99: Span) -> Span {
+        /// The 99th percentile of the standard normal distribution.
+        const Z99: f64 = 2.326_347_874_040_841;
+        let sigma = libm::log(to_f64(p99).max(1.0) / to_f64(median).max(1.0)) / Z99;
+        micros(to_f64(median) * libm::exp(sigma * self.normal()))
     }
 }
 
@@ -120,15 +153,15 @@ fn to_f64(span: Span) -> f64 {
     span.0 as f64
 }
 
-/// Rounds to the nearest microsecond.
+/// Rounds to the nearest microsecond. What is beyond 2^63 µs stays there, later than any run ends: a
+/// signed cast costs a third of an unsigned one.
 #[inline]
 #[expect(
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     reason = "the cast saturates; draws are not negative"
 )]
 pub(crate) fn micros(value: f64) -> Span {
-    Span((value + 0.5) as u64)
+    Span(((value + 0.5) as i64).cast_unsigned())
 }
 
 #[cfg(test)]

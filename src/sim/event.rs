@@ -2,13 +2,15 @@
 
 use super::body::Body;
 use super::platform::recursion::Chain;
+use super::sources::Class;
 use super::sources::json::{self, Record};
 use super::time::Time;
-use super::trace::{EventId, SourceId};
+use super::trace::{EventId, FunctionId, SourceId};
 use std::sync::Arc;
 
-/// An event that has not ended, or whose invocation still runs.
+/// An event that has not ended, or whose invocation still runs. It fills one line of the cache.
 #[derive(Debug)]
+#[repr(align(64))]
 pub(crate) struct EventRecord {
     /// The number that people see.
     pub(crate) id: EventId,
@@ -16,6 +18,10 @@ pub(crate) struct EventRecord {
     pub(crate) arrived: Time,
     /// Where from.
     pub(crate) source: SourceId,
+    /// The function that it is for.
+    pub(crate) function: FunctionId,
+    /// How it is invoked.
+    pub(crate) class: Class,
     /// Counts what was scheduled for it and is still meant.
     pub(crate) turn: u32,
     /// Invocations so far.
@@ -23,7 +29,7 @@ pub(crate) struct EventRecord {
     /// Throttles in a row, for the back-off; receives, for a message.
     pub(crate) tries: u32,
     /// Invocations that carry it, and queues that it waits in.
-    pub(crate) held: u32,
+    pub(crate) held: u16,
     /// Whether it has reached its end.
     pub(crate) settled: bool,
     /// Whether it is a message that was received and is not visible again yet.
@@ -38,6 +44,53 @@ pub(crate) struct EventRecord {
     pub(crate) first_received: Time,
     /// What was sent; none if nothing will read it.
     pub(crate) body: Option<Arc<Body>>,
+}
+
+/// Where an event comes from, and where it goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
+    pub(crate) source: SourceId,
+    pub(crate) function: FunctionId,
+    pub(crate) class: Class,
+}
+
+impl EventRecord {
+    #[inline]
+    fn new(
+        (id, turn): (EventId, u32),
+        arrived: Time,
+        from: Origin,
+        body: Option<Arc<Body>>,
+    ) -> Self {
+        Self {
+            id,
+            arrived,
+            source: from.source,
+            function: from.function,
+            class: from.class,
+            turn,
+            attempts: 0,
+            tries: 0,
+            held: 0,
+            settled: false,
+            hidden: false,
+            duplicate: false,
+            lost: 0,
+            chain: Chain::default(),
+            first_received: Time::ZERO,
+            body,
+        }
+    }
+}
+
+impl EventRecord {
+    /// Counts one more attempt. Tells which it is, and whether a modelled function fails on the event.
+    #[inline]
+    pub(crate) fn carry(&mut self) -> (u32, bool) {
+        self.attempts += 1;
+        let poisoned = self.body.as_ref().is_some_and(|body| body.poison);
+        (self.attempts, poisoned)
+    }
 }
 
 /// The events of one invocation.
@@ -70,30 +123,34 @@ pub(crate) struct Events {
 
 impl Events {
     /// Takes in an event.
-    #[inline]
-    pub(crate) fn add(&mut self, arrived: Time, source: SourceId, body: Option<Arc<Body>>) -> u32 {
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    pub(crate) fn add(
+        &mut self,
+        arrived: Time,
+        from: Origin,
+        body: Option<Arc<Body>>,
+    ) -> (u32, EventId) {
         self.count += 1;
-        let record = EventRecord {
-            id: EventId::nth(self.count),
-            arrived,
-            source,
-            turn: 0,
-            attempts: 0,
-            tries: 0,
-            held: 0,
-            settled: false,
-            hidden: false,
-            duplicate: false,
-            lost: 0,
-            chain: Chain::default(),
-            first_received: Time::ZERO,
-            body,
+        let id = EventId::nth(self.count);
+        let Some(place) = self.free.pop() else {
+            return (
+                self.open(EventRecord::new((id, 0), arrived, from, body)),
+                id,
+            );
         };
-        if let Some(place) = self.free.pop() {
-            let turn = self.places[place as usize].turn.wrapping_add(1);
-            self.places[place as usize] = EventRecord { turn, ..record };
-            return place;
-        }
+        let record = &mut self.places[place as usize];
+        let turn = record.turn.wrapping_add(1);
+        *record = EventRecord::new((id, turn), arrived, from, body);
+        (place, id)
+    }
+
+    /// Puts an event into a new place.
+    #[cold]
+    fn open(&mut self, record: EventRecord) -> u32 {
         self.places.push(record);
         u32::try_from(self.places.len() - 1).expect("fewer than 2^32 events are under way at once")
     }
@@ -121,6 +178,12 @@ impl Events {
         }
     }
 
+    /// How many bytes were sent with the event at a place; 0 if nothing will read them.
+    pub(crate) fn payload_bytes(&self, place: u32) -> usize {
+        let body = self.places[place as usize].body.as_deref();
+        body.map_or(0, |body| body.text.len())
+    }
+
     /// The chain of functions that led to the event at a place.
     pub(crate) fn chain(&self, place: u32) -> &Chain {
         &self.places[place as usize].chain
@@ -146,5 +209,15 @@ impl Events {
             event.chain = Chain::default();
             self.free.push(place);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_fills_one_line_of_the_cache() {
+        assert_eq!(size_of::<EventRecord>(), 64);
     }
 }

@@ -5,6 +5,7 @@
 //! bytes a bucket, because a run touches thousands of them at random and the cache is what that costs.
 
 use super::time::Span;
+use std::borrow::Cow;
 
 const SUB_BITS: u32 = 10;
 
@@ -16,46 +17,98 @@ struct Bucket {
     offset: u32,
 }
 
+/// How many values wait before they are counted, all in a row: one alone waits for its bucket to come from
+/// memory, and many wait together.
+const LATE: usize = 64;
+
 /// Counts of lengths of time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Histogram {
     /// Grown on demand.
     buckets: Vec<Bucket>,
     count: u64,
     sum: u128,
     max: u64,
+    /// Values that are not in a bucket yet, `late` of them, in the order in which they came.
+    latest: [Span; LATE],
+    late: usize,
 }
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self {
+            buckets: Vec::new(),
+            count: 0,
+            sum: 0,
+            max: 0,
+            latest: [Span::ZERO; LATE],
+            late: 0,
+        }
+    }
+}
+
+/// Whether the same values were counted, waiting or not.
+impl PartialEq for Histogram {
+    fn eq(&self, other: &Self) -> bool {
+        let (mine, theirs) = (self.counted(), other.counted());
+        (mine.count, mine.sum, mine.max, &mine.buckets)
+            == (theirs.count, theirs.sum, theirs.max, &theirs.buckets)
+    }
+}
+
+impl Eq for Histogram {}
 
 impl Histogram {
     /// Counts one value.
     #[inline]
     pub fn record(&mut self, span: Span) {
-        let (bucket, start) = bucket_of(span.0);
-        if bucket >= self.buckets.len() {
-            self.grow(bucket);
+        if self.late == LATE {
+            self.count_late();
         }
-        let entry = &mut self.buckets[bucket];
-        entry.count = entry.count.saturating_add(1);
-        entry.offset = u32::try_from(span.0 - start).unwrap_or(u32::MAX);
-        self.count += 1;
-        self.sum += u128::from(span.0);
-        self.max = self.max.max(span.0);
+        self.latest[self.late] = span;
+        self.late += 1;
     }
 
-    #[cold]
-    fn grow(&mut self, bucket: usize) {
-        // To the end of the power of two: a run touches few of them.
-        self.buckets
-            .resize((bucket | ((1 << SUB_BITS) - 1)) + 1, Bucket::default());
+    /// Puts the values that wait into their buckets.
+    fn count_late(&mut self) {
+        for span in &self.latest[..self.late] {
+            let (bucket, start) = bucket_of(span.0);
+            if bucket >= self.buckets.len() {
+                grow(&mut self.buckets, bucket);
+            }
+            let entry = &mut self.buckets[bucket];
+            entry.count = entry.count.saturating_add(1);
+            entry.offset = u32::try_from(span.0 - start).unwrap_or(u32::MAX);
+            self.sum += u128::from(span.0);
+            self.max = self.max.max(span.0);
+        }
+        self.count += self.late as u64;
+        self.late = 0;
+    }
+
+    /// The values that wait.
+    fn latest(&self) -> &[Span] {
+        &self.latest[..self.late]
+    }
+
+    /// The same with nothing that waits.
+    fn counted(&self) -> Cow<'_, Self> {
+        if self.late == 0 {
+            return Cow::Borrowed(self);
+        }
+        let mut counted = self.clone();
+        counted.count_late();
+        Cow::Owned(counted)
     }
 
     /// How many values were counted.
-    pub fn count(&self) -> u64 {
-        self.count
+    pub const fn count(&self) -> u64 {
+        self.count + self.late as u64
     }
 
     /// Adds another histogram's counts.
     pub fn merge(&mut self, other: &Self) {
+        self.count_late();
         if self.buckets.len() < other.buckets.len() {
             self.buckets.resize(other.buckets.len(), Bucket::default());
         }
@@ -68,18 +121,19 @@ impl Histogram {
         self.count += other.count;
         self.sum += other.sum;
         self.max = self.max.max(other.max);
+        for &span in other.latest() {
+            self.record(span);
+        }
     }
 
     /// The nearest-rank percentile in milliseconds, `per_mille` of 1,000; none when empty.
     pub fn percentile_ms(&self, per_mille: u64) -> Option<f64> {
-        if self.count == 0 {
-            return None;
-        }
-        let rank = (u128::from(self.count) * u128::from(per_mille))
+        let counted = self.counted();
+        let rank = (u128::from(counted.count) * u128::from(per_mille))
             .div_ceil(1_000)
             .max(1);
         let mut seen = 0_u128;
-        for (index, bucket) in (0..).zip(&self.buckets) {
+        for (index, bucket) in (0..).zip(&counted.buckets) {
             seen += u128::from(bucket.count);
             if seen >= rank {
                 let value = start_of(index) + u64::from(bucket.offset);
@@ -92,23 +146,33 @@ impl Histogram {
     /// The mean in milliseconds; none when empty.
     #[expect(clippy::cast_precision_loss, reason = "a mean is shown, not summed")]
     pub fn mean_ms(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.sum as f64 / self.count as f64 / 1e3)
+        let late: u128 = self.latest().iter().map(|span| u128::from(span.0)).sum();
+        (self.count() > 0).then(|| (self.sum + late) as f64 / self.count() as f64 / 1e3)
     }
 
     /// The largest value in milliseconds; none when empty.
     pub fn max_ms(&self) -> Option<f64> {
-        (self.count > 0).then(|| Span(self.max).as_millis_f64())
+        let late = self.latest().iter().map(|span| span.0).max();
+        let max = self.max.max(late.unwrap_or_default());
+        (self.count() > 0).then(|| Span(max).as_millis_f64())
     }
 
     /// Counts of values in `[from, to)` for a chart, to the resolution of the buckets.
     pub fn count_between(&self, from: Span, to: Span) -> u64 {
         let (from, to) = (bucket_of(from.0).0, bucket_of(to.0).0);
-        let part = self
+        let counted = self.counted();
+        let part = counted
             .buckets
-            .get(from..to.min(self.buckets.len()))
+            .get(from..to.min(counted.buckets.len()))
             .unwrap_or(&[]);
         part.iter().map(|bucket| u64::from(bucket.count)).sum()
     }
+}
+
+#[cold]
+fn grow(buckets: &mut Vec<Bucket>, bucket: usize) {
+    // To the end of the power of two: a run touches few of them.
+    buckets.resize((bucket | ((1 << SUB_BITS) - 1)) + 1, Bucket::default());
 }
 
 /// The bucket of a value and the least value in it. Values below 2,048 have a bucket each; above, the top

@@ -104,6 +104,9 @@ impl Counts {
 }
 
 /// How many environments run and idle, integrated over time.
+///
+/// The integral of a count that changes in steps is what it ends at times the end, less each step times
+/// when it was taken: an addition for each change. Sums wrap round on the way and come out right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gauge {
     /// In INIT or INVOKE for a request.
@@ -112,42 +115,47 @@ pub struct Gauge {
     pub idle: u32,
     /// The most that ever ran at once.
     pub max_running: u32,
-    running_us: u128,
-    idle_us: u128,
-    since: Time,
+    running_steps: u128,
+    idle_steps: u128,
 }
 
 impl Gauge {
     #[inline]
     fn change(&mut self, at: Time, running: i32, idle: i32) {
-        self.settle(at);
         self.running = self.running.wrapping_add_signed(running);
         self.idle = self.idle.wrapping_add_signed(idle);
         self.max_running = self.max_running.max(self.running);
+        self.running_steps = step(self.running_steps, at, running);
+        self.idle_steps = step(self.idle_steps, at, idle);
     }
 
-    #[inline]
-    fn settle(&mut self, at: Time) {
-        let elapsed = u128::from(at.since(self.since).0);
-        self.running_us += elapsed * u128::from(self.running);
-        self.idle_us += elapsed * u128::from(self.idle);
-        self.since = at;
-    }
-
-    /// The time averages (running, idle) from 0 to `end`.
+    /// The time averages (running, idle) from 0 to `end`, which nothing has happened after.
     #[expect(
         clippy::cast_precision_loss,
         reason = "an average is shown, not summed"
     )]
-    pub fn means(mut self, end: Time) -> (f64, f64) {
+    pub fn means(self, end: Time) -> (f64, f64) {
         if end == Time::ZERO {
             return (0.0, 0.0);
         }
-        self.settle(end);
+        let mean = |count: u32, steps: u128| {
+            let area = (u128::from(count) * u128::from(end.0)).wrapping_sub(steps);
+            area as f64 / end.0 as f64
+        };
         (
-            self.running_us as f64 / end.0 as f64,
-            self.idle_us as f64 / end.0 as f64,
+            mean(self.running, self.running_steps),
+            mean(self.idle, self.idle_steps),
         )
+    }
+}
+
+/// Adds a step of -1, 0 or 1 times when it was taken.
+#[inline]
+fn step(steps: u128, at: Time, change: i32) -> u128 {
+    match change {
+        1 => steps.wrapping_add(u128::from(at.0)),
+        -1 => steps.wrapping_sub(u128::from(at.0)),
+        _ => steps.wrapping_add(u128::from(at.0).wrapping_mul(i128::from(change).cast_unsigned())),
     }
 }
 
@@ -262,7 +270,7 @@ impl FunctionMetrics {
                 ..
             } => {
                 counts.invocations += 1;
-                if let Some(age) = age {
+                if let Some(age) = age.span() {
                     self.iterator_age.record(age);
                 }
                 counts.retries += u64::from(attempt > 1);
@@ -278,20 +286,22 @@ impl FunctionMetrics {
                     (1, -1)
                 };
             }
-            What::Ended(report) => {
-                counts.billed_ms += report.billed_ms;
-                self.duration.record(report.duration);
-                if !report.outcome.is_success() {
+            What::Ended { outcome, .. } => {
+                if let Some(report) = what.report() {
+                    counts.billed_ms += report.billed_ms;
+                    self.duration.record(report.duration);
+                }
+                if !outcome.is_success() {
                     counts.errors += 1;
-                    counts.timed_out += u64::from(report.outcome == Outcome::TimedOut);
-                    counts.out_of_memory += u64::from(report.outcome == Outcome::OutOfMemory);
+                    counts.timed_out += u64::from(outcome == Outcome::TimedOut);
+                    counts.out_of_memory += u64::from(outcome == Outcome::OutOfMemory);
                 }
                 return (-1, 1);
             }
             What::Settled {
                 ending, latency, ..
             } => self.end(ending, latency),
-            What::Reclaimed { .. } => return (0, -1),
+            What::Reclaimed { why } => return (0, -i32::from(why.takes_environment())),
             _ => {}
         }
         (0, 0)

@@ -122,6 +122,8 @@ enum Due {
     Visible { event: u32, turn: u32 },
     /// Pollers look at a queue.
     Poll { source: SourceId },
+    /// Idle pollers have waited for messages in vain.
+    EmptyReceives { source: SourceId },
     /// Pollers ask the shards of a stream for records.
     PollStream { source: SourceId },
     /// A lane of a shard may go on: its wait is over.
@@ -142,8 +144,11 @@ pub struct Simulation<S> {
     arrivals: Vec<Arrivals>,
     /// The next of `arrivals`, kept because it is asked for at each step.
     next_arrival: (Key, usize),
-    /// Inputs of the scenario that have been applied.
+    /// Inputs of the scenario that have been applied, and the place of the next.
     inputs_done: usize,
+    next_input: Key,
+    /// No environment has been idle for the whole idle time-out before this.
+    no_expiry_before: Time,
     /// All inputs so far: the scenario's and those given by hand.
     inputs: u32,
     functions: Vec<FunctionState>,
@@ -191,6 +196,9 @@ impl<S: Sink> Simulation<S> {
                     .flat_map(|function| functions[function].entries.clone())
                     .any(|entry| functions[entry].is_guest());
                 let kind = &scenario.sources[load.source].kind;
+                // A guest reads what is sent to it, and whoever reads the dead letters what is sent there.
+                let reads = reads
+                    || matches!(kind, scenario::SourceKind::Sqs(queue) if queue.dead_letter.is_some());
                 Arrivals::new(load, kind, reads, (seed, index))
             })
             .collect();
@@ -201,6 +209,8 @@ impl<S: Sink> Simulation<S> {
             arrivals,
             next_arrival: (Key::NEVER, 0),
             inputs_done: 0,
+            next_input: Key::NEVER,
+            no_expiry_before: Time::ZERO,
             inputs: 0,
             functions,
             sources,
@@ -218,8 +228,10 @@ impl<S: Sink> Simulation<S> {
             sink,
             scenario,
         };
+        simulation.find_next_input();
         simulation.confine_to_subnets();
         simulation.schedule_arrivals();
+        simulation.begin_polling();
         simulation.publish_versions();
         simulation.provision_at_start();
         simulation
@@ -256,11 +268,11 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// When the next thing is due; now, if a guest has to run first.
-    pub(crate) fn next_due(&self) -> Time {
+    pub(crate) fn next_due(&mut self) -> Time {
         if self.running.is_some() || !self.ready.is_empty() || !self.waking.is_empty() {
             return self.now;
         }
-        self.next().time
+        self.next().key.time()
     }
 
     /// Sends an event to a source, now, as a load would; its number.
@@ -291,17 +303,16 @@ impl<S: Sink> Simulation<S> {
     /// Small pieces of work give the same trace as one large one.
     pub fn advance(&mut self, until: Time, work: &mut Work) -> Progress {
         loop {
-            let next = self.running.or_else(|| self.ready.pop_front());
-            if let Some(place) = next.or_else(|| self.waking.pop()) {
-                self.running = Some(place);
-                if !self.run_guest(place, work) {
+            if self.guests_must_run() {
+                if !self.run_next_guest(work) {
                     return Progress::OutOfWork;
                 }
                 continue;
             }
             let next = self.next();
             // The last microsecond belongs to what ends in it, not to what would begin.
-            if next.time > until.min(self.end) || (next.time == self.end && !next.key.is_finish()) {
+            let time = next.key.time();
+            if time > until.min(self.end) || (time == self.end && !next.key.is_finish()) {
                 self.now = self.now.max(until.min(self.end));
                 return if self.now == self.end {
                     Progress::Ended
@@ -313,7 +324,7 @@ impl<S: Sink> Simulation<S> {
                 return Progress::OutOfWork;
             }
             work.events -= 1;
-            self.now = next.time;
+            self.now = time;
             match next.step {
                 Step::Agenda => {
                     let due = self
@@ -327,6 +338,20 @@ impl<S: Sink> Simulation<S> {
                 Step::Input => self.timed_input(),
             }
         }
+    }
+
+    /// Whether a guest must run before the clock may move.
+    #[inline]
+    fn guests_must_run(&self) -> bool {
+        self.running.is_some() || !self.ready.is_empty() || !self.waking.is_empty()
+    }
+
+    /// Runs the guest whose turn it is. False if the work is used up first.
+    fn run_next_guest(&mut self, work: &mut Work) -> bool {
+        let next = self.running.or_else(|| self.ready.pop_front());
+        let next = next.or_else(|| self.waking.pop());
+        self.running = next;
+        next.is_none_or(|place| self.run_guest(place, work))
     }
 
     /// Gives the run an input from outside, now. It is part of the run: the same input at the same time
@@ -364,6 +389,7 @@ impl<S: Sink> Simulation<S> {
             Due::Duplicate { event, turn } => self.deliver_again(event, turn),
             Due::Visible { event, turn } => self.message_visible(event, turn),
             Due::Poll { source } => self.poll(source),
+            Due::EmptyReceives { source } => self.receive_nothing(source),
             Due::PollStream { source } => self.poll_stream(source),
             Due::Lane { source, lane } => self.wake_lane(source, lane),
             Due::Provision { function, turn } => self.provision(function, turn),
@@ -373,44 +399,53 @@ impl<S: Sink> Simulation<S> {
 
     /// What comes first of all that is due.
     #[inline]
-    fn next(&self) -> Next {
-        let key = self.agenda.peek();
+    fn next(&mut self) -> Next {
         let mut next = Next {
-            time: key.time,
-            key,
+            key: self.agenda.peek(),
             step: Step::Agenda,
         };
         let (key, load) = self.next_arrival;
         if key < next.key {
             next = Next {
-                time: key.time,
                 key,
                 step: Step::Arrival(load),
             };
         }
+        if self.next_input < next.key {
+            next = Next {
+                key: self.next_input,
+                step: Step::Input,
+            };
+        }
+        if next.key.time() >= self.no_expiry_before {
+            self.look_for_expiries(&mut next);
+        }
+        next
+    }
+
+    /// Looks whether an environment expires before anything else is due. What is idle later than now
+    /// expires later than a whole idle time-out from now, so that there is no need to look at each step.
+    fn look_for_expiries(&mut self, next: &mut Next) {
+        let mut first = self.now + self.idle_timeout;
         for (index, function) in self.functions.iter().enumerate() {
             if let Some(&(since, _)) = function.idle.front() {
-                let key = Key::unordered(since + self.idle_timeout, Rank::Expiry);
+                let at = since + self.idle_timeout;
+                first = first.min(at);
+                let key = Key::unordered(at, Rank::Expiry);
                 if key < next.key {
-                    next = Next {
-                        time: key.time,
+                    *next = Next {
                         key,
                         step: Step::Expiry(index),
                     };
                 }
             }
         }
-        if let Some(input) = self.scenario.inputs.get(self.inputs_done) {
-            let key = Key::unordered(input.time, Rank::Input);
-            if key < next.key {
-                next = Next {
-                    time: key.time,
-                    key,
-                    step: Step::Input,
-                };
-            }
-        }
-        next
+        self.no_expiry_before = first;
+    }
+
+    fn find_next_input(&mut self) {
+        let input = self.scenario.inputs.get(self.inputs_done);
+        self.next_input = input.map_or(Key::NEVER, |input| Key::unordered(input.time, Rank::Input));
     }
 
     fn schedule_arrivals(&mut self) {
@@ -441,7 +476,8 @@ impl<S: Sink> Simulation<S> {
 
     #[inline]
     fn arrive(&mut self, load: usize) {
-        let (source, body) = (self.arrivals[load].source, self.arrivals[load].body.clone());
+        let arrivals = &mut self.arrivals[load];
+        let (source, body) = (arrivals.source, arrivals.body.clone());
         self.schedule_arrival(load);
         self.find_next_arrival();
         self.take_in(source, body);
@@ -451,6 +487,7 @@ impl<S: Sink> Simulation<S> {
         let scenario = Arc::clone(&self.scenario);
         let input = &scenario.inputs[self.inputs_done].input;
         self.inputs_done += 1;
+        self.find_next_input();
         self.input(input);
     }
 
@@ -473,7 +510,6 @@ pub const fn request_id(seed: u64, invocation: InvocationId) -> crate::guest::Re
 
 #[derive(Clone, Copy, Debug)]
 struct Next {
-    time: Time,
     key: Key,
     step: Step,
 }

@@ -92,10 +92,11 @@ impl Trace {
 }
 
 impl Sink for Trace {
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as in `Summary`")]
     fn fact(&mut self, fact: Fact) {
-        self.facts.push(fact);
         self.summary.fact(fact);
+        self.facts.push(fact);
     }
 
     fn text(&mut self, text: &[u8]) -> Option<TextId> {

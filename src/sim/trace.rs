@@ -5,6 +5,10 @@
 //! payloads, outputs) are handed to the [`Sink`] beside it, and a sink that keeps none of them makes a
 //! run of millions of requests fit in constant memory.
 
+mod report;
+
+pub use report::{Age, Brief, Memory, Report};
+
 use super::access::{Access, Principal};
 use super::network::NoPath;
 use super::time::{Span, Time};
@@ -140,11 +144,11 @@ pub enum What {
         /// Cold, warm or provisioned.
         start: Start,
         /// How many events it carries: more than one for a batch.
-        events: u32,
+        events: u16,
         /// Which attempt of its (first) event this is, from 1.
         attempt: u32,
         /// How old the last record of a stream's batch is: the iterator age.
-        age: Option<Span>,
+        age: Age,
     },
     /// The function called a service; the guest is suspended.
     Called {
@@ -185,8 +189,21 @@ pub enum What {
         /// The line, if the sink keeps texts.
         text: Option<TextId>,
     },
-    /// An invocation ended.
-    Ended(Report),
+    /// An invocation ended. [`What::ended`] makes it from a report and [`What::report`] gives it back.
+    Ended {
+        /// How.
+        outcome: Outcome,
+        /// The fuel that it burnt.
+        fuel: u64,
+        /// The most memory that the environment has used so far.
+        memory: Memory,
+        /// The handler's time, without INIT.
+        duration: Brief,
+        /// INIT's time if this invocation paid for it.
+        init: Brief,
+        /// The output, if the sink keeps texts.
+        output: Option<TextId>,
+    },
     /// An event will be tried again.
     RetryScheduled {
         /// When.
@@ -213,7 +230,7 @@ pub enum What {
         /// The status that the caller saw, for synchronous events.
         status: Option<u16>,
     },
-    /// An environment went away.
+    /// An environment was shut down: it went away, or it stays and its runtime went.
     Reclaimed {
         /// Why.
         why: Reclaim,
@@ -230,25 +247,6 @@ pub enum What {
         /// How much of it, in the item's own unit.
         quantity: u64,
     },
-}
-
-/// The end of one invocation, as in a REPORT line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// How it ended.
-    pub outcome: Outcome,
-    /// The fuel that it burnt: its work, the same whatever its memory; 0 for a modelled function.
-    pub fuel: u64,
-    /// The handler's time, without INIT.
-    pub duration: Span,
-    /// INIT's time if this invocation paid for it.
-    pub init: Option<Span>,
-    /// What is billed: both together, rounded up to the millisecond once.
-    pub billed_ms: u64,
-    /// The most memory that the environment has used so far.
-    pub max_memory_mb: u32,
-    /// The output, if the sink keeps texts.
-    pub output: Option<TextId>,
 }
 
 /// How INIT or an invocation ended.
@@ -355,17 +353,17 @@ pub enum Retry {
     /// A stream's shard tries its batch again, since the function erred.
     Shard {
         /// Which shard, from 0 as the service counts.
-        shard: u32,
+        shard: u16,
     },
     /// A shard's batch erred and was split in two.
     Bisected {
         /// Which shard.
-        shard: u32,
+        shard: u16,
     },
     /// A shard's batch did not reach the function, or was lost with its environment: no error counts.
     ShardWaits {
         /// Which shard.
-        shard: u32,
+        shard: u16,
     },
     /// A duplicate delivery, as at-least-once sources may make.
     Duplicate,
@@ -405,7 +403,10 @@ pub enum Ending {
     Throttled,
 }
 
-/// Why an environment went away.
+/// Why an environment was shut down.
+///
+/// SHUTDOWN is the last phase of a lifecycle. It may last 2 s with an external extension, 500 ms with an
+/// internal one, and no time at all without one (`FACTS.md` section 1): functions here have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reclaim {
     /// It was idle for the whole idle time-out.
@@ -419,6 +420,16 @@ pub enum Reclaim {
     Replaced,
     /// Provisioned concurrency was lowered.
     Deprovisioned,
+    /// Its invocation crashed or ran into the time-out. The environment and its `/tmp` stay; its runtime is
+    /// gone, and INIT runs again inside the next invocation.
+    Reset,
+}
+
+impl Reclaim {
+    /// Whether the environment is gone with its runtime.
+    pub const fn takes_environment(self) -> bool {
+        !matches!(self, Self::Reset)
+    }
 }
 
 /// A service that a function can call.

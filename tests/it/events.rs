@@ -29,6 +29,7 @@ fn source(name: &str, kind: SourceKind) -> Source {
 
 fn queue(fifo: bool) -> SourceKind {
     SourceKind::Sqs(Queue {
+        dead_letter: None,
         fifo,
         batch_size: 10,
         batch_window: Span::ZERO,

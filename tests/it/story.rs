@@ -13,7 +13,7 @@ use coldstart::sim::scenario::Scenario;
 use coldstart::sim::sink::Trace;
 use coldstart::sim::time::{Span, Time};
 use coldstart::sim::trace::{
-    Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId, Outcome,
+    Age, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId, Outcome,
     Reclaim, Report, Service, Sink, SourceId, Start, Throttle, What,
 };
 use coldstart::sim::zone::Zone;
@@ -166,7 +166,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
             },
             events: 1,
             attempt: 1,
-            age: None,
+            age: Age::of(None),
         },
         "call" => What::Called {
             service: Service::DynamoDb,
@@ -179,7 +179,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
             error: None,
             response: None,
         },
-        "end" => What::Ended(report(says("ok"), figures[0])),
+        "end" => What::ended(&report(says("ok"), figures[0]), true),
         "throttled" => What::Throttled {
             why: Throttle::Reserved,
             limit: u32::try_from(figures[0]).unwrap(),

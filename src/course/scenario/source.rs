@@ -189,6 +189,7 @@ fn queue(fields: &mut Fields<'_>, timeout: Option<Span>) -> Queue {
         batch_window,
         visibility_timeout,
         max_receive_count,
+        dead_letter,
         max_concurrency: fields.whole("max_concurrency", 2..=1_000),
         report_item_failures: fields.or("report_item_failures", false),
     }

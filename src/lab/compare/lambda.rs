@@ -73,7 +73,11 @@ impl Sink for Watch<'_> {
                 }
                 self.last = None;
             }
-            What::Ended(report) => self.ended(&fact, report),
+            What::Ended { .. } => {
+                if let Some(report) = fact.what.report() {
+                    self.ended(&fact, report);
+                }
+            }
             What::Settled {
                 ending: Ending::Succeeded,
                 latency,

@@ -11,10 +11,11 @@ pub use word::{service_name, start_word};
 
 use crate::sim::access::Access;
 use crate::sim::network::NoPath;
+use crate::sim::sources::TOO_LARGE;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
-    CallError, Cold, Ending, EnvironmentId, EventId, Fact, InitKind, InvocationId, Outcome, Report,
-    Service, What,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, InitKind, InvocationId, Outcome,
+    Reclaim, Report, Service, What,
 };
 use word::{
     call_error, gave_up, limit_reached, no_path, outcome_verb, permission, reclaimed, retried,
@@ -44,7 +45,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             age,
         } => {
             let word = start_word(start);
-            let more = batch_and_attempt(events, attempt, age);
+            let more = batch_and_attempt(events, attempt, age.span());
             format!("{invocation} starts {word} in {environment}{more}")
         }
         What::Called {
@@ -59,7 +60,10 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             ..
         } => answered(service, took, error),
         What::Logged { .. } => format!("{invocation} writes a log line"),
-        What::Ended(report) => ended(&report, &invocation),
+        What::Ended { .. } => fact
+            .what
+            .report()
+            .map_or_else(String::new, |report| ended(&report, &invocation)),
         What::RetryScheduled { at, why } => {
             let who = retried(why, &event);
             let (at, why) = (clock_time(at), retry_reason(why));
@@ -74,6 +78,12 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             latency,
             status,
         } => settled(ending, latency, status, &event),
+        What::Reclaimed {
+            why: Reclaim::Reset,
+        } => format!(
+            "{environment} is reset: its runtime is shut down, `/tmp` stays, and INIT runs again inside the \
+             next invocation"
+        ),
         What::Reclaimed { why } => format!("{environment} is gone: {}", reclaimed(why)),
         What::Input { .. } => format!("somebody changes {function}"),
         What::Charged { .. } => "a charge falls due".to_owned(),
@@ -153,7 +163,7 @@ fn init_ended(took: Span, outcome: Outcome, environment: &str) -> String {
     }
 }
 
-fn batch_and_attempt(events: u32, attempt: u32, age: Option<Span>) -> String {
+fn batch_and_attempt(events: u16, attempt: u32, age: Option<Span>) -> String {
     let batch = match events {
         0 | 1 => String::new(),
         events => format!(" with a batch of {events}"),
@@ -191,7 +201,6 @@ fn ended(report: &Report, invocation: &str) -> String {
 }
 
 fn settled(ending: Ending, latency: Span, status: Option<u16>, event: &str) -> String {
-    let status = status.map_or(String::new(), |code| format!(" with status {code}"));
     let end = match ending {
         Ending::Succeeded => "is done",
         Ending::Failed => "has failed",
@@ -203,7 +212,13 @@ fn settled(ending: Ending, latency: Span, status: Option<u16>, event: &str) -> S
         Span::ZERO => String::new(),
         latency => format!(", {} after it arrived", length(latency)),
     };
-    format!("{event} {end}{status}{after}")
+    let why = if status == Some(TOO_LARGE) {
+        ": its payload is too large (RequestTooLargeException)"
+    } else {
+        ""
+    };
+    let status = status.map_or(String::new(), |code| format!(" with status {code}"));
+    format!("{event} {end}{status}{after}{why}")
 }
 
 fn number(noun: &str, id: Option<u64>) -> String {
@@ -220,7 +235,7 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::trace::{FunctionId, SourceId, Start, Throttle};
+    use crate::sim::trace::{Age, FunctionId, SourceId, Start, Throttle};
     use crate::sim::zone::Zone;
 
     #[track_caller]
@@ -273,7 +288,7 @@ mod tests {
                 start,
                 events,
                 attempt,
-                age: None,
+                age: Age::of(None),
             },
             "Invocation 7 starts warm in environment 3 with a batch of 10, attempt 2.",
         );
@@ -291,17 +306,18 @@ mod tests {
             output: None,
         };
         case(
-            What::Ended(report),
+            What::ended(&report, true),
             "Invocation 7 ends after 12.3 ms; billed 225 ms, 212 ms of INIT included.",
         );
         let report = Report {
             outcome: Outcome::TimedOut,
             init: None,
+            billed_ms: 13,
             ..report
         };
         case(
-            What::Ended(report),
-            "Invocation 7 is stopped by its time-out after 12.3 ms; billed 225 ms.",
+            What::ended(&report, true),
+            "Invocation 7 is stopped by its time-out after 12.3 ms; billed 13 ms.",
         );
         let (ending, latency, status) = (Ending::Throttled, Span::ZERO, Some(429));
         case(

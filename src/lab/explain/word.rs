@@ -76,6 +76,7 @@ pub(super) const fn reclaimed(why: Reclaim) -> &'static str {
         Reclaim::ZoneLost { zone: Zone::C } => "zone c was lost",
         Reclaim::Replaced => "the function's settings changed",
         Reclaim::Deprovisioned => "provisioned concurrency was lowered",
+        Reclaim::Reset => "its invocation did not end well",
     }
 }
 

@@ -74,7 +74,7 @@ impl Gauges {
                 now.running += 1;
                 now.provisioned += u32::from(provisioned);
             }
-            What::Ended(_) => {
+            What::Ended { .. } => {
                 now.running -= 1;
                 now.provisioned -= u32::from(provisioned);
             }

@@ -3,11 +3,10 @@
 use super::concurrency::{Grant, Standing, admit};
 use crate::sim::Simulation;
 use crate::sim::event::Batch;
-use crate::sim::trace::{Fact, FunctionId, Sink, Throttle, What};
+use crate::sim::trace::{EventId, Fact, FunctionId, Sink, Throttle, What};
 
 impl<S: Sink> Simulation<S> {
     /// Tries to run a function on a batch of events.
-    #[inline]
     pub(crate) fn attempt(
         &mut self,
         function: FunctionId,
@@ -15,23 +14,31 @@ impl<S: Sink> Simulation<S> {
         synchronous: bool,
     ) -> Result<(), Throttle> {
         let function = self.resolve(function);
-        let first = batch.places()[0];
-        let event = matches!(batch, Batch::One(_)).then(|| self.events.at(first).id);
+        let event = match batch {
+            Batch::One(place) => Some(self.events.at(place).id),
+            Batch::Many(_) => None,
+        };
         match self.grant(function, synchronous) {
             Ok(grant) => {
                 self.begin(function, batch, event, grant);
                 Ok(())
             }
             Err(why) => {
-                let limit = self.limit_of(function, why);
-                self.fact(Fact {
-                    function: Some(function),
-                    event,
-                    ..Fact::new(self.now, What::Throttled { why, limit })
-                });
+                self.refuse(function, event, why);
                 Err(why)
             }
         }
+    }
+
+    /// Writes down that an attempt was refused.
+    #[cold]
+    fn refuse(&mut self, function: FunctionId, event: Option<EventId>, why: Throttle) {
+        let limit = self.limit_of(function, why);
+        self.fact(Fact {
+            function: Some(function),
+            event,
+            ..Fact::new(self.now, What::Throttled { why, limit })
+        });
     }
 
     /// Decides an attempt and counts what it takes.

@@ -24,7 +24,10 @@ impl<S: Sink> Simulation<S> {
                 }
             }
             Input::Configure { function, change } => self.configure(function_id(function), change),
-            Input::IdleTimeout(span) => self.idle_timeout = span,
+            Input::IdleTimeout(span) => {
+                self.idle_timeout = span;
+                self.no_expiry_before = self.now;
+            }
             Input::Break(ref breakage) => self.world.break_down(breakage, self.now),
             Input::KillZone(zone) => self.kill_zone(zone),
             Input::RestoreZone(zone) => self.environments.zones.restore(zone),

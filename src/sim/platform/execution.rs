@@ -2,16 +2,26 @@
 //! becomes of environments that nobody needs.
 
 use super::concurrency::Grant;
-use super::environment::Run;
+use super::environment::{Environment, Run};
+use super::function::FunctionState;
 use crate::sim::agenda::Rank;
+use crate::sim::chance::Chance;
 use crate::sim::event::Batch;
 use crate::sim::scenario::{Code, Modelled};
-use crate::sim::trace::{EventId, Fact, FunctionId, Outcome, Reclaim, Sink, Start, What};
+use crate::sim::sources::Class;
+use crate::sim::time::Span;
+use crate::sim::trace::{
+    Age, Brief, EventId, Fact, FunctionId, Outcome, Reclaim, Sink, Start, What,
+};
 use crate::sim::{Due, Simulation};
 
 impl<S: Sink> Simulation<S> {
     /// Gives a granted attempt its environment.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
     pub(super) fn begin(
         &mut self,
         id: FunctionId,
@@ -20,8 +30,11 @@ impl<S: Sink> Simulation<S> {
         grant: Grant,
     ) {
         let invocation = self.next_invocation();
-        for &place in batch.places() {
-            self.events.at(place).held += 1;
+        match &batch {
+            Batch::One(place) => self.events.at(*place).held += 1,
+            Batch::Many(places) => places
+                .iter()
+                .for_each(|&place| self.events.at(place).held += 1),
         }
         let function = &mut self.functions[usize::from(id.0)];
         let (place, start) = match grant {
@@ -43,7 +56,7 @@ impl<S: Sink> Simulation<S> {
             batch,
             start,
             began: self.now,
-            init: None,
+            init: Brief::NONE,
             outcome: Outcome::Succeeded,
         };
         self.environments.at(place).run = Some(run);
@@ -55,82 +68,58 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Starts the handler.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
     pub(super) fn begin_invoke(&mut self, place: u32) {
         let environment = self.environments.at(place);
-        let (environment_id, id) = (environment.id, environment.function);
         let run = environment
             .run
             .as_mut()
             .expect("an environment is invoked for a run");
         run.began = self.now;
-        let (start, invocation) = (run.start, run.invocation);
-        let mut attempt = 0;
-        let mut poisoned = false;
         let mut event = None;
-        let mut last = 0;
-        for &index in run.batch.places() {
-            let record = self.events.at(index);
-            record.attempts += 1;
-            attempt = attempt.max(record.attempts);
-            poisoned |= record.body.as_ref().is_some_and(|body| body.poison);
-            event = Some(record.id);
-            last = index;
-        }
-        let events =
-            u32::try_from(run.batch.places().len()).expect("a batch has at most 10,000 events");
-        let batch = matches!(run.batch, Batch::Many(_));
-        let event = event.filter(|_| !batch);
-        let age = if batch { self.iterator_age(last) } else { None };
+        let mut age = None;
+        let (events, (attempt, poisoned)) = match &run.batch {
+            Batch::One(place) => {
+                let record = self.events.at(*place);
+                event = Some(record.id);
+                (1, record.carry())
+            }
+            Batch::Many(places) => {
+                let carried = places.iter().map(|&place| self.events.at(place).carry());
+                let worst = carried.fold((0, false), |(most, any), (attempt, poisoned)| {
+                    (attempt.max(most), any | poisoned)
+                });
+                if let Some(last) = places.last() {
+                    let last = self.events.at(*last);
+                    let streamed = last.class == Class::Streamed;
+                    age = streamed.then(|| self.now.since(last.arrived));
+                }
+                let events = u16::try_from(places.len());
+                (events.expect("a batch has at most 10,000 events"), worst)
+            }
+        };
+        let what = What::Started {
+            start: run.start,
+            events,
+            attempt,
+            age: Age::of(age),
+        };
         self.sink.fact(Fact {
             at: self.now,
-            function: Some(id),
-            environment: Some(environment_id),
-            invocation: Some(invocation),
+            function: Some(environment.function),
+            environment: Some(environment.id),
+            invocation: Some(run.invocation),
             event,
-            what: What::Started {
-                start,
-                events,
-                attempt,
-                age,
-            },
+            what,
         });
-        match self.functions[usize::from(id.0)].config.code {
-            Code::Modelled(model) => self.run_model(place, model, poisoned),
-            Code::Guest(_) => self.begin_guest_invoke(place),
-        }
-    }
-
-    /// Draws how long a modelled invocation takes and how it ends.
-    #[inline]
-    fn run_model(&mut self, place: u32, model: Modelled, poisoned: bool) {
-        let environment = self.environments.at(place);
         let function = &mut self.functions[usize::from(environment.function.0)];
-        let run = environment
-            .run
-            .as_mut()
-            .expect("an environment is invoked for a run");
-        let distribution = if run.start == Start::Cold {
-            &model.cold
-        } else {
-            &model.warm
+        let Some(duration) = run_model(function, environment, poisoned) else {
+            return self.begin_guest_invoke(place);
         };
-        let mut duration = function.chance.draw(distribution);
-        if environment.needs_init {
-            duration += function.chance.draw(&model.init);
-            environment.needs_init = false;
-        }
-        let fails = poisoned || function.chance.happens(model.fail);
-        run.outcome = if fails {
-            Outcome::Failed
-        } else {
-            Outcome::Succeeded
-        };
-        if duration > function.config.timeout {
-            duration = function.config.timeout;
-            run.outcome = Outcome::TimedOut;
-            environment.needs_init = true;
-        }
         let turn = environment.turn;
         self.agenda.push(
             self.now + duration,
@@ -180,7 +169,7 @@ impl<S: Sink> Simulation<S> {
         let run = environment.run.as_ref();
         let invocation = run.map(|run| run.invocation);
         let event = match run.map(|run| &run.batch) {
-            Some(&Batch::One(index)) => Some(self.events.at(index).id),
+            Some(&Batch::One(place)) => Some(self.events.at(place).id),
             _ => None,
         };
         Fact {
@@ -191,4 +180,44 @@ impl<S: Sink> Simulation<S> {
             ..Fact::new(self.now, What::Input { index: 0 })
         }
     }
+}
+
+/// Draws how long INIT takes inside an invocation.
+#[cold]
+fn again(chance: &mut Chance, model: &Modelled) -> Span {
+    chance.draw(&model.init)
+}
+
+/// Draws how long a modelled invocation takes and how it ends; nothing for a guest.
+#[inline]
+fn run_model(
+    function: &mut FunctionState,
+    environment: &mut Environment,
+    poisoned: bool,
+) -> Option<Span> {
+    let Code::Modelled(model) = &function.config.code else {
+        return None;
+    };
+    let run = environment
+        .run
+        .as_mut()
+        .expect("an environment is invoked for a run");
+    let distribution = if run.start == Start::Cold {
+        &model.cold
+    } else {
+        &model.warm
+    };
+    let mut duration = function.chance.draw(distribution);
+    if std::mem::take(&mut environment.needs_init) {
+        duration += again(&mut function.chance, model);
+    }
+    if poisoned || function.chance.happens(model.fail) {
+        run.outcome = Outcome::Failed;
+    }
+    if duration > function.config.timeout {
+        duration = function.config.timeout;
+        run.outcome = Outcome::TimedOut;
+        environment.needs_init = true;
+    }
+    Some(duration)
 }

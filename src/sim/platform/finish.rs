@@ -3,10 +3,11 @@
 use crate::money::Item;
 use crate::sim::Simulation;
 use crate::sim::event::Batch;
-use crate::sim::time::{Span, Time};
+use crate::sim::scenario::Function;
+use crate::sim::time::Time;
 use crate::sim::trace::{
-    EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Report, Sink, Start, TextId,
-    What,
+    EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Reclaim, Report, Sink, Start,
+    TextId, What,
 };
 
 impl<S: Sink> Simulation<S> {
@@ -21,78 +22,70 @@ impl<S: Sink> Simulation<S> {
     ) {
         let environment = self.environments.at(place);
         let run = environment.run.take().expect("what finishes was running");
+        let stays = environment.leaving.is_none();
         let fuel = environment.guest.as_ref().map_or(0, |state| state.fuel());
-        let (environment_id, id) = (environment.id, environment.function);
+        let event = match run.batch {
+            Batch::One(place) => Some(self.events.at(place).id),
+            Batch::Many(_) => None,
+        };
+        let about = About {
+            function: environment.function,
+            environment: environment.id,
+            invocation: run.invocation,
+            event,
+        };
         let duration = self.now.since(run.began);
         let text: Option<TextId> = output.and_then(|output| self.sink.text(output));
-        let billed_ms = (duration + self.billed_init(id, run.init)).millis_ceil();
+        let function = &mut self.functions[usize::from(about.function.0)];
+        // INIT has been billed for every function since August 2025; before, not for managed runtimes
+        // (`FACTS.md` section 1).
+        let bills_init = self.scenario.bill_init || function.has_custom_runtime();
+        let billed_init = run.init.span().filter(|_| bills_init).unwrap_or_default();
+        let billed_ms = (duration + billed_init).millis_ceil();
         let report = Report {
             outcome,
             fuel,
             duration,
-            init: run.init,
+            init: run.init.span(),
             billed_ms,
             max_memory_mb,
             output: text,
         };
-        let event = match run.batch {
-            Batch::One(index) => Some(self.events.at(index).id),
-            Batch::Many(_) => None,
-        };
-        let about = About {
-            function: id,
-            environment: environment_id,
-            invocation: run.invocation,
-            event,
-        };
-        self.sink.fact(about.fact(self.now, What::Ended(report)));
-        self.charge_invocation(about, run.start, billed_ms);
-        self.release(place, id, run.start);
-        self.complete(id, &run.batch, outcome, output);
-    }
-
-    /// What INIT adds to the billed time. Since August 2025 it is billed for every function; before, not
-    /// for managed runtimes (`FACTS.md` section 1).
-    #[inline]
-    fn billed_init(&self, id: FunctionId, init: Option<Span>) -> Span {
-        let billed = self.scenario.bill_init || self.has_custom_runtime(id);
-        init.filter(|_| billed).unwrap_or_default()
-    }
-
-    #[inline]
-    fn charge_invocation(&mut self, about: About, start: Start, billed_ms: u64) {
-        let config = &self.functions[usize::from(about.function.0)].config;
-        let (memory, arch) = (u64::from(config.memory_mb), config.arch);
-        let storage = u64::from(config.ephemeral_mb.saturating_sub(512));
-        let duration = match start {
-            Start::Provisioned => Item::LambdaProvisionedDuration(arch),
-            Start::Cold | Start::Warm => Item::LambdaDuration(arch),
-        };
-        let now = self.now;
-        self.sink.fact(about.fact(
-            now,
-            What::Charged {
-                item: Item::LambdaRequests,
-                quantity: 1,
-            },
-        ));
-        self.sink.fact(about.fact(
-            now,
-            What::Charged {
-                item: duration,
-                quantity: memory * billed_ms,
-            },
-        ));
-        if storage > 0 {
-            let quantity = storage * billed_ms;
-            self.sink.fact(about.fact(
-                now,
-                What::Charged {
-                    item: Item::LambdaEphemeral,
-                    quantity,
-                },
-            ));
+        self.sink
+            .fact(about.fact(self.now, What::ended(&report, bills_init)));
+        for (item, quantity) in charges(&function.config, run.start, billed_ms) {
+            let what = What::Charged { item, quantity };
+            self.sink.fact(about.fact(self.now, what));
         }
+        // `/tmp` above 512 MB.
+        if function.config.ephemeral_mb > 512 {
+            let what = What::Charged {
+                item: Item::LambdaEphemeral,
+                quantity: u64::from(function.config.ephemeral_mb - 512) * billed_ms,
+            };
+            self.sink.fact(about.fact(self.now, what));
+        }
+        if stays
+            && matches!(
+                outcome,
+                Outcome::Crashed | Outcome::TimedOut | Outcome::OutOfMemory
+            )
+        {
+            self.tell_of_reset(about);
+        }
+        self.release(place, about.function, run.start);
+        self.complete(about.function, &run.batch, outcome, output);
+    }
+
+    /// The runtime of what crashed or was stopped is shut down; its environment stays.
+    #[cold]
+    fn tell_of_reset(&mut self, about: About) {
+        let why = Reclaim::Reset;
+        self.fact(Fact {
+            invocation: None,
+            event: None,
+            ..about.fact(self.now, What::Reclaimed { why })
+        });
     }
 
     /// Freezes an environment, or lets it go if it is to leave.
@@ -113,6 +106,19 @@ impl<S: Sink> Simulation<S> {
             function.idle.push_back((self.now, place));
         }
     }
+}
+
+/// What every invocation is charged for: the request and its compute.
+#[inline]
+fn charges(config: &Function, start: Start, billed_ms: u64) -> [(Item, u64); 2] {
+    let duration = match start {
+        Start::Provisioned => Item::LambdaProvisionedDuration(config.arch),
+        Start::Cold | Start::Warm => Item::LambdaDuration(config.arch),
+    };
+    [
+        (Item::LambdaRequests, 1),
+        (duration, u64::from(config.memory_mb) * billed_ms),
+    ]
 }
 
 /// What the facts at the end of an invocation are about.

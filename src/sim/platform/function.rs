@@ -2,7 +2,7 @@
 
 use super::concurrency::{Bucket, REQUESTS_PER_CONCURRENCY, SCALING_BURST, SCALING_RATE};
 use super::release::Routing;
-use crate::guest::{Settings, Snapshot};
+use crate::guest::{Settings, Shape, Snapshot};
 use crate::sim::chance::{Chance, Purpose};
 use crate::sim::scenario::{Code, Function};
 use crate::sim::time::Time;
@@ -97,6 +97,14 @@ impl FunctionState {
     pub(crate) fn reconfigure(&mut self) {
         self.settings = Arc::new(settings(&self.config));
         self.snapshot = None;
+    }
+
+    /// Whether it brings its own runtime: a loop guest does.
+    pub(crate) fn has_custom_runtime(&self) -> bool {
+        match &self.config.code {
+            Code::Guest(program) => program.shape() == Shape::Loop,
+            Code::Modelled(_) => false,
+        }
     }
 
     /// Whether a guest runs in it, rather than a model.

@@ -5,7 +5,7 @@ use crate::sim::agenda::Rank;
 use crate::sim::platform::INIT_LIMIT;
 use crate::sim::scenario::Code;
 use crate::sim::time::Span;
-use crate::sim::trace::{Cold, EventId, Fact, FunctionId, InitKind, Outcome, Sink, What};
+use crate::sim::trace::{Brief, Cold, EventId, Fact, FunctionId, InitKind, Outcome, Sink, What};
 use crate::sim::{Due, Simulation};
 
 impl<S: Sink> Simulation<S> {
@@ -92,7 +92,7 @@ impl<S: Sink> Simulation<S> {
             .config
             .snap_start;
         if let Some(run) = &mut environment.run {
-            run.init = (!snap_start).then_some(took);
+            run.init = Brief::of((!snap_start).then_some(took));
         }
         self.tell_init_ended(place, took, outcome);
         if provisioned {

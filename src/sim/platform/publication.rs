@@ -1,25 +1,12 @@
 //! Publishing a version with SnapStart: INIT runs once, and its snapshot serves every new environment.
 
-use crate::guest::{Clock, Guest, Program, Shape, Snapshot, Yield};
+use crate::guest::{Clock, Guest, Snapshot, Yield};
 use crate::sim::calendar::epoch_us;
 use crate::sim::scenario::Code;
 use crate::sim::trace::{FunctionId, Sink};
 use crate::sim::{Simulation, function_id};
 
 impl<S: Sink> Simulation<S> {
-    /// Whether a function brings its own runtime: a loop guest does.
-    pub(crate) fn has_custom_runtime(&self, id: FunctionId) -> bool {
-        let program = self.program(id);
-        program.is_some_and(|program| program.shape() == Shape::Loop)
-    }
-
-    fn program(&self, id: FunctionId) -> Option<&Program> {
-        match &self.functions[usize::from(id.0)].config.code {
-            Code::Guest(program) => Some(program),
-            Code::Modelled(_) => None,
-        }
-    }
-
     /// Publishes the versions of functions with SnapStart: INIT runs before the run begins, and new
     /// environments are restored from what it left. A guest that cannot be snapshotted runs INIT as ever.
     pub(crate) fn publish_versions(&mut self) {

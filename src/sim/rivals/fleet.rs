@@ -153,13 +153,13 @@ impl<'a> Run<'a> {
 
     /// Does what is due before an arrival at this instant.
     fn until(&mut self, until: Time) {
-        while self.agenda.peek().time <= until {
+        while self.agenda.peek().time() <= until {
             let key = self.agenda.peek();
-            if key.time == self.end && !key.is_finish() {
+            if key.time() == self.end && !key.is_finish() {
                 break;
             }
             let due = self.agenda.pop().expect("the agenda was just looked at");
-            self.now = key.time;
+            self.now = key.time();
             match due {
                 Due::Done(instance) => self.done(instance),
                 Due::Ready(instance) => {

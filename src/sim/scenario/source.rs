@@ -68,7 +68,7 @@ pub enum HttpApi {
 }
 
 /// An SQS queue and its event source mapping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Queue {
     /// Whether order is kept within each message group.
     pub fifo: bool,
@@ -80,6 +80,8 @@ pub struct Queue {
     pub visibility_timeout: Span,
     /// Receives after which a message goes to the dead-letter queue; none without one.
     pub max_receive_count: Option<u32>,
+    /// The dead-letter queue's name. A source may read it as it reads any queue.
+    pub dead_letter: Option<String>,
     /// The most batches in flight at once, 2 to 1,000, if set.
     pub max_concurrency: Option<u32>,
     /// Whether the function reports which messages of a batch failed.

@@ -4,6 +4,7 @@ use super::payload::Payload;
 use super::{Desk, Effect, Refusal};
 use crate::sim::body::Body;
 use crate::sim::scenario::Function;
+use crate::sim::sources::{ASYNC_PAYLOAD_MAX_BYTES, PAYLOAD_MAX_BYTES};
 use crate::sim::trace::CallError;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -72,9 +73,24 @@ impl Functions {
                 return Err(Refusal::invalid(message));
             }
         };
+        let body = event(payload.get("Payload"));
+        let most = if wait {
+            PAYLOAD_MAX_BYTES
+        } else {
+            ASYNC_PAYLOAD_MAX_BYTES
+        };
+        if body.text.len() > most {
+            let size = body.text.len();
+            let message = format!("the payload has {size} bytes, and at most {most} are taken");
+            return Err(Refusal::new(
+                CallError::Invalid,
+                "RequestTooLargeException",
+                message,
+            ));
+        }
         desk.effect = Some(Effect::Invoke {
             function,
-            body: Arc::new(event(payload.get("Payload"))),
+            body: Arc::new(body),
             wait,
         });
         Ok(json!({ "StatusCode": 202, "RequestId": desk.id() }))

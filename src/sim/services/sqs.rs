@@ -7,6 +7,7 @@ use crate::money::Item;
 use crate::sim::arn;
 use crate::sim::body::{Body, Message};
 use crate::sim::encoding::{hex, md5};
+use crate::sim::sources::MESSAGE_MAX_BYTES;
 use crate::sim::time::{Span, Time};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -15,9 +16,6 @@ use std::sync::Arc;
 /// A FIFO queue takes a message that it was sent already, and does not deliver it, for this long
 /// (`FACTS-2.md` A 35).
 const DEDUPLICATION: Span = Span::secs(300);
-
-/// The most bytes of a message: 1 MiB (`FACTS-2.md` section B, delay queue / size).
-const LARGEST: usize = 1 << 20;
 
 /// The queues.
 #[derive(Debug, Default)]
@@ -80,7 +78,7 @@ impl Queues {
         ])?;
         let name = queue_name(payload)?;
         let text = payload.text("MessageBody")?;
-        if text.len() > LARGEST {
+        if text.len() > MESSAGE_MAX_BYTES {
             return Err(Refusal::invalid("the message is larger than 1 MiB"));
         }
         let group = payload.optional_text("MessageGroupId")?;

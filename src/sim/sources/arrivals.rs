@@ -1,6 +1,7 @@
 //! When things arrive: each load yields its next arrival on demand, so that a million of them cost no
 //! memory.
 
+use super::PAYLOAD_ALWAYS_TAKEN;
 use crate::sim::agenda::Key;
 use crate::sim::body::Body;
 use crate::sim::chance::{Chance, Purpose, micros};
@@ -36,8 +37,11 @@ impl Arrivals {
         (seed, index): (u64, usize),
     ) -> Self {
         let body = Body::sent_to(kind, &load.event);
-        let keep_body =
-            keep_body || body.poison || body.message.group.is_some() || kind.keeps_what_is_sent();
+        let keep_body = keep_body
+            || body.poison
+            || body.message.group.is_some()
+            || kind.keeps_what_is_sent()
+            || body.text.len() > PAYLOAD_ALWAYS_TAKEN;
         Self {
             source: SourceId(
                 u16::try_from(load.source).expect("the reader allows fewer than 2^16 sources"),
@@ -73,42 +77,53 @@ impl Arrivals {
                 self.last = next + Span(1);
                 Some(next)
             }
-            &Pattern::Random {
+            Pattern::Random {
                 at,
                 until,
                 count,
                 rate,
                 even,
             } => {
-                if k >= count {
+                if k >= *count {
                     return None;
                 }
-                let next = if even {
-                    Some(evenly(rate, at, until, k)?)
-                } else {
-                    self.random(rate, at, until)
+                let next = match rate {
+                    _ if *even => evenly(*rate, *at, *until, k)?,
+                    Rate::Constant(_) => self.last + gap(&mut self.chance, self.least_gap),
+                    _ => {
+                        let within = (self.last, *at, *until);
+                        thinned(&mut self.chance, self.least_gap, *rate, within)?
+                    }
                 };
-                self.last = next?;
-                next.filter(|&time| time < until)
+                self.last = next;
+                (next < *until).then_some(next)
             }
         }
     }
+}
 
-    /// The next arrival of a Poisson process with this rate: gaps are drawn at the highest rate and thinned
-    /// to the rate of the moment.
-    #[inline]
-    fn random(&mut self, rate: Rate, at: Time, until: Time) -> Option<Time> {
-        let mut time = self.last;
-        loop {
-            time += micros(self.chance.exponential() * self.least_gap);
-            if time >= until {
-                return None;
-            }
-            if matches!(rate, Rate::Constant(_))
-                || self.chance.unit() * rate.peak() <= rate.after(time.since(at))
-            {
-                return Some(time);
-            }
+/// The gap to the next arrival of a Poisson process with this mean gap.
+#[inline]
+fn gap(chance: &mut Chance, mean: f64) -> Span {
+    micros(chance.exponential() * mean)
+}
+
+/// The next arrival of a Poisson process whose rate changes: gaps are drawn at the highest rate and thinned
+/// to the rate of the moment.
+fn thinned(
+    chance: &mut Chance,
+    least_gap: f64,
+    rate: Rate,
+    (last, at, until): (Time, Time, Time),
+) -> Option<Time> {
+    let mut time = last;
+    loop {
+        time += gap(chance, least_gap);
+        if time >= until {
+            return None;
+        }
+        if chance.unit() * rate.peak() <= rate.after(time.since(at)) {
+            return Some(time);
         }
     }
 }

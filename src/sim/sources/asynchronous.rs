@@ -36,7 +36,7 @@ impl<S: Sink> Simulation<S> {
             return;
         };
         let source = record.source;
-        let function = self.sources[usize::from(source.0)].function();
+        let function = self.sources[usize::from(source.0)].function;
         match self.attempt(function, Batch::One(event), false) {
             Ok(()) => self.events.at(event).tries = 0,
             Err(why) if self.is_switched_off(function, why) => {
@@ -122,7 +122,7 @@ impl<S: Sink> Simulation<S> {
         let Some(record) = self.events.meant(event, turn) else {
             return;
         };
-        let function = self.sources[usize::from(record.source.0)].function();
+        let function = self.sources[usize::from(record.source.0)].function;
         self.give_up_async(function, event, GaveUp::EventAgeExceeded, None);
     }
 
@@ -132,7 +132,7 @@ impl<S: Sink> Simulation<S> {
             return;
         };
         record.held -= 1;
-        let function = self.sources[usize::from(record.source.0)].function();
+        let function = self.sources[usize::from(record.source.0)].function;
         if self.attempt(function, Batch::One(event), false).is_err() {
             self.events.release(event);
         }

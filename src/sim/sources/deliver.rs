@@ -3,6 +3,7 @@
 use super::{Class, SourceState};
 use crate::sim::Simulation;
 use crate::sim::body::Body;
+use crate::sim::event::Origin;
 use crate::sim::platform::calls::Waiting;
 use crate::sim::platform::recursion::Chain;
 use crate::sim::scenario::{Source, SourceKind};
@@ -46,25 +47,25 @@ impl<S: Sink> Simulation<S> {
         chain: Chain,
     ) {
         let source = self.invocations_of(function, Class::Awaited);
-        let event = self.accept(source, Some(body));
+        let from = self.origin(source);
+        let event = self.accept(from, Some(body));
         self.events.at(event).chain = chain;
         self.waiting.insert(event, waiting);
-        self.bring(source, event);
+        self.bring(from, event);
     }
 
     /// An event that has been paid for by its sender.
     fn send(&mut self, source: SourceId, body: Arc<Body>, chain: Chain) {
-        let event = self.accept(source, Some(body));
+        let from = self.origin(source);
+        let event = self.accept(from, Some(body));
         self.events.at(event).chain = chain;
-        self.bring(source, event);
+        self.bring(from, event);
     }
 
     /// Brings an event to its function, unless that would close a loop once more.
-    fn bring(&mut self, source: SourceId, event: u32) {
-        let state = &self.sources[usize::from(source.0)];
-        let (class, function) = (state.class, state.function());
-        if !self.stops_loop(class, function, event) {
-            self.dispatch(source, event);
+    fn bring(&mut self, from: Origin, event: u32) {
+        if !self.stops_loop(from.class, from.function, event) {
+            self.dispatch(from, event);
         }
     }
 

@@ -54,10 +54,11 @@ impl<S: Sink> Simulation<S> {
             }
             SourceKind::Stream(_) => self.put_record(readers, body),
             _ => {
-                self.charge_arrival(id);
+                self.charge_arrival(self.origin(id));
                 for &reader in readers {
-                    let event = self.accept(reader, body.clone());
-                    self.dispatch(reader, event);
+                    let from = self.origin(reader);
+                    let event = self.accept(from, body.clone());
+                    self.dispatch(from, event);
                 }
             }
         }

@@ -1,7 +1,39 @@
-//! HTTP front ends: how long they wait, and what they answer in a function's stead.
+//! The front doors of functions: what they take, how long they wait, and what they tell their callers.
 
-use crate::sim::scenario::HttpApi;
+use super::json;
+use crate::sim::scenario::{HttpApi, SourceKind};
 use crate::sim::time::Span;
+use crate::sim::trace::{Ending, Outcome};
+
+/// The most that a synchronous invocation is handed: 6 MB (`FACTS.md` section 2, "Payload").
+pub const PAYLOAD_MAX_BYTES: usize = 6 << 20;
+
+/// The most that an asynchronous invocation is handed: 1 MB (`FACTS.md` section 2, "Payload").
+pub const ASYNC_PAYLOAD_MAX_BYTES: usize = 1 << 20;
+
+/// The most bytes of a message in a queue: 1 MiB (`FACTS-2.md` section B, delay queue / size).
+pub const MESSAGE_MAX_BYTES: usize = 1 << 20;
+
+/// What every front door takes.
+pub(crate) const PAYLOAD_ALWAYS_TAKEN: usize = 256 << 10;
+
+/// The status of a request whose payload is too large: `RequestTooLargeException`.
+pub const TOO_LARGE: u16 = 413;
+
+impl SourceKind {
+    /// The largest payload that a sender may hand over, in bytes; none where what is sent is not what the
+    /// function gets. 6 MB for synchronous invocation, 1 MB for asynchronous (`FACTS.md` section 2), 1 MiB
+    /// for a message, 256 KiB for a notification (`FACTS-2.md` A 25).
+    pub const fn payload_limit(&self) -> Option<usize> {
+        match self {
+            Self::InvokeSync | Self::Http(_) => Some(PAYLOAD_MAX_BYTES),
+            Self::InvokeAsync => Some(ASYNC_PAYLOAD_MAX_BYTES),
+            Self::Sqs(_) => Some(MESSAGE_MAX_BYTES),
+            Self::Sns => Some(PAYLOAD_ALWAYS_TAKEN),
+            Self::S3 | Self::Schedule(_) | Self::Stream(_) => None,
+        }
+    }
+}
 
 impl HttpApi {
     /// How long the front end waits: 29 s for a REST API, 30 s for an HTTP API, as long as the function
@@ -21,6 +53,17 @@ impl HttpApi {
             Self::Rest | Self::Url => 504,
             Self::Http => 503,
         }
+    }
+
+    /// What becomes of a request, and the status that its caller sees. A function's error and an answer of
+    /// another shape than the front end reads are both 502 (`FACTS.md` section 3).
+    pub(super) fn answer(self, outcome: Outcome, output: Option<&[u8]>) -> (Ending, u16) {
+        let status = match output {
+            _ if !outcome.is_success() => None,
+            None => Some(200),
+            Some(output) => json::http_status(self, output),
+        };
+        status.map_or((Ending::Failed, 502), |status| (Ending::Succeeded, status))
     }
 
     /// What the caller sees when Lambda's policies refuse: API Gateway answers 500, a function URL 403

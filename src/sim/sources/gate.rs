@@ -46,7 +46,7 @@ impl<S: Sink> Simulation<S> {
     /// Tells the verdict on an event's way to its function. False if it ends here.
     pub(super) fn passes(&mut self, id: SourceId, event: u32, (principal, access): Gate) -> bool {
         let source = &self.sources[usize::from(id.0)];
-        let (class, function) = (source.class, source.function());
+        let (class, function) = (source.class, source.function);
         let status = match source.config.kind {
             // Lambda refuses API Gateway, which tells its client no more than that (`FACTS.md` section 3).
             SourceKind::Http(api) => api.refused_status(),

@@ -12,7 +12,7 @@ mod queue;
 mod stream;
 
 use super::body::Body;
-use super::event::Batch;
+use super::event::{Batch, Origin};
 use super::scenario::{HttpApi, Schedule, Source, SourceKind};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
 use super::{
@@ -21,6 +21,8 @@ use super::{
 };
 use crate::money::Item;
 pub(super) use fan_out::{readers, share};
+pub(crate) use front::PAYLOAD_ALWAYS_TAKEN;
+pub use front::{ASYNC_PAYLOAD_MAX_BYTES, MESSAGE_MAX_BYTES, PAYLOAD_MAX_BYTES, TOO_LARGE};
 use queue::QueueState;
 use std::sync::Arc;
 use stream::StreamState;
@@ -30,6 +32,8 @@ use stream::StreamState;
 pub(crate) struct SourceState {
     /// Its settings.
     pub(crate) config: Source,
+    /// The function that it feeds.
+    function: FunctionId,
     /// How its events are invoked.
     class: Class,
     /// Its queue, if it has one.
@@ -60,8 +64,8 @@ pub(crate) enum Class {
 impl SourceState {
     /// The source at the start of a run.
     pub(crate) fn new(config: Source, seed: u64, index: usize) -> Self {
-        let queue = match config.kind {
-            SourceKind::Sqs(queue) => Some(Box::new(QueueState::new(queue))),
+        let queue = match &config.kind {
+            SourceKind::Sqs(queue) => Some(Box::new(QueueState::new(queue.clone()))),
             _ => None,
         };
         let stream = match &config.kind {
@@ -69,6 +73,7 @@ impl SourceState {
             _ => None,
         };
         Self {
+            function: function_id(config.function),
             class: Class::of(&config.kind),
             config,
             queue,
@@ -77,10 +82,6 @@ impl SourceState {
             chance: Chance::new(seed, Purpose::Duplicates, index),
             gate: None,
         }
-    }
-
-    fn function(&self) -> FunctionId {
-        function_id(self.config.function)
     }
 }
 
@@ -100,30 +101,67 @@ impl Class {
 
 impl<S: Sink> Simulation<S> {
     /// An event arrives at a source from outside.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
     pub(crate) fn take_in(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        let size = body.as_deref().map_or(0, |body| body.text.len());
+        if size > PAYLOAD_ALWAYS_TAKEN && self.is_too_large(id, size) {
+            return self.turn_away(id, body);
+        }
         if let Some(readers) = &self.sources[usize::from(id.0)].readers {
             let readers = Arc::clone(readers);
             return self.share_out(id, &readers, body);
         }
-        let event = self.accept(id, body);
-        self.charge_arrival(id);
-        self.dispatch(id, event);
+        let from = self.origin(id);
+        let event = self.accept(from, body);
+        self.charge_arrival(from);
+        self.dispatch(from, event);
+    }
+
+    /// Refuses an event whose payload is too large. The request was made, and counts.
+    #[cold]
+    fn turn_away(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        let from = self.origin(id);
+        let event = self.accept(from, body);
+        self.charge_arrival(from);
+        self.settle(event, Ending::Failed, Some(TOO_LARGE));
+    }
+
+    /// Whether a payload is more than the front door takes. What it refuses never reaches the function.
+    #[cold]
+    fn is_too_large(&self, id: SourceId, size: usize) -> bool {
+        let kind = &self.sources[usize::from(id.0)].config.kind;
+        kind.payload_limit().is_some_and(|most| size > most)
+    }
+
+    #[inline]
+    fn origin(&self, id: SourceId) -> Origin {
+        let source = &self.sources[usize::from(id.0)];
+        Origin {
+            source: id,
+            function: source.function,
+            class: source.class,
+        }
     }
 
     /// An event exists from now on.
-    #[inline]
-    fn accept(&mut self, id: SourceId, body: Option<Arc<Body>>) -> u32 {
-        let function = self.sources[usize::from(id.0)].function();
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    fn accept(&mut self, from: Origin, body: Option<Arc<Body>>) -> u32 {
         let payload = body.as_deref().and_then(|body| self.sink.text(&body.text));
-        let event = self.events.add(self.now, id, body);
-        let number = self.events.at(event).id;
+        let (event, number) = self.events.add(self.now, from, body);
         let what = What::Arrived {
-            source: id,
+            source: from.source,
             payload,
         };
-        self.fact(Fact {
-            function: Some(function),
+        self.sink.fact(Fact {
+            function: Some(from.function),
             invocation: self.cause,
             event: Some(number),
             ..Fact::new(self.now, what)
@@ -132,44 +170,53 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// An event is brought to its function, now or through a queue.
-    #[inline]
-    fn dispatch(&mut self, id: SourceId, event: u32) {
-        let source = &mut self.sources[usize::from(id.0)];
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    fn dispatch(&mut self, from: Origin, event: u32) {
+        let source = &mut self.sources[usize::from(from.source.0)];
         if let Some(gate) = source.gate
-            && !self.passes(id, event, gate)
+            && !self.passes(from.source, event, gate)
         {
             return;
         }
-        let source = &mut self.sources[usize::from(id.0)];
-        let (class, function, duplicates) =
-            (source.class, source.function(), source.config.duplicates);
-        if duplicates > 0.0 && class != Class::Synchronous {
-            let again = source.chance.happens(duplicates);
+        if from.class == Class::Synchronous {
+            return self.request(from, event);
+        }
+        let source = &mut self.sources[usize::from(from.source.0)];
+        if source.config.duplicates > 0.0 {
+            let again = source.chance.happens(source.config.duplicates);
             self.events.at(event).duplicate = again;
         }
-        match class {
-            Class::Synchronous => self.request(id, function, event),
+        match from.class {
+            Class::Synchronous => unreachable!("a request is no event to be kept"),
             Class::Asynchronous => {
-                self.store_upload(id, event);
+                self.store_upload(from.source, event);
                 self.enqueue_async(event);
             }
-            Class::Polled => self.message_arrives(id, event),
-            Class::Streamed => self.record_arrives(id, event),
-            Class::Awaited => self.call_function(function, event),
+            Class::Polled => self.message_arrives(from.source, event),
+            Class::Streamed => self.record_arrives(from.source, event),
+            Class::Awaited => self.call_function(from.function, event),
         }
     }
 
     /// A synchronous request: refused at once if it cannot run.
-    #[inline]
-    fn request(&mut self, source: SourceId, function: FunctionId, event: u32) {
-        let kind = &self.sources[usize::from(source.0)].config.kind;
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    fn request(&mut self, from: Origin, event: u32) {
+        let kind = &self.sources[usize::from(from.source.0)].config.kind;
         let api = if let SourceKind::Http(api) = kind {
             Some(*api)
         } else {
             None
         };
         if let Some(limit) = api.and_then(HttpApi::limit) {
-            let entries = self.functions[usize::from(function.0)].entries.clone();
+            let entries = self.functions[usize::from(from.function.0)].entries.clone();
             let timeouts = self.functions[entries]
                 .iter()
                 .map(|entry| entry.config.timeout);
@@ -185,7 +232,8 @@ impl<S: Sink> Simulation<S> {
                 );
             }
         }
-        if self.attempt(function, Batch::One(event), true).is_err() {
+        let attempt = self.attempt(from.function, Batch::One(event), true);
+        if attempt.is_err() {
             let status = api.map_or(429, HttpApi::throttle_status);
             self.settle(event, Ending::Throttled, Some(status));
         }
@@ -215,17 +263,20 @@ impl<S: Sink> Simulation<S> {
         outcome: Outcome,
         output: Option<&[u8]>,
     ) {
-        let first = batch.places()[0];
-        for &event in batch.places() {
-            self.events.at(event).held -= 1;
-        }
-        let source = self.events.at(first).source;
-        let state = &self.sources[usize::from(source.0)];
-        match state.class {
-            Class::Synchronous => {
-                let http = matches!(state.config.kind, SourceKind::Http(_));
-                self.answer_request(first, http, outcome, output);
+        let first = match batch {
+            Batch::One(event) => *event,
+            Batch::Many(events) => events[0],
+        };
+        if let Batch::Many(events) = batch {
+            for &event in &events[1..] {
+                self.events.at(event).held -= 1;
             }
+        }
+        let record = self.events.at(first);
+        record.held -= 1;
+        let source = record.source;
+        match record.class {
+            Class::Synchronous => self.answer_request(first, source, outcome, output),
             Class::Asynchronous => self.async_ended(function, first, outcome, output),
             Class::Awaited => self.function_answered(function, first, outcome, output),
             Class::Polled => self.batch_ended(source, batch, outcome, output),
@@ -238,41 +289,41 @@ impl<S: Sink> Simulation<S> {
     /// The Invoke API answers 200 even for a function's error; an HTTP front end answers 502
     /// (`FACTS.md` sections 3 and 4).
     #[inline]
-    fn answer_request(&mut self, event: u32, http: bool, outcome: Outcome, output: Option<&[u8]>) {
-        let (ending, status) = match (outcome.is_success(), http) {
+    fn answer_request(
+        &mut self,
+        event: u32,
+        source: SourceId,
+        outcome: Outcome,
+        output: Option<&[u8]>,
+    ) {
+        let (ending, status) = match self.sources[usize::from(source.0)].config.kind {
             _ if outcome == Outcome::Lost => (Ending::Failed, 500),
-            (true, false) => (Ending::Succeeded, 200),
-            (false, false) => (Ending::Failed, 200),
-            (false, true) => (Ending::Failed, 502),
-            (true, true) => match output {
-                None => (Ending::Succeeded, 200),
-                Some(output) => match json::http_status(output) {
-                    Some(status) => (Ending::Succeeded, status),
-                    None => (Ending::Failed, 502),
-                },
-            },
+            SourceKind::Http(api) => api.answer(outcome, output),
+            _ if outcome.is_success() => (Ending::Succeeded, 200),
+            _ => (Ending::Failed, 200),
         };
         self.settle(event, ending, Some(status));
     }
 
     /// An event reaches its one end; later attempts of it change nothing.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
     pub(crate) fn settle(&mut self, event: u32, ending: Ending, status: Option<u16>) {
-        let now = self.now;
         let record = self.events.at(event);
         if !record.settled {
             record.settled = true;
-            let (id, arrived, source) = (record.id, record.arrived, record.source);
-            let function = self.sources[usize::from(source.0)].function();
             let what = What::Settled {
                 ending,
-                latency: now.since(arrived),
+                latency: self.now.since(record.arrived),
                 status,
             };
-            self.fact(Fact {
-                function: Some(function),
-                event: Some(id),
-                ..Fact::new(now, what)
+            self.sink.fact(Fact {
+                function: Some(record.function),
+                event: Some(record.id),
+                ..Fact::new(self.now, what)
             });
         }
         self.events.release(event);
@@ -284,9 +335,8 @@ impl<S: Sink> Simulation<S> {
         if record.settled {
             return self.events.release(event);
         }
-        let (id, source) = (record.id, record.source);
+        let (id, function) = (record.id, Some(record.function));
         record.duplicate = false;
-        let function = Some(self.sources[usize::from(source.0)].function());
         let (what, ending) = match (caught, why) {
             (true, _) => (Some(What::DeadLettered { why }), Ending::DeadLettered),
             (false, GaveUp::RetriesExhausted) => (None, Ending::Failed),
@@ -303,9 +353,13 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// What the source itself charges for an arrival.
-    #[inline]
-    fn charge_arrival(&mut self, id: SourceId) {
-        let source = &self.sources[usize::from(id.0)];
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    fn charge_arrival(&mut self, from: Origin) {
+        let source = &self.sources[usize::from(from.source.0)];
         let item = match &source.config.kind {
             // A rule costs nothing, a table's write is charged as one, and streams have no price here.
             SourceKind::InvokeSync
@@ -320,10 +374,9 @@ impl<S: Sink> Simulation<S> {
             SourceKind::Schedule(Schedule::Scheduler) => Item::SchedulerInvocations,
             SourceKind::Sqs(queue) => queue.request_item(),
         };
-        let function = Some(source.function());
         let what = What::Charged { item, quantity: 1 };
         self.fact(Fact {
-            function,
+            function: Some(from.function),
             ..Fact::new(self.now, what)
         });
     }
@@ -331,8 +384,7 @@ impl<S: Sink> Simulation<S> {
     /// A fact that an event will be tried again.
     fn retry_fact(&mut self, event: u32, at: super::time::Time, why: super::trace::Retry) {
         let record = self.events.at(event);
-        let (id, source) = (record.id, record.source);
-        let function = Some(self.sources[usize::from(source.0)].function());
+        let (id, function) = (record.id, Some(record.function));
         let what = What::RetryScheduled { at, why };
         self.fact(Fact {
             function,

@@ -8,6 +8,7 @@ mod poll;
 
 use crate::money::Item;
 use crate::sim::Simulation;
+use crate::sim::event::Events;
 use crate::sim::scenario::Queue;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{EventId, Fact, Sink, SourceId, What};
@@ -23,6 +24,12 @@ const GAIN: u64 = 5;
 const RETENTION: Span = Span::secs(4 * 86_400);
 /// Pollers whose invocation was throttled try again after this long: a model.
 const THROTTLE_PAUSE: Span = Span::secs(1);
+/// An idle poller asks for messages in vain once in this long, the longest that a request may wait, and each
+/// request is charged (`FACTS-2.md` A 20 and A 35). How many pollers an idle mapping keeps is a model: as many
+/// as it starts with.
+const LONG_POLL: Span = Span::secs(20);
+/// The most bytes of the messages of a batch: 6 MB (`FACTS.md` section 4, "Batch size").
+const BATCH_MAX_BYTES: usize = 6 << 20;
 /// A request of the SQS API carries at most this many messages.
 const PER_REQUEST: u64 = 10;
 
@@ -66,7 +73,7 @@ enum Found {
 
 impl Queue {
     /// The item that its requests are charged as.
-    pub(super) const fn request_item(self) -> Item {
+    pub(super) const fn request_item(&self) -> Item {
         if self.fifo {
             Item::SqsFifoRequests
         } else {
@@ -104,18 +111,34 @@ impl QueueState {
             .map_or(limit, |most| limit.min(most))
     }
 
+    /// How many of the messages that wait fit into a batch.
+    fn fitting(&self, waiting: impl Iterator<Item = u32>, events: &Events) -> usize {
+        let mut bytes = 0;
+        let sizes = waiting.map(|event| events.payload_bytes(event));
+        let fits = sizes
+            .take(self.config.batch_size as usize)
+            .take_while(|size| {
+                bytes += size;
+                bytes <= BATCH_MAX_BYTES
+            });
+        fits.count().max(1)
+    }
+
     /// The next batch, if one may be taken.
-    fn find(&mut self, now: Time) -> Found {
-        let size = self.config.batch_size as usize;
+    fn find(&mut self, now: Time, events: &Events) -> Found {
         if self.config.fifo {
             let ready = self
                 .groups
-                .iter_mut()
+                .iter()
                 .filter(|(_, group)| group.hidden == 0 && !group.waiting.is_empty());
-            let Some((_, group)) = ready.min_by_key(|(_, group)| group.waiting[0]) else {
+            let first = ready.min_by_key(|(_, group)| group.waiting[0]);
+            let Some(name) = first.map(|(name, _)| name.clone()) else {
                 return Found::Nothing;
             };
-            let taken = group.waiting.drain(..size.min(group.waiting.len()));
+            let waiting = self.groups[&name].waiting.iter();
+            let size = self.fitting(waiting.map(|&(_, event)| event), events);
+            let group = self.groups.get_mut(&name).expect("it was just found");
+            let taken = group.waiting.drain(..size);
             let taken: Box<[u32]> = taken.map(|(_, event)| event).collect();
             group.hidden = u32::try_from(taken.len()).expect("a batch has at most 10,000 messages");
             return Found::Batch(taken);
@@ -124,11 +147,13 @@ impl QueueState {
             return Found::Nothing;
         }
         let full_at = self.waiting_since + self.config.batch_window;
-        if self.visible.len() < size && now < full_at {
+        let size = self.fitting(self.visible.iter().copied(), events);
+        let full = size == self.config.batch_size as usize || size < self.visible.len();
+        if !full && now < full_at {
             return Found::Wait(full_at);
         }
         self.waiting_since = now;
-        Found::Batch(self.visible.drain(..size.min(self.visible.len())).collect())
+        Found::Batch(self.visible.drain(..size).collect())
     }
 
     fn is_backlogged(&self) -> bool {
@@ -151,7 +176,7 @@ impl<S: Sink> Simulation<S> {
     fn charge_queue(&mut self, source: SourceId, requests: u64) {
         if requests > 0 {
             let item = self.queue(source).config.request_item();
-            let function = Some(self.sources[usize::from(source.0)].function());
+            let function = Some(self.sources[usize::from(source.0)].function);
             let what = What::Charged {
                 item,
                 quantity: requests,

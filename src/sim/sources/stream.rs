@@ -19,7 +19,7 @@ mod lane;
 use crate::sim::Simulation;
 use crate::sim::encoding::md5;
 use crate::sim::scenario::Stream;
-use crate::sim::time::{Span, Time};
+use crate::sim::time::Time;
 use crate::sim::trace::{Sink, SourceId};
 use crate::sim::{Due, agenda::Rank};
 use lane::{Lane, Next};
@@ -163,16 +163,6 @@ impl<S: Sink> Simulation<S> {
             self.agenda
                 .push(at, Rank::Arrival, Due::Lane { source, lane });
         }
-    }
-
-    /// How old the last record of a batch is, if it is one of a stream.
-    #[inline]
-    pub(crate) fn iterator_age(&mut self, last: u32) -> Option<Span> {
-        let now = self.now;
-        let record = self.events.at(last);
-        let (source, arrived) = (record.source, record.arrived);
-        let streamed = self.sources[usize::from(source.0)].stream.is_some();
-        streamed.then(|| now.since(arrived))
     }
 }
 

@@ -77,9 +77,9 @@ impl<S: Sink> Sink for Tap<S> {
         // A text belongs to the fact that follows it: an output to the end of its invocation.
         let text = self.last.take();
         match (fact.what, fact.event) {
-            (What::Ended(report), Some(event)) => {
+            (What::Ended { outcome, .. }, Some(event)) => {
                 let output = text.unwrap_or_default();
-                self.outputs.insert(event, (report.outcome, output));
+                self.outputs.insert(event, (outcome, output));
             }
             (What::Settled { ending, .. }, Some(event)) => self.settled.push((event, ending)),
             _ => {}
@@ -176,14 +176,14 @@ impl<'a, S: Sink> Run<'a, S> {
     fn run_all(&mut self) {
         let end = self.simulation.end();
         loop {
-            let next = self.simulation.next_due().min(self.agenda.peek().time);
+            let next = self.simulation.next_due().min(self.agenda.peek().time());
             if next >= end {
                 break;
             }
             self.now = next;
             self.simulation.advance(next, &mut Work::UNBOUNDED.clone());
             self.hear_answers();
-            while self.agenda.peek().time <= self.now && self.simulation.next_due() > self.now {
+            while self.agenda.peek().time() <= self.now && self.simulation.next_due() > self.now {
                 let due = self.agenda.pop().expect("it was just looked at");
                 self.handle(due);
             }

@@ -73,7 +73,7 @@ impl Landmark {
     fn is(self, fact: &Fact) -> bool {
         match (self, fact.what) {
             (Self::Error, What::InitEnded { outcome, .. }) => !outcome.is_success(),
-            (Self::Error, What::Ended(report)) => !report.outcome.is_success(),
+            (Self::Error, What::Ended { outcome, .. }) => !outcome.is_success(),
             (Self::Cold, What::InitStarted { .. })
             | (Self::Throttle, What::Throttled { .. })
             | (Self::Error, What::DeadLettered { .. } | What::Dropped { .. })

@@ -160,11 +160,11 @@ impl Timeline {
             }
             What::Called { .. } => lane.turn(Activity::Wait, fact.at),
             What::Answered { .. } => lane.turn(Activity::Run, fact.at),
-            What::Ended(report) => {
-                lane.close(fact.at, !report.outcome.is_success());
+            What::Ended { outcome, .. } => {
+                lane.close(fact.at, !outcome.is_success());
                 self.count(id, fact.at, false);
             }
-            What::Reclaimed { .. } => {
+            What::Reclaimed { why } if why.takes_environment() => {
                 lane.close(fact.at, false);
                 lane.gone = Some(fact.at);
                 let place = lane.place;

@@ -117,7 +117,7 @@ impl View {
             What::Started { start, attempt, .. } => self.started(fact, start, attempt),
             What::Called { service, .. } => self.turn(fact, Condition::Waiting(service)),
             What::Answered { .. } => self.turn(fact, Condition::Busy),
-            What::Ended(report) => self.ended(fact, report.outcome),
+            What::Ended { outcome, .. } => self.ended(fact, outcome),
             What::Settled {
                 ending, latency, ..
             } => {
@@ -126,7 +126,7 @@ impl View {
                     self.latencies.record(latency);
                 }
             }
-            What::Reclaimed { .. } => {
+            What::Reclaimed { why } if why.takes_environment() => {
                 if let Some(id) = fact.environment {
                     self.environments.remove(&id);
                 }
@@ -135,7 +135,8 @@ impl View {
                 let function = fact.function.map(|id| usize::from(id.0));
                 self.charges.charge(function, item, quantity);
             }
-            What::Logged { .. }
+            What::Reclaimed { .. }
+            | What::Logged { .. }
             | What::RetryScheduled { .. }
             | What::DeadLettered { .. }
             | What::Dropped { .. }

@@ -81,11 +81,11 @@ fn environments_run_one_request_at_a_time(trace: &Trace) {
         let state = states.get(&id).copied();
         let next = match (fact.what, state) {
             (What::InitStarted { .. }, None) => Some(State::Init),
-            (What::InitEnded { .. }, Some(State::Init)) | (What::Ended(_), Some(State::Busy)) => {
-                Some(State::Idle)
-            }
+            (What::InitEnded { .. }, Some(State::Init))
+            | (What::Ended { .. }, Some(State::Busy)) => Some(State::Idle),
             (What::Started { .. }, Some(State::Idle)) => Some(State::Busy),
-            (What::Reclaimed { .. }, Some(State::Idle)) => None,
+            (What::Reclaimed { why }, Some(State::Idle)) if why.takes_environment() => None,
+            (What::Reclaimed { why }, Some(State::Idle)) if !why.takes_environment() => state,
             (What::Charged { .. }, state) => state,
             (what, state) => panic!("{what:?} while {state:?}"),
         };
@@ -135,7 +135,7 @@ fn running_change(fact: &Fact) -> i64 {
             provisioned: false,
             ..
         }
-        | What::Ended(_) => -1,
+        | What::Ended { .. } => -1,
         _ => 0,
     }
 }

@@ -24,7 +24,7 @@ fn lost(function: &str, source: &str, more: &str) -> Trace {
 const BUSY: &str = "modelled = { warm = \"2s\" }";
 
 fn outcomes(trace: &Trace, outcome: Outcome) -> usize {
-    let of = |what: &What| matches!(what, What::Ended(report) if report.outcome == outcome);
+    let of = |what: &What| matches!(what, What::Ended { outcome: end, .. } if *end == outcome);
     trace.facts.iter().filter(|fact| of(&fact.what)).count()
 }
 
@@ -126,7 +126,7 @@ fn what_waits_for_init_is_lost_too() {
         (counts.succeeded, counts.failed, counts.invocations),
         (6, 3, 6)
     );
-    let (running, _) = trace.summary.metrics.account.means(Time(600_000_000));
+    let (running, _) = trace.summary.metrics.total().gauge.means(Time(600_000_000));
     let busy = (6.0 * 5.0 + 3.0 * 1.0) / 600.0;
     assert!((running - busy).abs() < 1e-9, "{running} {busy}");
     let source = "kind = \"invoke\"\nmode = \"async\"";

@@ -286,7 +286,7 @@ fn a_time_out_cuts_and_bills_to_the_cut() {
         "timeout",
         &[(
             "finish",
-            seconds(&trace, |what| matches!(what, What::Ended(_)))[0],
+            seconds(&trace, |what| matches!(what, What::Ended { .. }))[0],
         )],
     );
 }
@@ -297,7 +297,7 @@ fn a_queue_is_read_in_batches() {
     let trace = trace(&scenario("60s", "", ONE_SECOND, source, &burst("0s", 25)));
     let id = "sqs_25_batch10";
     counted(id, &trace, &["invocations", "cold", "messages_deleted"]);
-    let sizes: Vec<u32> = trace
+    let sizes: Vec<u16> = trace
         .facts
         .iter()
         .filter_map(|fact| match fact.what {
@@ -328,7 +328,7 @@ fn one_poisoned_message_goes_alone_to_the_dead_letter_queue() {
         .iter()
         .map(|fact| {
             if let What::Started { events, .. } = fact.what {
-                events
+                u32::from(events)
             } else {
                 0
             }
@@ -408,13 +408,7 @@ fn init_and_duration_are_rounded_up_together() {
         init = "1307.68ms""#;
     let trace = trace(&scenario("60s", "", function, INVOKE, &burst("0s", 1)));
     counted("billing_init_example2", &trace, &["billed_ms"]);
-    let report = trace.facts.iter().find_map(|fact| {
-        if let What::Ended(r) = fact.what {
-            Some(r)
-        } else {
-            None
-        }
-    });
+    let report = trace.facts.iter().find_map(|fact| fact.what.report());
     assert_eq!(report.unwrap().init, Some(Span(1_307_680)));
     assert_eq!(report.unwrap().duration, Span(1_058_150));
     assert!(trace.facts.iter().all(|fact| fact.at < Time(60_000_000)));

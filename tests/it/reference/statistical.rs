@@ -254,7 +254,10 @@ fn measure(case: &Case, seed: u64) -> Vec<(&'static str, f64)> {
 /// Time averages between two instants, from the averages since 0.
 fn means_between(before: &Metrics, after: &Metrics, begin: Time, end: Time) -> (f64, f64) {
     let (b, e) = (begin.as_secs_f64(), end.as_secs_f64());
-    let (old, new) = (before.account.means(begin), after.account.means(end));
+    let (old, new) = (
+        before.total().gauge.means(begin),
+        after.total().gauge.means(end),
+    );
     let between = |old: f64, new: f64| (new * e - old * b) / (e - b);
     (between(old.0, new.0), between(old.1, new.1))
 }
@@ -337,7 +340,7 @@ impl Sink for Running {
                 ..
             } => self.provisioned += 1.0,
             // The first two environments of the case are the provisioned ones.
-            What::Ended(_) if fact.environment.is_some_and(|e| e.number() <= 2) => {
+            What::Ended { .. } if fact.environment.is_some_and(|e| e.number() <= 2) => {
                 self.provisioned -= 1.0;
             }
             _ => {}

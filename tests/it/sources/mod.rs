@@ -95,7 +95,7 @@ fn endings(trace: &Trace, function: usize) -> String {
 /// What functions were handed: the outputs of `echo`.
 fn outputs(trace: &Trace) -> Vec<serde_json::Value> {
     let ended = trace.facts.iter().filter_map(|fact| match fact.what {
-        What::Ended(report) => report.output,
+        What::Ended { output, .. } => output,
         _ => None,
     });
     ended

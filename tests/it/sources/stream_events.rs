@@ -134,7 +134,7 @@ fn what_a_function_writes_into_a_table_reaches_the_readers_of_its_stream() {
 
 fn outputs_of(trace: &coldstart::sim::sink::Trace, function: u16) -> Vec<Value> {
     let ended = trace.facts.iter().filter_map(|fact| match fact.what {
-        What::Ended(report) if fact.function.is_some_and(|f| f.0 == function) => report.output,
+        What::Ended { output, .. } if fact.function.is_some_and(|f| f.0 == function) => output,
         _ => None,
     });
     ended

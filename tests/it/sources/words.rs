@@ -3,7 +3,8 @@
 use coldstart::lab::explain::{Names, sentence};
 use coldstart::sim::time::{Span, Time};
 use coldstart::sim::trace::{
-    EnvironmentId, EventId, Fact, FunctionId, GaveUp, InvocationId, Reclaim, Retry, Start, What,
+    Age, EnvironmentId, EventId, Fact, FunctionId, GaveUp, InvocationId, Reclaim, Retry, Start,
+    What,
 };
 use coldstart::sim::zone::Zone;
 
@@ -26,7 +27,7 @@ fn what_streams_and_zones_do_becomes_sentences() {
             start: Start::Warm,
             events: 100,
             attempt: 3,
-            age: Some(Span::secs(65)),
+            age: Age::of(Some(Span::secs(65))),
         },
         "Invocation 7 starts warm in environment 3 with a batch of 100, attempt 3; \
          its last record is 1 min 5 s old.",

@@ -106,7 +106,7 @@ event = {{}}
 
 fn reports(trace: &Trace, function: u16) -> Vec<(Report, Value)> {
     let ended = trace.facts.iter().filter_map(|fact| match fact.what {
-        What::Ended(report) if fact.function.is_some_and(|f| f.0 == function) => Some(report),
+        what if fact.function.is_some_and(|f| f.0 == function) => what.report(),
         _ => None,
     });
     ended

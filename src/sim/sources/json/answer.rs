@@ -1,13 +1,16 @@
 //! What sources read in the answers of functions.
 
+use crate::sim::scenario::HttpApi;
 use serde_json::Value;
 
-/// The status of an HTTP answer. A proxy integration accepts an object with a `statusCode`; without one
-/// payload format 2.0 infers 200. What is no JSON, or has a status that is no number, is malformed.
-pub fn http_status(output: &[u8]) -> Option<u16> {
+/// The status of an HTTP answer: its `statusCode`. Without one payload format 2.0, of HTTP APIs and function
+/// URLs, takes the answer for the body of a 200
+/// (<https://repost.aws/knowledge-center/api-gateway-status-codes-http-api>); to format 1.0, of REST APIs, it
+/// is malformed (`FACTS.md` section 3), as to both what is no JSON or has a status that is no number.
+pub fn http_status(api: HttpApi, output: &[u8]) -> Option<u16> {
     let value: Value = serde_json::from_slice(output).ok()?;
     match value.get("statusCode") {
-        None => Some(200),
+        None => (api != HttpApi::Rest).then_some(200),
         Some(status) => status
             .as_u64()
             .and_then(|status| u16::try_from(status).ok()),

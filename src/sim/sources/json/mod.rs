@@ -81,7 +81,7 @@ pub fn event(source: &Source, records: &[Record<'_>]) -> Arc<[u8]> {
             // A change was written down when it was made.
             StreamService::DynamoDb => record.value().clone(),
         }),
-        SourceKind::Sqs(queue) => batch(records, |record| sqs::record(source, *queue, record)),
+        SourceKind::Sqs(queue) => batch(records, |record| sqs::record(source, queue, record)),
     };
     value.to_string().into_bytes().into()
 }

@@ -7,7 +7,7 @@ use crate::sim::encoding::{hex, md5};
 use crate::sim::scenario::{Queue, Source};
 use serde_json::{Map, Value, json};
 
-pub(super) fn record(source: &Source, queue: Queue, record: &Record<'_>) -> Value {
+pub(super) fn record(source: &Source, queue: &Queue, record: &Record<'_>) -> Value {
     let text = record.text();
     let message = record.body.map(|body| &body.message);
     let receipt = u64::from(record.receives) << 48 | record.id.number();
@@ -25,7 +25,7 @@ pub(super) fn record(source: &Source, queue: Queue, record: &Record<'_>) -> Valu
     })
 }
 
-fn attributes(queue: Queue, record: &Record<'_>) -> Map<String, Value> {
+fn attributes(queue: &Queue, record: &Record<'_>) -> Map<String, Value> {
     let mut attributes = vec![
         ("ApproximateReceiveCount", record.receives.to_string()),
         ("SentTimestamp", epoch_ms(record.arrived).to_string()),

@@ -3,7 +3,6 @@
 use super::PER_REQUEST;
 use crate::sim::Simulation;
 use crate::sim::event::Batch;
-use crate::sim::scenario::Queue;
 use crate::sim::sources::json;
 use crate::sim::trace::{Outcome, Sink, SourceId};
 
@@ -41,11 +40,8 @@ impl<S: Sink> Simulation<S> {
         outcome: Outcome,
         output: Option<&[u8]>,
     ) -> Vec<u32> {
-        let Queue {
-            report_item_failures,
-            fifo,
-            ..
-        } = self.queue(source).config;
+        let config = &self.queue(source).config;
+        let (report_item_failures, fifo) = (config.report_item_failures, config.fifo);
         let all = || batch.places().to_vec();
         if !report_item_failures {
             return if outcome.is_success() {

@@ -1,9 +1,12 @@
 //! A message of a queue: sent, hidden, visible again, deleted or given up.
 
 use super::RETENTION;
-use crate::sim::Simulation;
-use crate::sim::scenario::Queue;
+use crate::sim::body::Body;
+use crate::sim::services::Effect;
 use crate::sim::trace::{Ending, GaveUp, Retry, Sink, SourceId};
+use crate::sim::{Simulation, arn};
+use serde_json::{Map, Value};
+use std::sync::Arc;
 
 impl<S: Sink> Simulation<S> {
     fn group_of(&mut self, event: u32) -> Box<str> {
@@ -58,6 +61,23 @@ impl<S: Sink> Simulation<S> {
         }
     }
 
+    /// A message that came too often moves to the dead-letter queue, and can be read there. The queue moves
+    /// it itself: nobody pays for that, and its id stays.
+    fn move_to_dead_letters(&mut self, source: SourceId, event: u32) {
+        let queue = self.queue(source).config.dead_letter.clone();
+        let chain = self.events.chain(event).clone();
+        let body = self.events.record(event).body.cloned();
+        let mut body = body.unwrap_or_else(|| Body::new(&Value::Object(Map::new())));
+        body.message.id = Some(self.events.message_id(event).into());
+        self.give_up(event, GaveUp::MaxReceives, true);
+        if let Some(name) = queue {
+            let queue = arn::name(&name).to_owned();
+            self.world.count_message(&queue);
+            let body = Arc::new(body);
+            self.deliver(Effect::Message { queue, body }, &chain);
+        }
+    }
+
     /// A message is no longer hidden: it is visible again, or gone.
     pub(super) fn unhide(&mut self, source: SourceId, event: u32) {
         let was_hidden = std::mem::take(&mut self.events.at(event).hidden);
@@ -80,12 +100,10 @@ impl<S: Sink> Simulation<S> {
             return;
         };
         let (source, receives, age) = (record.source, record.tries, now.since(record.arrived));
-        let Queue {
-            max_receive_count, ..
-        } = self.queue(source).config;
+        let max_receive_count = self.queue(source).config.max_receive_count;
         self.unhide(source, event);
         if max_receive_count.is_some_and(|most| receives >= most) {
-            self.give_up(event, GaveUp::MaxReceives, true);
+            self.move_to_dead_letters(source, event);
         } else if age >= RETENTION {
             self.give_up(event, GaveUp::EventAgeExceeded, false);
         } else {

@@ -1,6 +1,6 @@
 //! Pollers: they receive batches and invoke the function with them.
 
-use super::{Found, MOST, START, THROTTLE_PAUSE};
+use super::{Found, LONG_POLL, MOST, START, THROTTLE_PAUSE};
 use crate::sim::agenda::Rank;
 use crate::sim::event::Batch;
 use crate::sim::time::{Span, Time};
@@ -16,6 +16,34 @@ impl<S: Sink> Simulation<S> {
             queue.next_poll = at;
             self.agenda.push(at, Rank::Poll, Due::Poll { source });
         }
+    }
+
+    /// Starts the pollers of every queue.
+    pub(crate) fn begin_polling(&mut self) {
+        for index in 0..self.sources.len() {
+            if self.sources[index].queue.is_some() {
+                let source = SourceId(
+                    u16::try_from(index).expect("the reader allows fewer than 2^16 sources"),
+                );
+                self.poll_in_vain_later(source);
+            }
+        }
+    }
+
+    fn poll_in_vain_later(&mut self, source: SourceId) {
+        let at = self.now + LONG_POLL;
+        self.agenda
+            .push(at, Rank::Poll, Due::EmptyReceives { source });
+    }
+
+    /// The pollers that had nothing to do have asked in vain.
+    pub(crate) fn receive_nothing(&mut self, source: SourceId) {
+        let queue = self.queue(source);
+        if !queue.is_backlogged() {
+            let idle = START.saturating_sub(queue.in_flight);
+            self.charge_queue(source, idle.into());
+        }
+        self.poll_in_vain_later(source);
     }
 
     /// Pollers take as many batches as they may.
@@ -34,7 +62,9 @@ impl<S: Sink> Simulation<S> {
                 }
                 return;
             }
-            match queue.find(now) {
+            let queue = self.sources[usize::from(source.0)].queue.as_mut();
+            let queue = queue.expect("only queues are polled");
+            match queue.find(now, &self.events) {
                 Found::Batch(batch) => {
                     if !self.receive(source, &batch) {
                         return;
@@ -75,7 +105,7 @@ impl<S: Sink> Simulation<S> {
         if batch.is_empty() {
             return true;
         }
-        let function = self.sources[usize::from(source.0)].function();
+        let function = self.sources[usize::from(source.0)].function;
         if self.attempt(function, Batch::Many(batch), false).is_ok() {
             self.queue(source).in_flight += 1;
             return true;

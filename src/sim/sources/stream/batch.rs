@@ -13,11 +13,16 @@ use crate::sim::time::Time;
 use crate::sim::trace::{Ending, Fact, GaveUp, Outcome, Retry, Sink, SourceId, What};
 use serde_json::{Value, json};
 
+/// The number of a shard, as a fact keeps it.
+fn shard_number(shard: u32) -> u16 {
+    u16::try_from(shard).expect("a stream has at most 1,000 shards")
+}
+
 impl<S: Sink> Simulation<S> {
     /// Hands a batch to the function; one that is throttled waits, and uses up no retry.
     pub(super) fn deliver_batch(&mut self, source: SourceId, lane: u32, batch: Piece) {
         let Piece { records, retries } = self.cut_to_size(source, lane, batch);
-        let function = self.sources[usize::from(source.0)].function();
+        let function = self.sources[usize::from(source.0)].function;
         let attempt = self.attempt(function, Batch::Many(records.clone()), false);
         let now = self.now;
         let stream = self.stream(source);
@@ -29,7 +34,7 @@ impl<S: Sink> Simulation<S> {
         } else {
             state.put_back(Piece { records, retries });
             let at = state.failed(now);
-            let shard = stream.shard(lane);
+            let shard = shard_number(stream.shard(lane));
             self.batch_retry_fact(source, at, Retry::ShardWaits { shard });
             self.wake_lane_at(source, lane, at);
         }
@@ -136,7 +141,7 @@ impl<S: Sink> Simulation<S> {
     ) {
         let now = self.now;
         let stream = self.stream(source);
-        let shard = stream.shard(lane);
+        let shard = shard_number(stream.shard(lane));
         let Stream {
             bisect,
             max_retries,
@@ -194,7 +199,7 @@ impl<S: Sink> Simulation<S> {
         why: GaveUp,
         outcome: Option<Outcome>,
     ) {
-        let function = self.sources[usize::from(source.0)].function();
+        let function = self.sources[usize::from(source.0)].function;
         let destination = self.stream(source).config.on_failure.clone();
         // What the stream itself has forgotten is past telling.
         let destination = destination.filter(|_| why != GaveUp::RecordExpired);
@@ -276,7 +281,7 @@ impl<S: Sink> Simulation<S> {
 
     /// A fact that a batch will be tried again.
     fn batch_retry_fact(&mut self, source: SourceId, at: Time, why: Retry) {
-        let function = Some(self.sources[usize::from(source.0)].function());
+        let function = Some(self.sources[usize::from(source.0)].function);
         let what = What::RetryScheduled { at, why };
         self.fact(Fact {
             function,

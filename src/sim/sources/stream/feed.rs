@@ -39,7 +39,7 @@ impl<S: Sink> Simulation<S> {
     /// A load writes an item from outside: the table keeps it, and its stream tells of it.
     pub(in crate::sim::sources) fn write_item(&mut self, id: SourceId, body: Option<&Body>) {
         let source = &self.sources[usize::from(id.0)];
-        let (table, function) = (source.config.resource.clone(), source.function());
+        let (table, function) = (source.config.resource.clone(), source.function);
         let nothing = Map::new();
         let item = body.and_then(|body| body.value.as_object());
         let (change, quantity) = self.world.write_item(&table, item.unwrap_or(&nothing));
@@ -103,7 +103,7 @@ impl<S: Sink> Simulation<S> {
                 StartingPosition::At(time) => Some(time),
             };
             if from.is_none_or(|from| self.now >= from) {
-                let event = self.accept(reader, Some(Arc::clone(body)));
+                let event = self.accept(self.origin(reader), Some(Arc::clone(body)));
                 self.record_arrives(reader, event);
             }
         }

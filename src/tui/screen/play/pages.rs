@@ -139,10 +139,7 @@ impl Watched {
     }
 
     fn output_page(&self, facts: &[&Fact], sheet: &mut Sheet<'_>) {
-        let ended = facts.iter().rev().find_map(|fact| match fact.what {
-            What::Ended(report) => Some(report),
-            _ => None,
-        });
+        let ended = facts.iter().rev().find_map(|fact| fact.what.report());
         match ended {
             None => sheet.say("It has not ended yet.", sheet.theme.dim),
             Some(report) => match report.output {
@@ -182,8 +179,10 @@ impl Watched {
         for fact in facts {
             match fact.what {
                 What::Started { start, .. } => provisioned = start == Start::Provisioned,
-                What::Ended(report) => {
-                    let Some(function) = self.function_of(fact) else {
+                What::Ended { .. } => {
+                    let (Some(function), Some(report)) =
+                        (self.function_of(fact), fact.what.report())
+                    else {
                         continue;
                     };
                     let priced = money::Invocation {

@@ -135,9 +135,9 @@ fn mark(fact: &Fact, theme: &Theme) -> Span<'static> {
         | What::DeadLettered { .. }
         | What::Blocked { .. } => Span::styled("✗", theme.err),
         What::Permission { access, .. } if !access.is_allowed() => Span::styled("✗", theme.err),
-        What::Ended(report) if !report.outcome.is_success() => Span::styled("✗", theme.err),
+        What::Ended { outcome, .. } if !outcome.is_success() => Span::styled("✗", theme.err),
         What::Started { .. } => Span::styled("●", theme.info),
-        What::Ended(_) => Span::styled("○", theme.ok),
+        What::Ended { .. } => Span::styled("○", theme.ok),
         What::Called { .. } | What::Answered { .. } => Span::styled("◎", theme.info),
         What::RetryScheduled { .. } => Span::styled("↻", theme.warn),
         What::Arrived { .. } => Span::styled("↓", theme.text),
