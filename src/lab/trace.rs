@@ -3,7 +3,7 @@
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::trace::{
-    CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, InvocationId, Outcome,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, Injected, InvocationId, Outcome,
     Reclaim, Retry, Service, Start, TextId, Throttle, What,
 };
 use serde_json::{Map, Value, json};
@@ -134,11 +134,19 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             json!({ "why": self::ending(ending), "latency_us": latency.0, "status": status }),
         ),
         What::Reclaimed { why } => ("reclaimed", json!({ "why": reclaim(why) })),
+        What::Injected { what } => ("injected", injected(what)),
         What::Input { index } => ("input", json!({ "input": index + 1 })),
         What::Charged { item, quantity } => (
             "charged",
             json!({ "item": item.entry().key, "quantity": quantity.to_string() }),
         ),
+    }
+}
+
+fn injected(what: Injected) -> Value {
+    match what {
+        Injected::Error => json!({ "why": "fail" }),
+        Injected::Delay(span) => json!({ "why": "delay", "delay_us": span.0 }),
     }
 }
 

@@ -7,6 +7,10 @@ use crate::guest::Program;
 use crate::money::Architecture;
 use std::sync::Arc;
 
+mod input;
+
+pub use input::{Change, Deployed, Input, TimedInput};
+
 /// A whole scenario.
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -254,6 +258,18 @@ pub struct Queue {
     pub report_item_failures: bool,
 }
 
+impl Queue {
+    /// The most messages that a batch of it may have: 10 from a FIFO queue, or without a window of at
+    /// least a second to gather more in (`FACTS.md` section 4).
+    pub fn largest_batch(&self) -> u32 {
+        if self.fifo || self.batch_window < Span::secs(1) {
+            10
+        } else {
+            10_000
+        }
+    }
+}
+
 /// What arrives at a source.
 #[derive(Clone, Debug)]
 pub struct Load {
@@ -340,53 +356,4 @@ impl Rate {
             Self::Diurnal { low, high, .. } => low.max(high),
         }
     }
-}
-
-/// Something done to a run from outside, at a known time.
-#[derive(Clone, Debug)]
-pub struct TimedInput {
-    /// When.
-    pub time: Time,
-    /// What.
-    pub input: Input,
-}
-
-/// Something done to a run from outside: by a scenario's `[[at]]` or by a person's key.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// Events are sent at once.
-    Fire {
-        /// The source; a place in [`Scenario::sources`].
-        source: usize,
-        /// How many.
-        count: u32,
-    },
-    /// A setting of a function is changed.
-    Configure {
-        /// The function; a place in [`Scenario::functions`].
-        function: usize,
-        /// Which setting, to what.
-        change: Change,
-    },
-    /// The idle time-out is changed.
-    IdleTimeout(Span),
-}
-
-/// A change of one setting while the run goes on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Change {
-    /// Memory in MB.
-    Memory(u32),
-    /// The invocation time-out.
-    Timeout(Span),
-    /// Reserved concurrency; none lifts it.
-    Reserved(Option<u32>),
-    /// Provisioned concurrency, allocated by the real rule.
-    Provisioned(u32),
-    /// SnapStart on or off.
-    SnapStart(bool),
-    /// The architecture.
-    Arch(Architecture),
-    /// The share of modelled invocations that err.
-    Fail(f64),
 }

@@ -10,11 +10,13 @@ mod nearest;
 mod problem;
 mod setting;
 mod value;
+mod write;
 
 pub use document::{Node, Table, Value, parse};
 pub use nearest::{did_you_mean, nearest};
 pub use problem::{Origin, Problem, Report};
 pub use setting::{Setting, Settings};
+pub use write::to_toml;
 pub use value::{Date, Id, Link, Map, distribution_text};
 
 use crate::sim::time::Span;

@@ -12,8 +12,10 @@ mod load;
 mod named;
 mod source;
 mod unsupported;
+mod write;
 
 pub(super) use data::item;
+pub use write::inputs as write_inputs;
 
 use named::Named;
 

@@ -1,6 +1,7 @@
 //! Facts to sentences. Nothing else puts the trace into words, so a screen, a log and plain mode tell the
 //! same story in the same words.
 
+mod input;
 mod word;
 
 pub use word::{service_name, start_word};
@@ -8,8 +9,8 @@ pub use word::{service_name, start_word};
 use crate::sim::scenario::Scenario;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
-    CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId,
-    Outcome, Report, Service, SourceId, What,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, Injected,
+    InvocationId, Outcome, Report, Service, SourceId, What,
 };
 use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retry_reason};
 
@@ -20,6 +21,8 @@ pub struct Names {
     pub functions: Vec<String>,
     /// The sources, in the scenario's order.
     pub sources: Vec<String>,
+    /// The inputs, in the order of the run, each in words.
+    pub inputs: Vec<String>,
 }
 
 impl Names {
@@ -30,6 +33,7 @@ impl Names {
         Self {
             functions: functions.cloned().collect(),
             sources: sources.cloned().collect(),
+            inputs: input::words(scenario),
         }
     }
 
@@ -37,6 +41,12 @@ impl Names {
     pub fn function(&self, id: FunctionId) -> &str {
         let name = self.functions.get(usize::from(id.0));
         name.map_or("the function", String::as_str)
+    }
+
+    /// An input in words.
+    pub fn input(&self, index: u32) -> Option<&str> {
+        let words = self.inputs.get(usize::try_from(index).ok()?);
+        words.map(String::as_str)
     }
 
     /// The name of a source.
@@ -96,7 +106,11 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             status,
         } => settled(ending, latency, status, &event),
         What::Reclaimed { why } => format!("{environment} is gone: {}", reclaimed(why)),
-        What::Input { .. } => format!("somebody changes {function}"),
+        What::Injected { what } => injected(what, &invocation, function),
+        What::Input { index } => match names.input(index) {
+            Some(input) => input.to_owned(),
+            None => format!("somebody changes {function}"),
+        },
         What::Charged { .. } => "a charge falls due".to_owned(),
     };
     capital(&said) + "."
@@ -132,6 +146,18 @@ pub fn length(span: Span) -> String {
                 (hours, 0, _) => format!("{hours} h"),
                 (hours, minutes, _) => format!("{hours} h {minutes} min"),
             }
+        }
+    }
+}
+
+fn injected(what: Injected, invocation: &str, function: &str) -> String {
+    match what {
+        Injected::Error => {
+            format!("{invocation} fails on purpose: {function} is set to fail in part")
+        }
+        Injected::Delay(span) => {
+            let span = length(span);
+            format!("{invocation} waits {span} first: {function} is slow on purpose")
         }
     }
 }
@@ -233,6 +259,7 @@ mod tests {
         let names = Names {
             functions: vec!["thumbnail".into()],
             sources: vec!["photos".into()],
+            inputs: Vec::new(),
         };
         let fact = Fact {
             at: Time::ZERO,

@@ -267,14 +267,17 @@ impl<S: Sink> Simulation<S> {
             },
         });
         match self.functions[usize::from(id.0)].config.code {
-            Code::Modelled(model) => self.run_model(place, model, poisoned),
+            Code::Modelled(model) => {
+                let delay = self.delay_on_purpose(place);
+                self.run_model(place, model, poisoned, delay);
+            }
             Code::Guest(_) => self.begin_guest_invoke(place),
         }
     }
 
     /// Draws how long a modelled invocation takes and how it ends.
     #[inline]
-    fn run_model(&mut self, place: u32, model: Modelled, poisoned: bool) {
+    fn run_model(&mut self, place: u32, model: Modelled, poisoned: bool, delay: Span) {
         let environment = self.environments.at(place);
         let function = &mut self.functions[usize::from(environment.function.0)];
         let run = environment
@@ -286,7 +289,7 @@ impl<S: Sink> Simulation<S> {
         } else {
             &model.warm
         };
-        let mut duration = function.chance.draw(distribution);
+        let mut duration = delay + function.chance.draw(distribution);
         if environment.needs_init {
             duration += function.chance.draw(&model.init);
             environment.needs_init = false;

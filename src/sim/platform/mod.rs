@@ -5,6 +5,7 @@ pub(crate) mod concurrency;
 mod configure;
 pub(crate) mod environment;
 mod execution;
+mod faults;
 pub(crate) mod function;
 pub(crate) mod guests;
 mod provisioned;

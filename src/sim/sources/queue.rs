@@ -178,6 +178,13 @@ impl<S: Sink> Simulation<S> {
         self.poll_at(source, now);
     }
 
+    /// Changes the batch size. Pollers look at once, as what waits may be a full batch now.
+    pub(crate) fn set_batch_size(&mut self, source: SourceId, size: u32) {
+        self.queue(source).config.batch_size = size;
+        let now = self.now;
+        self.poll_at(source, now);
+    }
+
     /// Schedules a poll, unless one is due before.
     fn poll_at(&mut self, source: SourceId, at: Time) {
         let queue = self.queue(source);

@@ -126,6 +126,7 @@ impl View {
             | What::RetryScheduled { .. }
             | What::DeadLettered { .. }
             | What::Dropped { .. }
+            | What::Injected { .. }
             | What::Input { .. } => {}
         }
     }

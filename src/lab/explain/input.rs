@@ -1,0 +1,57 @@
+//! Inputs in words: what somebody did to a run.
+
+use super::length;
+use crate::sim::scenario::{Change, Input, Scenario};
+
+/// Each input of a scenario in words, without a full stop.
+pub(super) fn words(scenario: &Scenario) -> Vec<String> {
+    let inputs = scenario.inputs.iter();
+    inputs.map(|timed| of(&timed.input, scenario)).collect()
+}
+
+fn of(input: &Input, scenario: &Scenario) -> String {
+    let function = |place: usize| scenario.functions[place].name.as_str();
+    let source = |place: usize| scenario.sources[place].name.as_str();
+    match input {
+        Input::Fire { source: from, count } => {
+            let events = if *count == 1 { "event is" } else { "events are" };
+            format!("{count} {events} sent by hand through {}", source(*from))
+        }
+        Input::Configure {
+            function: of,
+            change,
+        } => changed(*change, function(*of)),
+        Input::Deploy { function: to, .. } => {
+            format!("new code of {} is deployed", function(*to))
+        }
+        Input::BatchSize { source: of, size } => {
+            format!("the batch size of {} is {size} from now on", source(*of))
+        }
+        Input::IdleTimeout(span) => {
+            format!("the idle time-out is {} from now on", length(*span))
+        }
+    }
+}
+
+fn changed(change: Change, name: &str) -> String {
+    let now = |what: &str, value: String| format!("{what} of {name} is {value} from now on");
+    match change {
+        Change::Memory(mb) => now("memory", format!("{mb} MB")),
+        Change::Timeout(span) => now("the time-out", length(span)),
+        Change::Reserved(None) => format!("reserved concurrency of {name} is lifted"),
+        Change::Reserved(Some(limit)) => now("reserved concurrency", limit.to_string()),
+        Change::Provisioned(count) => {
+            format!("provisioned concurrency of {count} is asked for, for {name}")
+        }
+        Change::SnapStart(on) => now("SnapStart", if on { "on" } else { "off" }.into()),
+        Change::Arch(arch) => now("the architecture", arch.name().into()),
+        Change::Fail(share) => {
+            let share = share * 100.0;
+            format!("{share} of 100 invocations of {name} fail from now on")
+        }
+        Change::Delay(span) => {
+            let span = length(span);
+            format!("each invocation of {name} waits {span} first from now on")
+        }
+    }
+}
