@@ -6,14 +6,12 @@ use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::lab::open;
 use crate::lab::run::{self, Order};
-use crate::lab::trace;
+use crate::lab::save;
 use crate::sim::time::Span;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Run a scenario and show what came of it
@@ -83,12 +81,7 @@ impl Run {
 
 fn write_trace(path: &Path, order: &Order<'_>, library: &Library) -> Result<()> {
     let (scenario, trace) = run::trace(order, library)?;
-    let cannot = || format!("cannot write {}", path.display());
-    let mut out = BufWriter::new(File::create(path).with_context(cannot)?);
-    for fact in &trace.facts {
-        writeln!(out, "{}", trace::line(fact, &trace, &scenario)).with_context(cannot)?;
-    }
-    out.flush().with_context(cannot)
+    save::trace(path, &trace, &scenario, true).map(|_| ())
 }
 
 /// A run for people: the sentence, the goals, the bill.

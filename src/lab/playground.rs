@@ -1,5 +1,11 @@
 //! A scenario in somebody's hands: it runs ahead while they watch, and what they do to it becomes part of it.
 
+mod hands;
+mod standing;
+
+pub use hands::Origin;
+pub use standing::Standing;
+
 use super::run::{self, Order};
 use super::{prices, report, sentence};
 use crate::course::content::Content;
@@ -8,7 +14,7 @@ use crate::course::read::Setting;
 use crate::course::scenario::Experiment;
 use crate::money::{Bill, Ledger, Sheet, Terms};
 use crate::sim::scenario::{Input, Scenario, TimedInput};
-use crate::sim::sink::Trace;
+use crate::sim::sink::{Summary, Trace};
 use crate::sim::time::{Span, Time};
 use crate::sim::{Progress, Simulation, Work};
 use anyhow::{Result, bail};
@@ -21,6 +27,10 @@ pub struct Playground {
     scenario: Arc<Scenario>,
     sheet: &'static Sheet,
     run: Run,
+    /// What it was read from; none for a run that was only recorded.
+    origin: Option<Origin>,
+    /// How many of the scenario's inputs its author wrote; the others were given by hand.
+    authored: usize,
 }
 
 #[derive(Debug)]
@@ -33,7 +43,8 @@ impl Playground {
     /// A run of a scenario file at its start; a bad file is an error that lists every problem.
     pub fn open(order: &Order<'_>, library: &Library) -> Result<Self> {
         let (experiment, _) = run::read(order, &order.settings, library)?;
-        Self::of(experiment, order.until)
+        let origin = Origin::of(order.file, order.text, &order.settings);
+        Self::of(experiment, order.until, origin)
     }
 
     /// A run of a scenario that comes with the course, with some of its values set.
@@ -42,13 +53,18 @@ impl Playground {
             bail!("there is no scenario `{id}`");
         };
         let experiment = read.map_err(|problems| run::listed(&problems))?;
-        Self::of(experiment.value, None)
+        let text = content.scenario_text(id).unwrap_or_default();
+        let origin = Origin::of(&format!("{id}.toml"), text, settings);
+        Self::of(experiment.value, None, origin)
     }
 
-    fn of(experiment: Experiment, until: Option<Span>) -> Result<Self> {
+    fn of(experiment: Experiment, until: Option<Span>, origin: Origin) -> Result<Self> {
         let sheet = run::sheet_of(&experiment)?;
         let scenario = Arc::new(run::limited(experiment, until).scenario);
-        Ok(Self::new(scenario, sheet))
+        Ok(Self {
+            origin: Some(origin),
+            ..Self::new(scenario, sheet)
+        })
     }
 
     /// A run at its start.
@@ -56,6 +72,8 @@ impl Playground {
         Self {
             run: Run::Going(Box::new(start(&scenario))),
             sheet,
+            origin: None,
+            authored: scenario.inputs.len(),
             scenario,
         }
     }
@@ -63,7 +81,11 @@ impl Playground {
     /// The same run from its start, with all inputs that were given by hand.
     #[must_use]
     pub fn anew(&self) -> Self {
-        Self::new(Arc::clone(&self.scenario), self.sheet)
+        Self {
+            origin: self.origin.clone(),
+            authored: self.authored,
+            ..Self::new(Arc::clone(&self.scenario), self.sheet)
+        }
     }
 
     /// A run that is over, as it was recorded, under the newest prices.
@@ -71,6 +93,8 @@ impl Playground {
         Ok(Self {
             run: Run::Over(Box::new(trace)),
             sheet: prices::sheet(None)?,
+            origin: None,
+            authored: scenario.inputs.len(),
             scenario,
         })
     }
@@ -122,9 +146,14 @@ impl Playground {
         let Run::Over(trace) = &self.run else {
             return None;
         };
-        let (metrics, ledger) = (&trace.summary.metrics, &trace.summary.ledger);
-        let object = report::run(&self.scenario, metrics, ledger, self.sheet, self.end());
-        Some(object.into())
+        Some(self.report_at(&trace.summary, self.end()))
+    }
+
+    /// What `run --json` would print of a run that ended at an instant; `summary` is the fold of what had
+    /// happened until then.
+    pub fn report_at(&self, summary: &Summary, at: Time) -> Value {
+        let (metrics, ledger) = (&summary.metrics, &summary.ledger);
+        report::run(&self.scenario, metrics, ledger, self.sheet, at).into()
     }
 
     /// The sentence that sums up the run; none as long as it is not known to its end.
@@ -149,8 +178,15 @@ impl Playground {
     /// everything happens as before.
     pub fn input(&mut self, time: Time, input: Input) {
         let inputs = &mut Arc::make_mut(&mut self.scenario).inputs;
-        let place = inputs.partition_point(|other| other.time <= time);
-        inputs.insert(place, TimedInput { time, input });
+        let mut same_time = inputs.iter_mut().filter(|other| other.time == time);
+        // The same thing set twice at one instant is set once.
+        let before = same_time.find(|other| hands::is_same_setting(&other.input, &input));
+        if let Some(before) = before {
+            before.input = input;
+        } else {
+            let place = inputs.partition_point(|other| other.time <= time);
+            inputs.insert(place, TimedInput { time, input });
+        }
         self.restart();
     }
 
