@@ -5,6 +5,7 @@ mod invoke;
 mod list;
 mod price;
 mod print;
+mod record;
 mod run;
 mod tui;
 
@@ -66,6 +67,7 @@ enum Command {
     Play(tui::Play),
     Quiz(tui::Quiz),
     Price(price::Price),
+    Record(record::Record),
     Run(run::Run),
 }
 
@@ -97,6 +99,7 @@ fn run(cli: Cli) -> Result<Status> {
         Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
+        Some(Command::Record(record)) => record.execute(&cli.globals),
         Some(Command::Run(run)) => run.execute(cli.globals.json),
     }
 }

@@ -89,7 +89,8 @@ impl Knob {
     const fn steps(self) -> &'static [&'static str] {
         match self {
             Self::Memory => &[
-                "128", "256", "512", "1024", "1769", "2048", "3008", "4096", "6144", "8192", "10240",
+                "128", "256", "512", "1024", "1769", "2048", "3008", "4096", "6144", "8192",
+                "10240",
             ],
             Self::Timeout => &[
                 "100ms", "500ms", "1s", "2s", "3s", "5s", "10s", "30s", "1m", "5m", "15m",
@@ -99,7 +100,9 @@ impl Knob {
             Self::SnapStart => &["off", "on"],
             Self::Arch => &["arm64", "x86_64"],
             Self::Fail => &["0", "0.01", "0.05", "0.1", "0.25", "0.5", "1"],
-            Self::Delay => &["0ms", "100ms", "250ms", "500ms", "1s", "2s", "5s", "10s", "30s"],
+            Self::Delay => &[
+                "0ms", "100ms", "250ms", "500ms", "1s", "2s", "5s", "10s", "30s",
+            ],
             Self::BatchSize => &["1", "2", "5", "10", "20", "50", "100", "1000", "10000"],
             Self::IdleTimeout => &[
                 "1s", "5s", "10s", "30s", "1m", "2m", "5m", "10m", "15m", "30m", "1h",
@@ -193,10 +196,7 @@ impl Lever {
                 _ => String::new(),
             };
         }
-        let (function, faults) = (
-            &standing.functions[self.place],
-            standing.faults[self.place],
-        );
+        let (function, faults) = (&standing.functions[self.place], standing.faults[self.place]);
         match self.knob {
             Knob::Memory => function.memory_mb.to_string(),
             Knob::Timeout => function.timeout.to_string(),

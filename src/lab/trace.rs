@@ -3,8 +3,8 @@
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::trace::{
-    CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, Injected, InvocationId, Outcome,
-    Reclaim, Retry, Service, Start, TextId, Throttle, What,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, Injected,
+    InvocationId, Outcome, Reclaim, Retry, Service, Start, TextId, Throttle, What,
 };
 use serde_json::{Map, Value, json};
 

@@ -65,6 +65,9 @@ pub enum Event {
         variant: bool,
         /// Whether all goals were met.
         met: bool,
+        /// How many were. Records from before this was kept say none.
+        #[serde(default)]
+        goals_met: u32,
     },
     /// Progress was set back: of one lesson, or of everything.
     Reset {

@@ -3,22 +3,26 @@
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
 use super::keys::{self, BACK_TAB, Hint, Key, Row, TAB, ch, ctrl};
+use super::picture;
 use super::screen::Ask;
 use super::screen::help::{Group, Help};
 use super::screen::home::Home;
 use super::screen::lesson::Learn;
-use super::screen::play::Play;
+use super::screen::play::{Edit, Picture, Play};
 use super::screen::quiz::Quiz;
 use super::theme::Theme;
 use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
+use crate::lab::save;
 use crate::study::place::Place;
+use anyhow::Result;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use std::path::Path;
 use std::time::Duration;
 
 /// The tabs.
@@ -51,6 +55,8 @@ pub struct App {
     play: Play,
     quiz: Quiz,
     help: Option<Help>,
+    /// The code that somebody wants to edit, until an editor was opened on it.
+    edit: Option<Edit>,
     frozen: bool,
     quit: bool,
 }
@@ -113,6 +119,7 @@ impl App {
             play: Play::default(),
             quiz: Quiz::default(),
             help: None,
+            edit: None,
             frozen: false,
             quit: false,
         }
@@ -163,6 +170,11 @@ impl App {
         self.tab = Tab::Play;
     }
 
+    /// Plays the run in the playground at a speed, in thousandths of real time.
+    pub fn play_at(&mut self, thousandths: u64) {
+        self.play.play_at(thousandths);
+    }
+
     /// Asks questions on a topic, or on all.
     pub fn practise(&mut self, topic: Option<&str>) {
         self.quiz.start(topic, &self.desk);
@@ -207,7 +219,7 @@ impl App {
     }
 
     /// Whether a run is still getting ahead.
-    fn is_working(&self) -> bool {
+    pub(super) fn is_working(&self) -> bool {
         match self.tab {
             Tab::Learn => self.learn.is_working(),
             Tab::Play => self.play.is_working(),
@@ -223,6 +235,9 @@ impl App {
 
     /// Takes what the terminal reports, and when, in milliseconds since 1970; says whether to draw.
     pub fn update(&mut self, event: &Event, now_ms: i64) -> bool {
+        if let Event::Paste(text) = event {
+            return self.help.is_none() && self.tab == Tab::Play && self.play.paste(text);
+        }
         let Some(key) = keys::pressed(event) else {
             return false;
         };
@@ -237,7 +252,7 @@ impl App {
         let elapsed = if self.frozen { Duration::ZERO } else { elapsed };
         match self.tab {
             Tab::Learn => self.learn.tick(elapsed, &mut self.desk),
-            Tab::Play => self.play.tick(elapsed),
+            Tab::Play => self.play.tick(elapsed, &mut self.desk),
             Tab::Home | Tab::Quiz => false,
         }
     }
@@ -298,7 +313,7 @@ impl App {
         match self.tab {
             Tab::Home => self.home.press(key, &self.desk, body),
             Tab::Learn => self.learn.press(key, &mut self.desk, body),
-            Tab::Play => self.play.press(key, &self.desk, body),
+            Tab::Play => self.play.press(key, &mut self.desk, body),
             Tab::Quiz => self.quiz.press(key, &mut self.desk, body),
         }
     }
@@ -310,7 +325,35 @@ impl App {
             Ask::Learn(lesson) => self.learn(Some(&lesson)),
             Ask::Practise(topic) => self.practise(topic.as_deref()),
             Ask::Watch(playground) => self.watch(*playground),
+            Ask::Mission(_) | Ask::Say(_) => {}
+            Ask::Edit(edit) => self.edit = Some(edit),
+            Ask::Picture(picture) => self.save_picture(&picture),
         }
+    }
+
+    /// The code that somebody wants to edit: the loop opens their editor on it.
+    pub(super) const fn take_edit(&mut self) -> Option<Edit> {
+        self.edit.take()
+    }
+
+    /// Takes back what an editor made of it.
+    pub(super) fn edited(&mut self, edit: &Edit, text: Result<String>) {
+        self.play.edited(edit, text, &mut self.desk);
+    }
+
+    /// Saves the screen as it is without the dialog that asks for it.
+    fn save_picture(&mut self, order: &Picture) {
+        let dialog = self.play.hide_dialog();
+        let mut buf = Buffer::empty(self.window);
+        self.draw(&mut buf);
+        self.play.show_dialog(dialog);
+        let drawn = if order.svg {
+            picture::svg(&buf, &self.theme)
+        } else {
+            picture::text(&buf)
+        };
+        let saved = save::text(Path::new(&order.path), &drawn, order.replace);
+        self.play.saved(&order.path, saved);
     }
 
     fn act(&mut self, action: Action) -> bool {

@@ -53,7 +53,9 @@ fn timed(
     let [kill, restore, broken] = unsupported::INPUTS;
     let what = fields.exactly_one(&["set", "fire", kill, restore, broken]);
     let inputs = match what {
-        Some("set") => fields.get("set").and_then(|at| changes(at, functions, feeds)),
+        Some("set") => fields
+            .get("set")
+            .and_then(|at| changes(at, functions, feeds)),
         Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
         Some(later) => {
             fields.get(later).iter().for_each(unsupported::problem);
@@ -76,11 +78,7 @@ fn fire(at: At<'_>, feeds: &Named<Feed>) -> Option<Vec<Input>> {
     Some(vec![Input::Fire { source, count }])
 }
 
-fn changes(
-    at: At<'_>,
-    functions: &Named<Definition>,
-    feeds: &Named<Feed>,
-) -> Option<Vec<Input>> {
+fn changes(at: At<'_>, functions: &Named<Definition>, feeds: &Named<Feed>) -> Option<Vec<Input>> {
     let fields = at.fields()?;
     fields
         .entries()

@@ -13,8 +13,15 @@ fn of(input: &Input, scenario: &Scenario) -> String {
     let function = |place: usize| scenario.functions[place].name.as_str();
     let source = |place: usize| scenario.sources[place].name.as_str();
     match input {
-        Input::Fire { source: from, count } => {
-            let events = if *count == 1 { "event is" } else { "events are" };
+        Input::Fire {
+            source: from,
+            count,
+        } => {
+            let events = if *count == 1 {
+                "event is"
+            } else {
+                "events are"
+            };
             format!("{count} {events} sent by hand through {}", source(*from))
         }
         Input::Configure {

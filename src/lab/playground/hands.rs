@@ -16,6 +16,8 @@ pub struct Origin {
     file: String,
     text: String,
     settings: Vec<Setting>,
+    /// What was changed by hand from the start on.
+    changed: Vec<Setting>,
 }
 
 impl Origin {
@@ -24,11 +26,12 @@ impl Origin {
             file: file.into(),
             text: text.into(),
             settings: settings.to_vec(),
+            changed: Vec::new(),
         }
     }
 
     fn read(&self, more: Vec<Setting>, library: &Library) -> Result<Experiment, Vec<Problem>> {
-        let settings = [self.settings.clone(), more].concat();
+        let settings = [self.settings.clone(), self.changed.clone(), more].concat();
         let read = scenario::read(&self.file, &self.text, &settings, library);
         read.map(|accepted| accepted.value)
     }
@@ -41,6 +44,15 @@ impl Playground {
     /// How many of the inputs were given by hand.
     pub fn by_hand(&self) -> usize {
         self.scenario.inputs.len().saturating_sub(self.authored)
+    }
+
+    /// Whether anything was changed by hand, during the run or from its start on.
+    pub fn is_changed(&self) -> bool {
+        self.by_hand() > 0
+            || self
+                .origin
+                .as_ref()
+                .is_some_and(|origin| !origin.changed.is_empty())
     }
 
     /// Changes a setting at an instant, as `[[at]]` does, and runs anew from there. The error says what
@@ -77,10 +89,16 @@ impl Playground {
     ) -> Result<(), String> {
         let origin = self.origin.as_ref().ok_or(RECORDED)?;
         let set = table([(path, value)]);
-        let timed = table([("time", node(Value::Text(Span(time.0).to_string()))), ("set", set)]);
+        let timed = table([
+            ("time", node(Value::Text(Span(time.0).to_string()))),
+            ("set", set),
+        ]);
         let alone = Setting::new("at", node(Value::List(vec![timed])));
         let experiment = origin.read(vec![alone], library);
-        let inputs = experiment.map_err(|problems| first(&problems))?.scenario.inputs;
+        let inputs = experiment
+            .map_err(|problems| first(&problems))?
+            .scenario
+            .inputs;
         for timed in inputs {
             if let Some(refusal) = self.standing(time).refusal(&timed.input) {
                 return Err(refusal);
@@ -107,7 +125,7 @@ impl Playground {
         let mut scenario = run::limited(experiment, Some(self.scenario.duration)).scenario;
         std::mem::swap(Arc::make_mut(&mut self.scenario), &mut scenario);
         if let Some(origin) = &mut self.origin {
-            origin.settings.push(setting);
+            origin.changed.push(setting);
         }
         self.restart();
         Ok(())
@@ -115,7 +133,8 @@ impl Playground {
 
     /// The run as its author wrote it: without what was given by hand.
     pub fn as_written(&self, library: &Library) -> Result<Self> {
-        let origin = self.origin.clone().ok_or_else(|| anyhow!(RECORDED))?;
+        let mut origin = self.origin.clone().ok_or_else(|| anyhow!(RECORDED))?;
+        origin.changed = vec![seed(self.scenario.seed)];
         let read = origin.read(Vec::new(), library);
         let experiment = read.map_err(|problems| run::listed(&problems))?;
         Self::of(experiment, Some(self.scenario.duration), origin)
@@ -123,7 +142,10 @@ impl Playground {
 
     /// The names of the scenario's variants.
     pub fn variants(&self, library: &Library) -> Vec<String> {
-        let read = self.origin.as_ref().map(|origin| origin.read(Vec::new(), library));
+        let read = self
+            .origin
+            .as_ref()
+            .map(|origin| origin.read(Vec::new(), library));
         let Some(Ok(experiment)) = read else {
             return Vec::new();
         };
@@ -141,7 +163,7 @@ impl Playground {
             bail!("there is no variant `{name}`");
         };
         origin.settings.extend(variant.set.0);
-        origin.settings.push(seed(self.scenario.seed));
+        origin.changed = vec![seed(self.scenario.seed)];
         let read = origin.read(Vec::new(), library);
         let experiment = read.map_err(|problems| run::listed(&problems))?;
         Self::of(experiment, Some(self.scenario.duration), origin)
@@ -156,7 +178,7 @@ impl Playground {
         let mut document = document.ok_or_else(|| anyhow!("{} is no TOML", origin.file))?;
         let duration = Value::Text(self.scenario.duration.to_string());
         let title = Value::Text(self.scenario.title.clone());
-        let mut settings = origin.settings.clone();
+        let mut settings = [origin.settings.clone(), origin.changed.clone()].concat();
         settings.push(Setting::new("title", node(title)));
         settings.push(Setting::new("duration", node(duration)));
         settings.extend(self.now());
@@ -191,7 +213,9 @@ impl Playground {
         let origin = self.origin.as_ref().ok_or(RECORDED)?;
         let name = self.scenario.functions.get(function);
         let name = name.map_or("", |function| &function.name);
-        let package = origin.package(name).and_then(|package| library.get(&package));
+        let package = origin
+            .package(name)
+            .and_then(|package| library.get(&package));
         let Some(package) = package else {
             return Err(format!("{name} is modelled: it has no code to edit"));
         };
@@ -210,7 +234,7 @@ impl Origin {
     fn package(&self, function: &str) -> Option<String> {
         let report = Report::new(&self.file);
         let mut document = read::parse(&self.text, &report)?;
-        for setting in &self.settings {
+        for setting in self.settings.iter().chain(&self.changed) {
             setting.apply(&mut document, &report);
         }
         let Value::Table(document) = document.value else {
@@ -259,7 +283,10 @@ fn setting(path: &str, typed: &str) -> Result<Setting, String> {
         typed => typed,
     };
     // A share may be typed as a percentage.
-    match typed.strip_suffix('%').map(|share| share.trim().parse::<f64>()) {
+    match typed
+        .strip_suffix('%')
+        .map(|share| share.trim().parse::<f64>())
+    {
         Some(Ok(percent)) => Ok(Setting::new(path, node(Value::Decimal(percent / 100.0)))),
         _ => Setting::parse(&format!("{path}={typed}")),
     }

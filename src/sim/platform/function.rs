@@ -1,7 +1,7 @@
 //! A function as it stands: its settings, its idle environments, its limits.
 
-use super::faults::Faults;
 use super::concurrency::{Bucket, REQUESTS_PER_CONCURRENCY, SCALING_BURST, SCALING_RATE};
+use super::faults::Faults;
 use crate::guest::{Settings, Snapshot};
 use crate::sim::chance::{Chance, Purpose};
 use crate::sim::scenario::{Code, Function};

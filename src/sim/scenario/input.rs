@@ -6,7 +6,7 @@ use crate::sim::time::{Span, Time};
 use std::sync::Arc;
 
 /// Something done to a run from outside, at a known time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TimedInput {
     /// When.
     pub time: Time,

@@ -4,6 +4,7 @@ pub(crate) mod axis;
 pub(crate) mod canvas;
 pub(crate) mod chart;
 pub(crate) mod choice;
+pub(crate) mod field;
 pub(crate) mod figures;
 pub(crate) mod fleet;
 pub(crate) mod frame;

@@ -1,12 +1,30 @@
 //! The playground: a run to watch, forwards and backwards, and to put a hand on.
 
+mod commands;
+mod dialog;
 mod draw;
 mod figures;
+mod fire;
+mod hands;
+mod mission;
+mod palette;
 mod panels;
+mod refused;
+mod save;
+mod settings;
 mod story;
+mod tally;
+mod versus;
 mod watched;
 
+pub(crate) use hands::Edit;
+pub(crate) use save::Picture;
 pub(crate) use watched::{Action, Watched};
+
+use commands::HANDS;
+use dialog::Dialog;
+use mission::Sitting;
+use versus::Versus;
 
 use super::Ask;
 use crate::lab::desk::Desk;
@@ -31,6 +49,16 @@ pub(crate) struct Play {
     open: Option<String>,
     /// Why the chosen scenario could not be opened.
     trouble: Option<String>,
+    /// The run beside another, if they are compared.
+    versus: Option<Versus>,
+    /// The mission that the run is for.
+    mission: Option<Sitting>,
+    /// What is open on top of it.
+    dialog: Option<Dialog>,
+    /// Code of a function that could not be deployed, so that it is not lost.
+    draft: Option<(usize, String)>,
+    /// What came of the last key, in words.
+    said: Option<String>,
 }
 
 /// What one can do in the list of scenarios.
@@ -45,6 +73,9 @@ const CHOICE_KEYS: &[Row<Choice>] = &[Row {
     help: "Open the scenario and run it",
     keys: &[(ENTER, Choice::Open)],
 }];
+
+/// So many keys of the run stand before those of the hands in the bar.
+const BEFORE_HANDS: usize = 2;
 
 const KEYS: &[Row<Action>] = &[
     Row {
@@ -97,11 +128,12 @@ const KEYS: &[Row<Action>] = &[
     Row {
         cap: "i",
         word: "invoke",
-        help: "Send one event now, ten, a hundred",
+        help: "Send one event now, ten, a hundred, a thousand",
         keys: &[
             (ch('i'), Action::Fire(1)),
             (ch('I'), Action::Fire(10)),
             (ch('X'), Action::Fire(100)),
+            (ch('M'), Action::Fire(1_000)),
         ],
     },
     Row {
@@ -167,6 +199,10 @@ impl Play {
     pub(crate) fn watch(&mut self, playground: Playground, desk: &Desk) {
         self.watched = Some(Watched::new(playground, desk));
         self.open = None;
+        self.versus = None;
+        self.mission = None;
+        self.dialog = None;
+        self.draft = None;
     }
 
     /// Opens a scenario of the course.
@@ -176,8 +212,16 @@ impl Play {
                 self.watch(playground, desk);
                 self.open = Some(id.to_owned());
                 self.trouble = None;
+                self.offer_mission(id, desk);
             }
             Err(error) => self.trouble = Some(format!("{error:#}")),
+        }
+    }
+
+    /// Plays the run at a speed, in thousandths of real time.
+    pub(crate) fn play_at(&mut self, thousandths: u64) {
+        if let Some(watched) = &mut self.watched {
+            watched.playback.set_speed(thousandths);
         }
     }
 
@@ -189,46 +233,95 @@ impl Play {
 
     /// The keys that work now.
     pub(crate) fn hints(&self) -> Vec<Hint> {
-        match self.watched {
-            Some(_) => hints(KEYS),
-            None => [hints(CHOOSE), hints(CHOICE_KEYS)].concat(),
+        if self.watched.is_none() {
+            return [hints(CHOOSE), hints(CHOICE_KEYS)].concat();
+        }
+        match &self.dialog {
+            Some(dialog) => dialog.hints(),
+            None => {
+                let mut run = hints(KEYS);
+                let rest = run.split_off(BEFORE_HANDS);
+                [run, hints(HANDS), rest].concat()
+            }
         }
     }
 
     /// What the run has cost so far, if one is watched.
     pub(crate) fn cost(&self) -> Option<String> {
-        Some(self.watched.as_ref()?.cost())
+        match &self.versus {
+            Some(versus) => Some(versus.cost()),
+            None => Some(self.watched.as_ref()?.cost()),
+        }
     }
 
     /// Whether time goes on, or the run is still getting ahead.
     pub(crate) fn is_moving(&self) -> bool {
-        self.watched.as_ref().is_some_and(Watched::is_moving)
+        if self.dialog.is_some() {
+            return self.is_working();
+        }
+        match &self.versus {
+            Some(versus) => versus.is_moving(),
+            None => self.watched.as_ref().is_some_and(Watched::is_moving),
+        }
     }
 
     /// Whether the run is still getting ahead.
     pub(crate) fn is_working(&self) -> bool {
-        self.watched.as_ref().is_some_and(Watched::is_working)
+        match &self.versus {
+            Some(versus) => versus.is_working(),
+            None => self.watched.as_ref().is_some_and(Watched::is_working),
+        }
     }
 
     /// Lets time pass; says whether to draw.
-    pub(crate) fn tick(&mut self, elapsed: Duration) -> bool {
-        let watched = self.watched.as_mut();
-        watched.is_some_and(|watched| watched.tick(elapsed))
+    pub(crate) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
+        // What is done in a dialog happens at the instant that is on the screen.
+        let elapsed = self.dialog.as_ref().map_or(elapsed, |_| Duration::ZERO);
+        let changed = match (&mut self.versus, &mut self.watched) {
+            (Some(versus), _) => versus.tick(elapsed),
+            (None, Some(watched)) => watched.tick(elapsed),
+            (None, None) => false,
+        };
+        self.keep_up(desk);
+        changed
     }
 
     /// Acts on a key, if it is one of this screen's.
-    pub(crate) fn press(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
-        let Some(watched) = &mut self.watched else {
-            return self.press_choice(key, desk, body);
+    pub(crate) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        let selected = match &self.watched {
+            Some(watched) => watched.is_selected(),
+            None => return self.press_choice(key, desk, body),
         };
+        self.said = None;
+        if self.dialog.is_some() {
+            return self.press_dialog(key, desk, body);
+        }
+        if self.leave_versus(key) {
+            return Some(Ask::Draw);
+        }
+        if let Some(hand) = find(HANDS, key) {
+            return Some(self.press_hand(hand, desk));
+        }
         let action = find(KEYS, key)?;
-        if matches!(action, Action::Deselect) && !watched.is_selected() {
+        if matches!(action, Action::Deselect) && !selected {
             self.watched = None;
             self.open = None;
+            self.mission = None;
         } else {
-            watched.act(action);
+            self.act(action);
+            self.keep_up(desk);
         }
         Some(Ask::Draw)
+    }
+
+    /// A scenario that a mission is about comes with the mission.
+    fn offer_mission(&mut self, scenario: &str, desk: &Desk) {
+        let lessons = desk.content().lessons.iter();
+        let mut missions = lessons.map(|lesson| &lesson.mission);
+        let found = missions.find(|mission| mission.scenario.id.as_str() == scenario);
+        if let Some(mission) = found {
+            self.begin_mission(mission.id.as_str(), desk);
+        }
     }
 
     fn press_choice(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
