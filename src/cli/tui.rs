@@ -14,6 +14,7 @@ use crate::tui::{self, App, Ended};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, stdin, stdout};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The themes as `--theme` names them.
@@ -144,6 +145,7 @@ fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Resu
     let store = Store::open(&paths::records(globals.data_dir.as_deref())?)?;
     let mut desk = Desk::new(Content::embedded(), store)?;
     desk.set_now(clock::now_ms());
+    desk.save_in(PathBuf::new());
     if globals.no_motion {
         desk.stop_motion();
     }

@@ -22,7 +22,6 @@ use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use std::path::Path;
 use std::time::Duration;
 
 /// The tabs.
@@ -352,7 +351,10 @@ impl App {
         } else {
             picture::text(&buf)
         };
-        let saved = save::text(Path::new(&order.path), &drawn, order.replace);
+        let saved = self
+            .desk
+            .place_for(&order.path)
+            .and_then(|path| save::text(&path, &drawn, order.replace));
         self.play.saved(&order.path, saved);
     }
 

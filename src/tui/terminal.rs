@@ -37,9 +37,7 @@ pub(crate) fn outside<T>(terminal: &mut Terminal, f: impl FnOnce() -> T) -> Resu
     leave();
     let done = f();
     take()?;
-    terminal
-        .clear()
-        .context("The terminal cannot be written to")?;
+    *terminal = fresh()?;
     Ok(done)
 }
 
@@ -53,12 +51,15 @@ pub(crate) fn enter() -> Result<(Terminal, Guard)> {
     }));
     let guard = Guard;
     take()?;
-    // The alternate screen is empty. `Terminal::clear` would ask where the cursor is, and fail after two
-    // seconds on a terminal that does not answer.
+    Ok((fresh()?, guard))
+}
+
+/// What draws on the alternate screen, which is empty. `Terminal::clear` would ask where the cursor is, and
+/// fail after two seconds on a terminal that does not answer.
+fn fresh() -> Result<Terminal> {
     let writer = BufWriter::with_capacity(BUFFER_BYTES, stdout());
-    let terminal = ratatui::Terminal::new(CrosstermBackend::new(writer))
-        .context("The terminal does not say how large it is")?;
-    Ok((terminal, guard))
+    ratatui::Terminal::new(CrosstermBackend::new(writer))
+        .context("The terminal does not say how large it is")
 }
 
 fn take() -> Result<()> {

@@ -182,7 +182,10 @@ fn setting_change(setting: &str, at: &At<'_>) -> Option<Change> {
         "reserved_concurrency" if *at.value() == Value::Text("none".into()) => {
             Some(Change::Reserved(None))
         }
-        "reserved_concurrency" => u32::from_toml(at.clone()).map(|n| Change::Reserved(Some(n))),
+        "reserved_concurrency" => match at.value() {
+            Value::Whole(_) => u32::from_toml(at.clone()).map(|n| Change::Reserved(Some(n))),
+            _ => at.wrong_kind("a whole number, or \"none\" to lift it"),
+        },
         "provisioned_concurrency" => u32::from_toml(at.clone()).map(Change::Provisioned),
         "snap_start" => bool::from_toml(at.clone()).map(Change::SnapStart),
         "arch" => at.word(&ARCHITECTURES).map(Change::Arch),

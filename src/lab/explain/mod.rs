@@ -242,7 +242,8 @@ fn number(noun: &str, id: Option<u64>) -> String {
     id.map_or_else(|| format!("an {noun}"), |id| format!("{noun} {id}"))
 }
 
-fn capital(text: &str) -> String {
+/// A clause with a capital at its beginning.
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()

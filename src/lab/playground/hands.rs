@@ -77,7 +77,8 @@ impl Playground {
         library: &Library,
     ) -> Result<(), String> {
         let path = format!("functions.{function}.wat");
-        self.change_to(time, &path, node(Value::Text(wat.into())), library)
+        let deployed = self.change_to(time, &path, node(Value::Text(wat.into())), library);
+        deployed.map_err(|why| why.replace("<anon>", &format!("{function}.wat")))
     }
 
     fn change_to(
@@ -297,6 +298,10 @@ fn first(problems: &[Problem]) -> String {
     let typed = problems.iter().find(|problem| problem.line == 0);
     let problem = typed.or(problems.first());
     problem.map_or_else(String::new, |problem| {
+        // What shows a place in a text ends with the mark below it.
+        if problem.problem.contains('\n') {
+            return problem.problem.clone();
+        }
         format!("{}: {}", problem.problem, problem.fix).replace(" in quotes", "")
     })
 }

@@ -55,7 +55,7 @@ impl Dialog {
             Self::Palette(palette) => palette.press(key),
             Self::Settings(settings) => settings.press(key, watched, desk),
             Self::Fire(fire) => fire.press(key, watched),
-            Self::Save(save) => save.press(key, watched),
+            Self::Save(save) => save.press(key, watched, desk),
             Self::Mission(brief) => brief.press(key, desk, body),
             Self::Refused(refused) => refused.press(key),
         }
@@ -95,7 +95,7 @@ impl Dialog {
 }
 
 /// The widest that a dialog gets; its lines are short.
-const WIDEST: u16 = 76;
+const WIDEST: u16 = 70;
 
 /// The room that a dialog may have inside its frame.
 pub(super) fn room(body: Rect) -> (u16, u16) {

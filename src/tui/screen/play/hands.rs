@@ -119,9 +119,10 @@ impl Play {
             self.said = Some("The run is over. Go back (←) and send it earlier.".into());
         } else {
             watched.playback.input(Input::Fire { source, count });
-            self.said = Some(format!(
-                "{count} sent; s, f and all you do is part of the run now"
-            ));
+            let sources = &watched.playback.playground().scenario().sources;
+            let events = if count == 1 { "event" } else { "events" };
+            let name = sources.get(source).map_or("", |source| &source.name);
+            self.said = Some(format!("{count} {events} sent through {name}"));
         }
     }
 

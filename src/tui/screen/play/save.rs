@@ -2,6 +2,7 @@
 
 use super::dialog::{self, Step};
 use super::{Ask, Watched};
+use crate::lab::desk::Desk;
 use crate::lab::save::{self, Saved};
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, find, hints};
 use crate::tui::widget::canvas::Canvas;
@@ -12,7 +13,6 @@ use crate::tui::widget::text;
 use anyhow::Result;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use std::path::Path;
 
 /// What can be taken away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,10 +130,10 @@ impl Save {
         }
     }
 
-    pub(super) fn press(&mut self, key: Key, watched: &Watched) -> Step {
+    pub(super) fn press(&mut self, key: Key, watched: &Watched, desk: &Desk) -> Step {
         match (find(KEYS, key), &mut self.naming) {
             (Some(Act::Close), _) => Step::Close,
-            (Some(Act::Take), Some(_)) => self.save(watched),
+            (Some(Act::Take), Some(_)) => self.save(watched, desk),
             (Some(Act::Take), None) => {
                 let take = self.list.chosen(Take::ALL.len()).map(|row| Take::ALL[row]);
                 self.naming = take.map(|take| (take, Self::name(take, watched)));
@@ -157,7 +157,7 @@ impl Save {
         }
     }
 
-    fn save(&mut self, watched: &Watched) -> Step {
+    fn save(&mut self, watched: &Watched, desk: &Desk) -> Step {
         let Some((take, field)) = &self.naming else {
             return Step::Stay;
         };
@@ -179,10 +179,11 @@ impl Save {
             }
             Take::Scenario => playground
                 .written()
-                .and_then(|text| save::text(Path::new(&path), &text, replace)),
+                .and_then(|text| save::text(&desk.place_for(&path)?, &text, replace)),
             Take::Trace => {
                 let (trace, scenario) = (playground.trace(), playground.scenario());
-                save::trace(Path::new(&path), trace, scenario, replace)
+                desk.place_for(&path)
+                    .and_then(|path| save::trace(&path, trace, scenario, replace))
             }
         };
         match self.settle(&path, written) {

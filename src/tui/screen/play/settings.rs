@@ -4,7 +4,7 @@ use super::Watched;
 use super::dialog::{self, Step};
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
-use crate::lab::explain::clock_time;
+use crate::lab::explain::{capital, clock_time};
 use crate::lab::levers::{self, Lever};
 use crate::lab::mission;
 use crate::lab::playground::Standing;
@@ -253,7 +253,9 @@ impl Settings {
         };
         let library = &desk.content().library;
         let row = &mut self.rows[place];
-        let changed = if self.from == From::Now {
+        let changed = if self.from == From::Now && watched.playback.is_over() {
+            Err("the run is over: go back (Esc, ←), or press a to change it from the start".into())
+        } else if self.from == From::Now {
             let path = &row.path;
             watched
                 .playback
@@ -364,11 +366,4 @@ impl Settings {
         }
         line
     }
-}
-
-/// A sentence out of a clause.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
 }

@@ -5,16 +5,17 @@ use super::settings::Settings;
 use super::tally::Tally;
 use super::{Action, Watched};
 use crate::lab::desk::Desk;
+use crate::lab::explain::{capital, length};
 use crate::lab::playground::Playground;
 use crate::lab::sentence;
 use crate::sim::scenario::Input;
-use crate::sim::time::Time;
+use crate::sim::time::{Span, Time};
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::text;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::{Line, Span as Piece};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -245,7 +246,7 @@ impl Versus {
         let [a, b] = &self.sides;
         let over = b.watched.playback.is_over();
         match &self.sentence {
-            Some(sentence) if over => sentence.clone(),
+            Some(sentence) if over => capital(sentence),
             _ if a.watched.playback.playground().scenario().inputs
                 == b.watched.playback.playground().scenario().inputs
                 && a.name == AS_WRITTEN
@@ -295,6 +296,11 @@ impl Versus {
     }
 }
 
+/// A length of time out of the JSON, which gives milliseconds.
+fn of_millis(ms: f64) -> Span {
+    crate::sim::chance::micros(ms * 1e3)
+}
+
 /// The name of a run as its author wrote it, and of the same with what was done by hand.
 pub(super) const AS_WRITTEN: &str = "as written";
 pub(super) const YOURS: &str = "with your changes";
@@ -325,9 +331,9 @@ impl Pair {
         canvas.line(
             row,
             &Line::from(vec![
-                Span::styled(text::pad(self.label, room), theme.dim),
-                Span::styled(format!("{mark} "), theme.accent),
-                Span::styled(value.clone(), style),
+                Piece::styled(text::pad(self.label, room), theme.dim),
+                Piece::styled(format!("{mark} "), theme.accent),
+                Piece::styled(value.clone(), style),
             ]),
         );
     }
@@ -346,7 +352,7 @@ fn figures(reports: &[Value; 2]) -> Vec<Pair> {
         label,
         values: reports.each_ref().map(|run| {
             let ms = run["metrics"]["latency_ms"][percentile].as_f64();
-            ms.map_or_else(|| "–".into(), |ms| format!("{ms:.1} ms"))
+            ms.map_or_else(|| "–".into(), |ms| length(of_millis(ms)))
         }),
         style: |theme| theme.bright,
     };
