@@ -44,7 +44,7 @@ const PURE_UP_TO: &str = "study";
 const LONGEST: usize = 400;
 
 /// Files that may be longer, and why. One that got shorter must leave the list.
-const LONGER: [(&str, &str); 7] = [
+const LONGER: [(&str, &str); 2] = [
     (
         "sim/trace.rs",
         "the vocabulary of facts; most of it is documentation",
@@ -52,23 +52,6 @@ const LONGER: [(&str, &str); 7] = [
     (
         "sim/mod.rs",
         "the one match over what is due, and the run's own state",
-    ),
-    (
-        "sim/sources/queue.rs",
-        "to be split: polling and visibility",
-    ),
-    ("sim/platform/execution.rs", "to be split: begin and finish"),
-    (
-        "sim/platform/guests.rs",
-        "to be split: slices, calls and snapshots",
-    ),
-    (
-        "tui/screen/lesson/draw.rs",
-        "to be split: the page and its side column",
-    ),
-    (
-        "tui/screen/lesson/trial.rs",
-        "to be split: the guess, the run and the reason",
     ),
 ];
 

@@ -1,16 +1,16 @@
 //! Running guests in virtual time: fuel becomes microseconds, yields become things due.
 
 use super::calls::Asked;
+use super::speed::Speed;
 use super::{EARLY_INIT_LIMIT, INIT_LIMIT};
-use crate::guest::{Clock, Fault, FaultKind, Guest, Program, Request, Shape, Snapshot, Yield};
+use crate::guest::{Clock, Guest, Request, Yield};
 use crate::sim::agenda::Rank;
 use crate::sim::calendar::{epoch_ms, epoch_us};
 use crate::sim::scenario::{Code, Function};
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::{Fact, FunctionId, Outcome, Sink, TextId, What};
-use crate::sim::{Due, Simulation, Work, function_id, sources::json};
+use crate::sim::trace::Sink;
+use crate::sim::{Due, Simulation, Work, sources::json};
 
-/// A guest and where it is in its lifecycle.
 #[derive(Debug)]
 pub(crate) struct GuestState {
     pub(super) guest: Guest,
@@ -20,9 +20,9 @@ pub(crate) struct GuestState {
     /// Time spent waiting for services in this phase.
     pub(super) waited: Span,
     /// Fuel of a repeated INIT that this invocation pays for.
-    fuel_before: u64,
+    pub(super) fuel_before: u64,
     /// What the guest yielded, until it takes effect.
-    pending: Option<Yield>,
+    pub(super) pending: Option<Yield>,
     /// The call that it waits for.
     pub(super) asked: Option<Asked>,
 }
@@ -49,43 +49,6 @@ impl Phase {
             Self::Init | Self::Waking => EARLY_INIT_LIMIT.max(config.timeout),
             Self::Again | Self::Invoke => config.timeout,
         }
-    }
-}
-
-/// How fast a phase runs: nanoseconds for each unit of fuel, as a fraction.
-///
-/// A labelled model: one unit of fuel is a nanosecond of one vCPU, 1,769 MB are one vCPU
-/// (`FACTS.md` section 2), and a guest has one thread, so more memory than that changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Speed {
-    num: u32,
-    den: u32,
-}
-
-impl Speed {
-    const FULL: Self = Self { num: 1, den: 1 };
-
-    const fn of(phase: Phase, memory_mb: u32) -> Self {
-        match phase {
-            Phase::Init | Phase::Waking => Self::FULL,
-            Phase::Again | Phase::Invoke if memory_mb >= 1_769 => Self::FULL,
-            Phase::Again | Phase::Invoke => Self {
-                num: 1_769,
-                den: memory_mb,
-            },
-        }
-    }
-
-    /// Converts a phase's cumulative fuel, rounded up to the microsecond once.
-    fn micros(self, fuel: u64) -> Span {
-        let nanos = (u128::from(fuel) * u128::from(self.num)).div_ceil(u128::from(self.den));
-        Span(u64::try_from(nanos.div_ceil(1_000)).unwrap_or(u64::MAX))
-    }
-
-    /// The most fuel that fits in a span.
-    fn fuel_in(self, span: Span) -> u64 {
-        let fuel = u128::from(span.0) * 1_000 * u128::from(self.den) / u128::from(self.num);
-        u64::try_from(fuel).unwrap_or(u64::MAX)
     }
 }
 
@@ -180,7 +143,7 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Hands the event to a guest that is ready.
-    fn hand_over(&mut self, place: u32) {
+    pub(super) fn hand_over(&mut self, place: u32) {
         let environment = self.environments.at(place);
         let function = &self.functions[usize::from(environment.function.0)];
         let run = environment
@@ -281,218 +244,6 @@ impl<S: Sink> Simulation<S> {
             self.guest_times_out(place, turn);
         } else {
             self.yield_takes_effect(place, turn);
-        }
-    }
-
-    /// The clock has come to what a guest yielded.
-    pub(crate) fn yield_takes_effect(&mut self, place: u32, turn: u32) {
-        let Some(environment) = self.environments.meant(place, turn) else {
-            return;
-        };
-        let state = environment.guest.as_mut().expect("only guests yield");
-        let (phase, yielded) = (state.phase, state.pending.take());
-        match yielded.expect("a yield was scheduled with what it is") {
-            Yield::Ready => self.guest_is_ready(place, phase),
-            Yield::Log(line) => self.guest_logs(place, &line),
-            Yield::Call { action, payload } => self.guest_calls(place, &action, &payload),
-            Yield::Answer(output) => self.guest_answers(place, &output),
-            Yield::Failure(error) => self.guest_fails(place, phase, Outcome::Failed, &error),
-            Yield::Fault(fault) => {
-                let outcome = if fault.kind == FaultKind::OutOfMemory {
-                    Outcome::OutOfMemory
-                } else {
-                    Outcome::Crashed
-                };
-                self.guest_fails(place, phase, outcome, &error_json(&fault));
-            }
-            Yield::Slice => unreachable!("a slice is not scheduled"),
-        }
-    }
-
-    fn guest_is_ready(&mut self, place: u32, phase: Phase) {
-        if phase == Phase::Again {
-            let environment = self.environments.at(place);
-            environment.needs_init = false;
-            let state = environment.guest.as_mut().expect("only guests yield");
-            state.fuel_before += state.guest.fuel_used();
-            self.hand_over(place);
-            self.ready.push_back(place);
-        } else {
-            let took = self.init_time(place);
-            self.init_ended(place, took, Outcome::Succeeded);
-        }
-    }
-
-    /// How long INIT took, by its fuel and its waits.
-    fn init_time(&mut self, place: u32) -> Span {
-        let state = self
-            .environments
-            .at(place)
-            .guest
-            .as_ref()
-            .expect("only guests yield");
-        state.waited + Speed::FULL.micros(state.guest.fuel_used())
-    }
-
-    fn guest_logs(&mut self, place: u32, line: &[u8]) {
-        let text = self.sink.text(line);
-        let about = self.about(place);
-        self.fact(Fact {
-            what: What::Logged { text },
-            ..about
-        });
-        self.ready.push_back(place);
-    }
-
-    fn guest_answers(&mut self, place: u32, output: &[u8]) {
-        let memory = self.max_memory_mb(place);
-        self.finish(place, Outcome::Succeeded, memory, Some(output));
-    }
-
-    /// A guest told of an error or crashed: in INIT, the invocation goes on and runs INIT again; else the
-    /// invocation ends.
-    fn guest_fails(&mut self, place: u32, phase: Phase, outcome: Outcome, error: &[u8]) {
-        // What told of an error itself can serve again; what crashed or was stopped cannot.
-        let reset = outcome != Outcome::Failed;
-        let environment = self.environments.at(place);
-        environment.needs_init |= reset || phase == Phase::Again;
-        if matches!(phase, Phase::Init | Phase::Waking) {
-            let took = self.init_time(place);
-            let text: Option<TextId> = self.sink.text(error);
-            let about = self.about(place);
-            self.fact(Fact {
-                what: What::Logged { text },
-                ..about
-            });
-            self.init_ended(place, took, outcome);
-        } else {
-            let memory = self.max_memory_mb(place);
-            self.finish(place, outcome, memory, Some(error));
-        }
-    }
-
-    /// A guest has used up its time: it is stopped wherever it is, and must start anew.
-    pub(crate) fn guest_times_out(&mut self, place: u32, turn: u32) {
-        let Some(environment) = self.environments.meant(place, turn) else {
-            return;
-        };
-        // An answer that it waited for comes too late now.
-        environment.turn = turn.wrapping_add(1);
-        let phase = environment
-            .guest
-            .as_ref()
-            .expect("only guests time out here")
-            .phase;
-        let timeout = self.functions[usize::from(environment.function.0)]
-            .config
-            .timeout;
-        let message = match phase {
-            Phase::Init | Phase::Waking => "INIT timed out".to_owned(),
-            Phase::Again | Phase::Invoke => {
-                format!(
-                    "Task timed out after {}.{:02} seconds",
-                    timeout.0 / 1_000_000,
-                    timeout.0 / 10_000 % 100
-                )
-            }
-        };
-        let error = serde_json::json!({ "errorType": "Sandbox.Timedout", "errorMessage": message });
-        self.guest_fails(
-            place,
-            phase,
-            Outcome::TimedOut,
-            error.to_string().as_bytes(),
-        );
-    }
-
-    fn max_memory_mb(&mut self, place: u32) -> u32 {
-        let state = self
-            .environments
-            .at(place)
-            .guest
-            .as_ref()
-            .expect("only guests are measured");
-        u32::try_from(state.guest.peak_memory().div_ceil(1 << 20)).unwrap_or(u32::MAX)
-    }
-
-    /// Whether a function brings its own runtime: a loop guest does.
-    pub(crate) fn has_custom_runtime(&self, id: FunctionId) -> bool {
-        let program = self.program(id);
-        program.is_some_and(|program| program.shape() == Shape::Loop)
-    }
-
-    fn program(&self, id: FunctionId) -> Option<&Program> {
-        match &self.functions[usize::from(id.0)].config.code {
-            Code::Guest(program) => Some(program),
-            Code::Modelled(_) => None,
-        }
-    }
-
-    /// Publishes the versions of functions with SnapStart: INIT runs before the run begins, and new
-    /// environments are restored from what it left. A guest that cannot be snapshotted runs INIT as ever.
-    pub(crate) fn publish_versions(&mut self) {
-        for index in 0..self.functions.len() {
-            let function = &mut self.functions[index];
-            if let Code::Guest(program) = &function.config.code
-                && function.config.snap_start
-                && function.snapshot.is_none()
-            {
-                let seed = function.guest_seeds.bits();
-                let mut guest = Guest::boot(program, &function.settings, seed);
-                guest.begin_init();
-                let snapshot = self.run_init(function_id(index), &mut guest);
-                self.functions[index].snapshot = snapshot;
-            }
-        }
-    }
-
-    /// Runs INIT for a snapshot, at once and at no time. It may burn a bounded amount of fuel.
-    fn run_init(&mut self, id: FunctionId, guest: &mut Guest) -> Option<Snapshot> {
-        const MOST_FUEL: u64 = 4_000_000_000;
-        let clock = Clock {
-            start_us: epoch_us(self.now),
-            spent: 0,
-            ns_num: 1,
-            ns_den: 1,
-        };
-        loop {
-            match guest.run(MOST_FUEL.saturating_sub(guest.fuel_used()), clock) {
-                Yield::Ready => return guest.snapshot(),
-                Yield::Log(_) => {}
-                Yield::Call { action, payload } => {
-                    guest.answer(self.call_in_publication(id, &action, &payload));
-                }
-                Yield::Slice | Yield::Answer(_) | Yield::Failure(_) | Yield::Fault(_) => {
-                    return None;
-                }
-            }
-        }
-    }
-}
-
-fn error_json(fault: &Fault) -> Vec<u8> {
-    serde_json::json!({ "errorType": fault.error_type(), "errorMessage": fault.message })
-        .to_string()
-        .into_bytes()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fuel_is_time_at_the_speed_of_the_memory() {
-        let invoke = |mb| Speed::of(Phase::Invoke, mb);
-        assert_eq!(invoke(1_769).micros(1_000_000), Span::millis(1));
-        assert_eq!(invoke(10_240).micros(1_000_000), Span::millis(1));
-        assert_eq!(invoke(128).micros(1_000_000), Span(13_821));
-        assert_eq!(Speed::of(Phase::Init, 128).micros(1_000_001), Span(1_001));
-        for mb in [128, 512, 1_024, 1_769] {
-            let fuel = invoke(mb).fuel_in(Span::secs(3));
-            assert!(
-                invoke(mb).micros(fuel) <= Span::secs(3)
-                    && invoke(mb).micros(fuel + 2) > Span::secs(3)
-            );
         }
     }
 }

@@ -1,14 +1,20 @@
 //! The Lambda part of the platform: functions, environments, concurrency, execution, provisioning.
 
+mod admission;
 pub(crate) mod calls;
 pub(crate) mod concurrency;
 mod configure;
 pub(crate) mod environment;
 mod execution;
 mod faults;
+mod finish;
 pub(crate) mod function;
 pub(crate) mod guests;
+mod init;
 mod provisioned;
+mod publication;
+mod speed;
+mod yields;
 
 use super::scenario::{Function, Scenario};
 use super::time::Span;

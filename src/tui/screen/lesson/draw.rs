@@ -1,17 +1,14 @@
-//! How a lesson looks: the list of lessons, and a page with where one is beside it.
+//! How a lesson looks while it is read: a page, with where one is beside it and a run below it.
 
-use super::Learn;
+use super::choice::{mission_mark, part_mark};
 use super::page::{Page, State};
 use super::reader::Reader;
-use crate::course::lesson::{Lesson, Look, Part, StepKind};
-use crate::course::markdown;
+use crate::course::lesson::{Lesson, Look, StepKind};
 use crate::lab::desk::Desk;
-use crate::study::progress::{MissionState, PartState};
 use crate::tui::screen::play::Watched;
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
-use crate::tui::widget::panel::Panel;
-use crate::tui::widget::prose::{self, MEASURE};
+use crate::tui::widget::prose::MEASURE;
 use crate::tui::widget::text;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -40,132 +37,8 @@ fn column(area: Rect) -> Rect {
     }
 }
 
-impl Learn {
-    /// Draws it.
-    pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
-        match &self.reader {
-            Some(reader) => reader.draw(desk, body, canvas),
-            None => self.draw_choice(desk, body, canvas),
-        }
-    }
-
-    /// The lessons, and below them what the chosen one is about.
-    fn draw_choice(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
-        let theme = canvas.theme;
-        let lessons = &desk.content().lessons;
-        let about = self.lessons.chosen(lessons.len()).map(|row| &lessons[row]);
-        let width = body.width.saturating_sub(4);
-        let about = about.map_or_else(Vec::new, |lesson| about_lines(lesson, desk, width, theme));
-        let high = |rows: usize| u16::try_from(rows + 2).unwrap_or(u16::MAX);
-        let [list, below, _] = Layout::vertical([
-            Constraint::Max(high(lessons.len())),
-            Constraint::Length(high(about.len()).min(body.height / 2)),
-            Constraint::Min(0),
-        ])
-        .areas(body);
-        let inner = Panel {
-            focus: true,
-            ..Panel::new("Lessons")
-        }
-        .draw(list, canvas);
-        let rows: Vec<Line> = lessons
-            .iter()
-            .map(|lesson| lesson_line(lesson, desk, inner.width, theme))
-            .collect();
-        self.lessons.draw(&rows, inner, canvas);
-        let inner = Panel::new("About").draw(below, canvas);
-        canvas.lines(inner, &about);
-    }
-}
-
-/// What a lesson is about, and its parts with what became of each.
-pub(crate) fn about_lines(
-    lesson: &Lesson,
-    desk: &Desk,
-    width: u16,
-    theme: &Theme,
-) -> Vec<Line<'static>> {
-    let room = usize::from(width);
-    let prose = room.min(MEASURE.into());
-    let mut lines = text::wrap_plain(&lesson.about, prose, theme.text);
-    let can = format!("Afterwards you can {}.", lesson.can);
-    lines.extend(text::wrap_plain(&can, prose, theme.dim));
-    lines.push(Line::default());
-    let mut entry = |mark: Span<'static>, title: &str, minutes: u32| {
-        let room = prose.saturating_sub(10);
-        lines.push(Line::from(vec![
-            mark,
-            Span::styled(format!(" {}", text::pad(title, room)), theme.text),
-            Span::styled(text::pad_left(&format!("{minutes} min"), 7), theme.dim),
-        ]));
-    };
-    for part in &lesson.parts {
-        entry(
-            part_mark(lesson, part, desk, theme),
-            &part.title,
-            part.minutes,
-        );
-    }
-    let mission = format!("Mission: {}", lesson.mission.title);
-    entry(
-        mission_mark(lesson, desk, theme),
-        &mission,
-        lesson.mission.minutes,
-    );
-    lines
-}
-
-fn part_mark(lesson: &Lesson, part: &Part, desk: &Desk, theme: &Theme) -> Span<'static> {
-    match desk.progress().part(lesson.id.as_str(), part.id.as_str()) {
-        PartState::Passed => Span::styled("✔", theme.ok),
-        PartState::Skipped => Span::styled("»", theme.warn),
-        PartState::NotTried => Span::styled("·", theme.faint),
-    }
-}
-
-fn mission_mark(lesson: &Lesson, desk: &Desk, theme: &Theme) -> Span<'static> {
-    match desk.progress().mission(lesson.mission.id.as_str()) {
-        MissionState::Solved => Span::styled("✔", theme.ok),
-        MissionState::Tried | MissionState::Seen => Span::styled("◐", theme.warn),
-        MissionState::NotTried => Span::styled("·", theme.faint),
-    }
-}
-
-/// A lesson in a list: how far it is, its title, a bar.
-pub(crate) fn lesson_line(
-    lesson: &Lesson,
-    desk: &Desk,
-    width: u16,
-    theme: &Theme,
-) -> Line<'static> {
-    let state = desk.progress().lesson(lesson);
-    let solved = usize::from(state.mission == MissionState::Solved);
-    let (done, all) = (state.passed + solved, state.parts + 1);
-    let (glyph, style) = match done {
-        0 if state.skipped == 0 => ("·", theme.faint),
-        done if done == all => ("✔", theme.ok),
-        _ => ("◐", theme.warn),
-    };
-    let bar = usize::from(width / 4).clamp(6, 20);
-    let filled = done * bar / all;
-    let number = desk.content().outline.number(&lesson.id);
-    let title = match number {
-        Some(number) => format!("{number:>2}  {}", lesson.title),
-        None => lesson.title.clone(),
-    };
-    let room = usize::from(width).saturating_sub(bar + 11);
-    Line::from(vec![
-        Span::styled(format!("{glyph} "), style),
-        Span::styled(text::pad(&title, room), theme.text),
-        Span::raw(" "),
-        Span::styled("━".repeat(filled), style),
-        Span::styled("─".repeat(bar - filled), theme.line),
-        Span::styled(text::pad_left(&format!("{done}/{all}"), 6), theme.dim),
-    ])
-}
-
 impl Reader {
-    fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+    pub(super) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
         let Some(lesson) = self.lesson(desk) else {
             return;
         };
@@ -300,115 +173,6 @@ impl Reader {
             StepKind::Text => None,
             StepKind::Show(view) => Some(view.look),
             StepKind::Trial(trial) => Some(trial.run.look),
-        }
-    }
-
-    /// The text of the page.
-    pub(super) fn lines(&self, desk: &Desk, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-        let Some(lesson) = self.lesson(desk) else {
-            return Vec::new();
-        };
-        let mut page = Text {
-            theme,
-            width,
-            lines: Vec::new(),
-        };
-        match self.page() {
-            Page::Opening | Page::Check { .. } => {
-                page.say("That was the last question here. Go on.");
-            }
-            Page::Mission => self.mission_lines(lesson, &mut page),
-            Page::Boxes => {
-                page.boxed("On the exam", &lesson.boxes.exam);
-                page.boxed("In 2026", &lesson.boxes.today);
-                page.boxed("For real", &lesson.boxes.real);
-            }
-            Page::Recap => {
-                let points: Vec<String> = lesson
-                    .recap
-                    .iter()
-                    .map(|point| format!("- {point}"))
-                    .collect();
-                page.markdown(&points.join("\n\n"));
-                page.gap();
-                page.say(&format!("Now you can {}.", lesson.can));
-            }
-            Page::Step { .. } => self.step_lines(desk, &mut page),
-        }
-        page.lines
-    }
-
-    fn step_lines(&self, desk: &Desk, page: &mut Text<'_>) {
-        let Some(step) = self.step(desk) else { return };
-        let read = matches!(self.state(), State::Trying(trying) if trying.is_past_reading());
-        if !read {
-            if let Some(title) = &step.title {
-                page.markdown(&format!("## {title}"));
-                page.gap();
-            }
-            page.markdown(&step.text);
-        }
-        match (self.state(), &step.kind) {
-            (State::Trying(trying), StepKind::Trial(trial)) => {
-                if !read {
-                    page.gap();
-                }
-                page.lines
-                    .extend(trying.lines(trial, page.width, page.theme));
-            }
-            (State::Showing(Err(error)), _) => {
-                page.gap();
-                page.say(error);
-            }
-            _ => {}
-        }
-    }
-
-    fn mission_lines(&self, lesson: &Lesson, page: &mut Text<'_>) {
-        page.markdown(&lesson.mission.brief);
-        if let State::Attempting(attempting) = self.state() {
-            for (title, hint) in attempting.open_hints(&lesson.mission) {
-                page.boxed(title, hint);
-            }
-        }
-    }
-}
-
-/// A page of text as it grows.
-struct Text<'a> {
-    theme: &'a Theme,
-    width: u16,
-    lines: Vec<Line<'static>>,
-}
-
-impl Text<'_> {
-    fn gap(&mut self) {
-        self.lines.push(Line::default());
-    }
-
-    fn say(&mut self, words: &str) {
-        let lines = text::wrap_plain(words, self.width.into(), self.theme.text);
-        self.lines.extend(lines);
-    }
-
-    fn markdown(&mut self, source: &str) {
-        let blocks = markdown::parse(source);
-        self.lines
-            .extend(prose::lines(&blocks, self.width, self.theme));
-    }
-
-    /// A text with a heading, set off by a bar at its side.
-    fn boxed(&mut self, title: &'static str, source: &str) {
-        if !self.lines.is_empty() {
-            self.gap();
-        }
-        let bar = Span::styled("▎ ", self.theme.accent);
-        let heading = Span::styled(title, self.theme.accent);
-        self.lines.push(Line::from(vec![bar.clone(), heading]));
-        let blocks = markdown::parse(source);
-        for mut line in prose::lines(&blocks, self.width.saturating_sub(2), self.theme) {
-            line.spans.insert(0, bar.clone());
-            self.lines.push(line);
         }
     }
 }

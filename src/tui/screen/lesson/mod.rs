@@ -1,12 +1,14 @@
 //! Lessons: a list to choose from, and the reader that leads through one.
 
+mod choice;
 mod draw;
 mod mission;
 mod page;
 mod reader;
 mod trial;
+mod words;
 
-pub(crate) use draw::{about_lines, lesson_line};
+pub(crate) use choice::{about_lines, lesson_line};
 
 use super::Ask;
 use crate::lab::desk::Desk;

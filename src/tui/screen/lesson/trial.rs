@@ -1,23 +1,23 @@
 //! A trial: guess, say how sure, watch the run, pick the reason, read the explanation.
 
+mod keys;
+mod words;
+
 use crate::course::lesson::{Guess as Asked, Trial};
-use crate::course::markdown;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
-use crate::lab::trial::{amount, is_right, outcome};
+use crate::lab::trial::is_right;
 use crate::study::grading::mark_of;
 use crate::study::progress::Guessed;
 use crate::study::record::{Confidence, Event, Guess, TrialKey};
-use crate::tui::keys::{DOWN, ENTER, Hint, Key, LEFT, RIGHT, Row, UP, ch, find, hints, key};
+use crate::tui::keys::{Hint, Key, find, hints};
 use crate::tui::screen::play::{Action as Run, Watched};
 use crate::tui::theme::Theme;
-use crate::tui::widget::choice::{self, Offer};
-use crate::tui::widget::prose;
-use crate::tui::widget::text;
-use crossterm::event::KeyCode;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use crate::tui::widget::choice;
+use keys::{Action, table};
+use ratatui::text::Line;
 use std::time::Duration;
+use words::Page;
 
 /// Where a learner is in a trial.
 #[derive(Debug)]
@@ -52,138 +52,6 @@ enum Stage {
         guess: Option<(Guess, bool)>,
         reason: Option<usize>,
     },
-}
-
-#[derive(Clone, Copy)]
-enum Action {
-    Go(isize),
-    Pick(usize),
-    Type(char),
-    RubOut,
-    Take,
-    Sure(Confidence),
-    Skip,
-    Again,
-    Run(Run),
-}
-
-const CHOICE_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "⏎",
-        word: "choose",
-        help: "Take the line under the cursor",
-        keys: &[(ENTER, Action::Take)],
-    },
-    Row {
-        cap: "↑↓",
-        word: "move",
-        help: "Move to another line, or go to it by its letter",
-        keys: &[
-            (UP, Action::Go(-1)),
-            (ch('k'), Action::Go(-1)),
-            (DOWN, Action::Go(1)),
-            (ch('j'), Action::Go(1)),
-            (ch('a'), Action::Pick(0)),
-            (ch('b'), Action::Pick(1)),
-            (ch('c'), Action::Pick(2)),
-            (ch('d'), Action::Pick(3)),
-        ],
-    },
-];
-
-const NUMBER_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "0–9",
-        word: "guess",
-        help: "Type a number",
-        keys: &[
-            (ch('0'), Action::Type('0')),
-            (ch('1'), Action::Type('1')),
-            (ch('2'), Action::Type('2')),
-            (ch('3'), Action::Type('3')),
-            (ch('4'), Action::Type('4')),
-            (ch('5'), Action::Type('5')),
-            (ch('6'), Action::Type('6')),
-            (ch('7'), Action::Type('7')),
-            (ch('8'), Action::Type('8')),
-            (ch('9'), Action::Type('9')),
-            (ch('.'), Action::Type('.')),
-        ],
-    },
-    Row {
-        cap: "⏎",
-        word: "take it",
-        help: "Take the number",
-        keys: &[(ENTER, Action::Take)],
-    },
-    Row {
-        cap: "⌫",
-        word: "",
-        help: "Take the last figure back",
-        keys: &[(key(KeyCode::Backspace), Action::RubOut)],
-    },
-];
-
-const SURE_KEYS: &[Row<Action>] = &[Row {
-    cap: "g t s",
-    word: "how sure",
-    help: "A guess; I think so; I am sure",
-    keys: &[
-        (ch('g'), Action::Sure(Confidence::Guess)),
-        (ch('t'), Action::Sure(Confidence::Think)),
-        (ch('s'), Action::Sure(Confidence::Sure)),
-    ],
-}];
-
-const RUN_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "⏎",
-        word: "to the end",
-        help: "Go to the end of the run",
-        keys: &[(ENTER, Action::Skip)],
-    },
-    Row {
-        cap: "␣",
-        word: "pause",
-        help: "Pause or play",
-        keys: &[(ch(' '), Action::Run(Run::PlayOrPause))],
-    },
-    Row {
-        cap: "←→",
-        word: "step",
-        help: "One event back, one event on",
-        keys: &[
-            (LEFT, Action::Run(Run::StepBack)),
-            (RIGHT, Action::Run(Run::Step)),
-        ],
-    },
-    Row {
-        cap: "+-",
-        word: "speed",
-        help: "Faster, slower",
-        keys: &[
-            (ch('+'), Action::Run(Run::Faster)),
-            (ch('='), Action::Run(Run::Faster)),
-            (ch('-'), Action::Run(Run::Slower)),
-        ],
-    },
-];
-
-const EXPLAINED_KEYS: &[Row<Action>] = &[Row {
-    cap: "a",
-    word: "try again",
-    help: "Guess again",
-    keys: &[(ch('a'), Action::Again)],
-}];
-
-const fn table(stage: &Stage, asked: &Asked) -> &'static [Row<Action>] {
-    match (stage, asked) {
-        (Stage::Guess { .. }, Asked::Number { .. }) => NUMBER_KEYS,
-        (Stage::Guess { .. }, Asked::Choice(_)) | (Stage::Reason { .. }, _) => CHOICE_KEYS,
-        (Stage::Sure { .. }, _) => SURE_KEYS,
-        (Stage::Run { .. }, _) => RUN_KEYS,
-        (Stage::Explained { .. }, _) => EXPLAINED_KEYS,
-    }
 }
 
 impl Trying {
@@ -417,127 +285,4 @@ fn rows(trial: &Trial, asked: &Asked, has_run: bool) -> usize {
         _ => trial.reasons.len(),
     };
     rows.max(1)
-}
-
-struct Page<'a> {
-    theme: &'a Theme,
-    width: u16,
-    lines: Vec<Line<'static>>,
-}
-
-impl Page<'_> {
-    fn gap(&mut self) {
-        self.lines.push(Line::default());
-    }
-
-    fn say(&mut self, words: &str, style: Style) {
-        let lines = text::wrap_plain(words, self.width.into(), style);
-        self.lines.extend(lines);
-    }
-
-    /// Says something behind a mark, with an indent as wide as the mark.
-    fn hang(&mut self, mark: &'static str, words: &str, style: Style) {
-        let room = usize::from(self.width).saturating_sub(2);
-        let mut lead = Span::styled(mark, style);
-        for mut line in text::wrap_plain(words, room, style) {
-            line.spans
-                .insert(0, std::mem::replace(&mut lead, Span::raw("  ")));
-            self.lines.push(line);
-        }
-    }
-
-    fn guess(&mut self, trial: &Trial, typed: &str, at: usize) {
-        self.gap();
-        match &trial.guess {
-            Asked::Number { unit, .. } => self.lines.push(Line::from(vec![
-                Span::styled("Your guess  ", self.theme.dim),
-                Span::styled(format!(" {typed}▏"), self.theme.keycap),
-                Span::styled(format!(" {unit}"), self.theme.dim),
-            ])),
-            Asked::Choice(choices) => {
-                let texts: Vec<&str> = choices.iter().map(|choice| choice.text.as_str()).collect();
-                self.offer(&texts, at);
-            }
-        }
-    }
-
-    fn reasons(&mut self, trial: &Trial, at: usize) {
-        let texts: Vec<&str> = trial
-            .reasons
-            .iter()
-            .map(|reason| reason.text.as_str())
-            .collect();
-        self.offer(&texts, at);
-    }
-
-    fn offer(&mut self, texts: &[&str], at: usize) {
-        for (place, text) in texts.iter().enumerate() {
-            let offer = Offer {
-                place,
-                text,
-                here: place == at,
-                taken: false,
-            };
-            self.lines.extend(offer.lines(self.width, self.theme));
-        }
-    }
-
-    fn guessed(&mut self, trial: &Trial, guess: &Guess, right: Option<bool>) {
-        let words = match (guess, &trial.guess) {
-            (Guess::Number(typed), Asked::Number { unit, .. }) => amount(*typed, unit),
-            (Guess::Choice(id), Asked::Choice(choices)) => {
-                let choice = choices.iter().find(|choice| choice.id.as_str() == id);
-                choice.map_or_else(String::new, |choice| choice.text.clone())
-            }
-            _ => return,
-        };
-        let (mark, style) = match right {
-            None => ("", self.theme.text),
-            Some(true) => ("✔ ", self.theme.ok),
-            Some(false) => ("✗ ", self.theme.err),
-        };
-        self.say(&format!("{mark}You guessed: {words}"), style);
-    }
-
-    /// What the run said, and whether the guess agrees.
-    fn outcome(&mut self, trial: &Trial, watched: Option<&Watched>, guess: Option<(&Guess, bool)>) {
-        let report = watched.and_then(|watched| watched.playback().playground().report());
-        if let Some(said) = report.and_then(|report| outcome(trial, &report)) {
-            self.say(&format!("The run: {said}"), self.theme.bright);
-        }
-        if let Some((guess, right)) = guess {
-            self.guessed(trial, guess, Some(right));
-        }
-    }
-
-    fn before(&mut self, before: Option<Guessed>) {
-        match before {
-            Some(Guessed { right: true, .. }) => {
-                self.say("You guessed it right the last time.", self.theme.ok);
-            }
-            Some(_) => self.say("You guessed otherwise the last time.", self.theme.dim),
-            None => {}
-        }
-    }
-
-    /// The reason that was picked, the right one if it is another, and the explanation.
-    fn explained(&mut self, trial: &Trial, picked: Option<usize>) {
-        for (place, reason) in trial.reasons.iter().enumerate() {
-            let right = reason.idea.is_right();
-            if !right && picked != Some(place) {
-                continue;
-            }
-            let (mark, style) = if right {
-                ("✔ ", self.theme.ok)
-            } else {
-                ("✗ ", self.theme.err)
-            };
-            self.hang(mark, &reason.text, style);
-            self.hang("  ", &reason.why, self.theme.text);
-        }
-        self.gap();
-        let explain = markdown::parse(&trial.explain);
-        self.lines
-            .extend(prose::lines(&explain, self.width, self.theme));
-    }
 }

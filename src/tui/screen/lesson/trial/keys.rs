@@ -1,0 +1,142 @@
+//! The keys of a trial, stage by stage.
+
+use super::Stage;
+use crate::course::lesson::Guess as Asked;
+use crate::study::record::Confidence;
+use crate::tui::keys::{DOWN, ENTER, LEFT, RIGHT, Row, UP, ch, key};
+use crate::tui::screen::play::Action as Run;
+use crossterm::event::KeyCode;
+
+/// What a key does in a trial.
+#[derive(Clone, Copy)]
+pub(super) enum Action {
+    Go(isize),
+    Pick(usize),
+    Type(char),
+    RubOut,
+    Take,
+    Sure(Confidence),
+    Skip,
+    Again,
+    Run(Run),
+}
+
+const CHOICE_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "choose",
+        help: "Take the line under the cursor",
+        keys: &[(ENTER, Action::Take)],
+    },
+    Row {
+        cap: "↑↓",
+        word: "move",
+        help: "Move to another line, or go to it by its letter",
+        keys: &[
+            (UP, Action::Go(-1)),
+            (ch('k'), Action::Go(-1)),
+            (DOWN, Action::Go(1)),
+            (ch('j'), Action::Go(1)),
+            (ch('a'), Action::Pick(0)),
+            (ch('b'), Action::Pick(1)),
+            (ch('c'), Action::Pick(2)),
+            (ch('d'), Action::Pick(3)),
+        ],
+    },
+];
+
+const NUMBER_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "0–9",
+        word: "guess",
+        help: "Type a number",
+        keys: &[
+            (ch('0'), Action::Type('0')),
+            (ch('1'), Action::Type('1')),
+            (ch('2'), Action::Type('2')),
+            (ch('3'), Action::Type('3')),
+            (ch('4'), Action::Type('4')),
+            (ch('5'), Action::Type('5')),
+            (ch('6'), Action::Type('6')),
+            (ch('7'), Action::Type('7')),
+            (ch('8'), Action::Type('8')),
+            (ch('9'), Action::Type('9')),
+            (ch('.'), Action::Type('.')),
+        ],
+    },
+    Row {
+        cap: "⏎",
+        word: "take it",
+        help: "Take the number",
+        keys: &[(ENTER, Action::Take)],
+    },
+    Row {
+        cap: "⌫",
+        word: "",
+        help: "Take the last figure back",
+        keys: &[(key(KeyCode::Backspace), Action::RubOut)],
+    },
+];
+
+const SURE_KEYS: &[Row<Action>] = &[Row {
+    cap: "g t s",
+    word: "how sure",
+    help: "A guess; I think so; I am sure",
+    keys: &[
+        (ch('g'), Action::Sure(Confidence::Guess)),
+        (ch('t'), Action::Sure(Confidence::Think)),
+        (ch('s'), Action::Sure(Confidence::Sure)),
+    ],
+}];
+
+const RUN_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "to the end",
+        help: "Go to the end of the run",
+        keys: &[(ENTER, Action::Skip)],
+    },
+    Row {
+        cap: "␣",
+        word: "pause",
+        help: "Pause or play",
+        keys: &[(ch(' '), Action::Run(Run::PlayOrPause))],
+    },
+    Row {
+        cap: "←→",
+        word: "step",
+        help: "One event back, one event on",
+        keys: &[
+            (LEFT, Action::Run(Run::StepBack)),
+            (RIGHT, Action::Run(Run::Step)),
+        ],
+    },
+    Row {
+        cap: "+-",
+        word: "speed",
+        help: "Faster, slower",
+        keys: &[
+            (ch('+'), Action::Run(Run::Faster)),
+            (ch('='), Action::Run(Run::Faster)),
+            (ch('-'), Action::Run(Run::Slower)),
+        ],
+    },
+];
+
+const EXPLAINED_KEYS: &[Row<Action>] = &[Row {
+    cap: "a",
+    word: "try again",
+    help: "Guess again",
+    keys: &[(ch('a'), Action::Again)],
+}];
+
+/// The keys of a stage.
+pub(super) const fn table(stage: &Stage, asked: &Asked) -> &'static [Row<Action>] {
+    match (stage, asked) {
+        (Stage::Guess { .. }, Asked::Number { .. }) => NUMBER_KEYS,
+        (Stage::Guess { .. }, Asked::Choice(_)) | (Stage::Reason { .. }, _) => CHOICE_KEYS,
+        (Stage::Sure { .. }, _) => SURE_KEYS,
+        (Stage::Run { .. }, _) => RUN_KEYS,
+        (Stage::Explained { .. }, _) => EXPLAINED_KEYS,
+    }
+}
