@@ -50,6 +50,9 @@ pub(crate) struct Globals {
     /// Draw with these colours
     #[arg(long, global = true, value_enum, default_value_t, value_name = "THEME")]
     pub(crate) theme: tui::ThemeName,
+    /// Draw with ASCII signs only; by itself where the locale is not UTF-8
+    #[arg(long, global = true)]
+    pub(crate) ascii: bool,
     /// Let nothing move unless a key says so
     #[arg(long, global = true)]
     pub(crate) no_motion: bool,

@@ -141,7 +141,11 @@ fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Resu
              SCENARIO --json`, `coldstart list lessons --json`, `coldstart learn --plain`"
         );
     }
-    let theme = Theme::choose(globals.theme.into(), |name| std::env::var(name).ok());
+    let env = |name: &str| std::env::var(name).ok();
+    let mut theme = Theme::choose(globals.theme.into(), env);
+    if globals.ascii || Theme::speaks_ascii(env) {
+        theme = theme.in_ascii();
+    }
     let store = Store::open(&paths::records(globals.data_dir.as_deref())?)?;
     let mut desk = Desk::new(Content::embedded(), store)?;
     desk.set_now(clock::now_ms());

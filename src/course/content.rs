@@ -9,6 +9,7 @@ use super::outline::Outline;
 use super::question::{Bank, Question};
 use super::read::{self, Accepted, At, Fields, FromToml, Id, Problem, Setting};
 use super::scenario::{self, Experiment};
+use crate::guest::Program;
 
 /// Lessons, banks, exams, scenarios, functions, and what they rest on.
 ///
@@ -63,6 +64,22 @@ impl Content {
     /// The files that it was read from.
     pub fn files(&self) -> &Files {
         &self.files
+    }
+
+    /// The source of the shipped function that this is the compiled module of, with its path.
+    pub fn source_of(&self, program: &Program) -> Option<(&str, &str)> {
+        let mut packages = self.library.iter();
+        let (name, _) = packages.find(|(_, package)| package.made(program))?;
+        let folder = format!("{FUNCTIONS}{name}/");
+        let source = |path: &&str| {
+            let name = path.strip_prefix(folder.as_str());
+            let made = [".wasm", ".json", ".toml", ".md"];
+            name.is_some_and(|name| {
+                !name.contains('/') && !made.iter().any(|end| name.ends_with(end))
+            })
+        };
+        let path = self.files.paths().find(source)?;
+        Some((path, self.files.text(path)?))
     }
 
     /// The ids of all scenarios with their texts, in order of name.

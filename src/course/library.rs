@@ -155,6 +155,12 @@ impl Package {
             .as_ref()
             .map_err(String::as_str)
     }
+
+    /// Whether this is the compiled module of the package. One that was never compiled made none.
+    pub fn made(&self, program: &Program) -> bool {
+        let own = self.compiled.get().and_then(|found| found.as_ref().ok());
+        own.is_some_and(|own| own.is_same(program))
+    }
 }
 
 impl Manifest {

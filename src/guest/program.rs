@@ -79,6 +79,11 @@ fn refuse<T>(why: impl Into<String>) -> Result<T, LoadError> {
 }
 
 impl Program {
+    /// Whether two handles are of one compiled module.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.code, &other.code)
+    }
+
     /// Compiles a module: wasm binary, or WAT text.
     ///
     /// # Errors

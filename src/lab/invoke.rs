@@ -9,8 +9,8 @@ use crate::sim::scenario::{
 };
 use crate::sim::sink::Trace;
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::{Fact, InvocationId, Outcome, Report, Start, What};
-use crate::sim::{self, INIT_LIMIT, Simulation, Work};
+use crate::sim::trace::{Fact, Outcome, Report, Start, What};
+use crate::sim::{INIT_LIMIT, Simulation, Work};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -85,7 +85,11 @@ pub fn invoke(order: Order) -> Result<Finished> {
         .facts
         .iter()
         .filter_map(|fact| match fact.what {
-            What::Ended(report) => Some(invocation(fact, report, &trace, &scenario)),
+            What::Ended(report) => {
+                let about = |other: &&Fact| other.invocation == fact.invocation;
+                let about: Vec<&Fact> = trace.facts.iter().filter(about).collect();
+                Some(ended(fact, report, &about, &trace, &scenario))
+            }
             _ => None,
         })
         .collect();
@@ -154,22 +158,24 @@ fn scenario(order: Order) -> Scenario {
     }
 }
 
-fn invocation(fact: &Fact, report: Report, trace: &Trace, scenario: &Scenario) -> Invocation {
+/// An invocation that has ended, from the facts about it.
+pub(super) fn ended(
+    fact: &Fact,
+    report: Report,
+    about: &[&Fact],
+    trace: &Trace,
+    scenario: &Scenario,
+) -> Invocation {
     let id = fact.invocation.expect("what ends is an invocation");
-    let about = |fact: &&Fact| fact.invocation == Some(id);
     let text = |id| String::from_utf8_lossy(trace.text(id)).into_owned();
-    let logged = trace
-        .facts
-        .iter()
-        .filter(about)
-        .filter_map(|fact| match fact.what {
-            What::Logged { text } => text,
-            _ => None,
-        });
+    let logged = about.iter().filter_map(|fact| match fact.what {
+        What::Logged { text } => text,
+        _ => None,
+    });
     let log = logged
         .map(|id| text(id).trim_end_matches('\n').to_owned())
         .collect();
-    let cold = trace.facts.iter().filter(about).any(|fact| {
+    let cold = about.iter().any(|fact| {
         matches!(
             fact.what,
             What::Started {
@@ -178,22 +184,19 @@ fn invocation(fact: &Fact, report: Report, trace: &Trace, scenario: &Scenario) -
             }
         )
     });
+    let function = fact.function.map_or(0, |id| usize::from(id.0));
     let output = report.output.map(text).unwrap_or_default();
     let value = serde_json::from_str(&output).unwrap_or(Value::String(output));
     let succeeded = report.outcome.is_success();
     Invocation {
-        request_id: request_id(scenario, id),
+        request_id: super::log::request_id(scenario, id),
         cold,
         error: (!succeeded).then(|| error(&value, report.outcome)),
         output: if succeeded { value } else { Value::Null },
         log,
         report,
-        memory_mb: scenario.functions[0].memory_mb,
+        memory_mb: scenario.functions[function].memory_mb,
     }
-}
-
-fn request_id(scenario: &Scenario, invocation: InvocationId) -> String {
-    sim::request_id(scenario.seed, invocation).to_string()
 }
 
 /// The type and message of an error. A function tells them as JSON; any other text is the message.

@@ -12,7 +12,7 @@ use crate::course::content::Content;
 use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::course::scenario::Experiment;
-use crate::money::{Bill, Ledger, Sheet, Terms};
+use crate::money::{Bill, Ledger, Reason, Sheet, Tally, Terms, Usd};
 use crate::sim::scenario::{Input, Scenario, TimedInput};
 use crate::sim::sink::{Summary, Trace};
 use crate::sim::time::{Span, Time};
@@ -107,6 +107,16 @@ impl Playground {
     /// What a month would cost that goes on like the time from the start until `at`; none at the start.
     pub fn bill_for_month(&self, charges: &Ledger, at: Time) -> Option<Bill> {
         Bill::for_month(&charges.total(), at.0, self.sheet, Terms::default())
+    }
+
+    /// What quantities cost under the scenario's prices.
+    pub fn price(&self, tally: &Tally) -> Usd {
+        Bill::new(tally, self.sheet, Terms::default()).total
+    }
+
+    /// Why an invocation costs what it costs.
+    pub fn explain_price(&self, invocation: &crate::money::Invocation) -> Reason {
+        invocation.explain(self.sheet)
     }
 
     /// The scenario, with the inputs that were given by hand.

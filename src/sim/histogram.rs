@@ -10,14 +10,14 @@ const SUB_BITS: u32 = 10;
 
 /// How many values fell into a bucket, and how far into it the last one did. Above 2^42 µs, which is fifty
 /// days, the bucket is wider than that can say and answers with the furthest it can.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Bucket {
     count: u32,
     offset: u32,
 }
 
 /// Counts of lengths of time.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Histogram {
     /// Grown on demand.
     buckets: Vec<Bucket>,

@@ -11,6 +11,7 @@ use super::screen::lesson::Learn;
 use super::screen::play::{Edit, Picture, Play};
 use super::screen::quiz::Quiz;
 use super::theme::Theme;
+use super::widget::ascii;
 use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
 use crate::lab::desk::Desk;
@@ -279,6 +280,9 @@ impl App {
             common_keys: &keys::hints(KEYS),
         }
         .draw(areas, &mut canvas);
+        if self.theme.ascii {
+            ascii::fold(buf);
+        }
     }
 
     fn draw_screen(&self, body: Rect, canvas: &mut Canvas<'_>) {

@@ -52,6 +52,7 @@ pub(crate) const PAGE_UP: Key = key(KeyCode::PageUp);
 pub(crate) const PAGE_DOWN: Key = key(KeyCode::PageDown);
 pub(crate) const ENTER: Key = key(KeyCode::Enter);
 pub(crate) const ESC: Key = key(KeyCode::Esc);
+pub(crate) const BACKSPACE: Key = key(KeyCode::Backspace);
 pub(crate) const TAB: Key = key(KeyCode::Tab);
 pub(crate) const BACK_TAB: Key = key(KeyCode::BackTab);
 

@@ -34,6 +34,8 @@ pub struct Theme {
     pub selected: Style,
     /// A key in the key bar.
     pub keycap: Style,
+    /// Whether only ASCII signs are drawn.
+    pub ascii: bool,
     /// Whether colours are 24-bit, so that they can be mixed.
     truecolor: bool,
 }
@@ -81,6 +83,26 @@ impl Theme {
         }
     }
 
+    /// The same with ASCII signs only.
+    #[must_use]
+    pub const fn in_ascii(mut self) -> Self {
+        self.ascii = true;
+        self
+    }
+
+    /// Whether the terminal says of itself in `env` that it shows ASCII only: a locale that is set and is not
+    /// UTF-8, or the console of Linux, whose font lacks most signs.
+    pub fn speaks_ascii(env: impl Fn(&str) -> Option<String>) -> bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .iter()
+            .find_map(|name| env(name).filter(|value| !value.is_empty()));
+        let is_utf8 = |locale: String| {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        };
+        locale.is_some_and(|locale| !is_utf8(locale)) || env("TERM").is_some_and(|t| t == "linux")
+    }
+
     /// 24-bit colours on a dark page.
     pub fn dark() -> Self {
         Self::of_tokens(&[
@@ -117,6 +139,7 @@ impl Theme {
             info: ink(11),
             selected: raised.add_modifier(Modifier::BOLD),
             keycap: raised.fg(colour(5)),
+            ascii: false,
             truecolor: true,
         }
     }
@@ -156,6 +179,7 @@ impl Theme {
             info: plain,
             selected: plain.add_modifier(Modifier::REVERSED),
             keycap: bold,
+            ascii: false,
             truecolor: false,
         }
     }
@@ -239,6 +263,24 @@ mod tests {
         case(Choice::Auto, &[truecolor, ("NO_COLOR", "")], &Theme::dark());
         case(Choice::Auto, &[truecolor, ("TERM", "dumb")], &Theme::mono());
         case(Choice::Light, &[("NO_COLOR", "1")], &Theme::light());
+    }
+
+    #[test]
+    fn the_locale_says_whether_signs_can_be_shown() {
+        for (env, expected) in [
+            (&[][..], false),
+            (&[("LANG", "C")], true),
+            (&[("LANG", "en_GB.UTF-8")], false),
+            (&[("LANG", "C"), ("LC_ALL", "C.utf8")], false),
+            (&[("LANG", "de_DE.ISO-8859-1")], true),
+            (&[("LANG", "de_DE.UTF-8"), ("TERM", "linux")], true),
+        ] {
+            let lookup = |name: &str| {
+                let found = env.iter().find(|(key, _)| *key == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(Theme::speaks_ascii(lookup), expected, "{env:?}");
+        }
     }
 
     #[test]

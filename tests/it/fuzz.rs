@@ -7,6 +7,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::time::Duration;
@@ -34,7 +35,7 @@ fn key() -> impl Strategy<Value = Event> {
         BackTab, Backspace, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right,
         Tab, Up,
     ];
-    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05"
+    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05@@bvNRs:sfvmSwMao"
         .chars()
         .collect();
     let code = prop_oneof![
@@ -103,7 +104,21 @@ fn begin(app: &mut App, place: u8) {
         1 => app.learn(Some(LESSON)),
         2 => app.practise(None),
         3 => app.learn(None),
-        _ => app.resume(),
+        4 => app.play_shipped("poison-takes-the-batch"),
+        5 => app.play_shipped("ten-seconds-for-a-thousand"),
+        6 => app.resume(),
+        // Each dialog over a run that it can change.
+        place => {
+            app.play_shipped(if place < 12 {
+                "burst-is-cold"
+            } else {
+                "mission-doors-open"
+            });
+            press(
+                app,
+                [':', 's', 'f', 'v', 'S', 'm', 's', 'v'][usize::from(place - 7) % 8],
+            );
+        }
     }
     if place == 1 {
         // Past the opening questions, to the pages.
@@ -128,7 +143,7 @@ proptest! {
     #[test]
     fn nothing_that_one_can_do_panics(
         (width, height) in size(),
-        place in 0u8..5,
+        place in 0u8..15,
         steps in prop::collection::vec(step(), 1..60),
     ) {
         let mut app = watching();
@@ -154,6 +169,33 @@ proptest! {
     }
 }
 
+/// One learner who never stops: ten thousand steps in one sitting, in the playground more than elsewhere.
+#[test]
+fn ten_thousand_steps_in_one_sitting() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut app = watching();
+    let mut terminal = Terminal::new(TestBackend::new(100, 30)).unwrap();
+    for n in 0..10_000_u32 {
+        if n % 500 == 0 {
+            begin(&mut app, u8::try_from(n / 500 % 7).unwrap());
+        }
+        let step = step().new_tree(&mut runner).unwrap().current();
+        match step {
+            Step::Reported(Event::Resize(width, height)) => {
+                terminal.backend_mut().resize(width, height);
+                app.resize(width, height);
+            }
+            Step::Reported(event) => {
+                app.update(&event, 0);
+            }
+            Step::Tick(ms) => {
+                app.tick(Duration::from_millis(ms));
+            }
+        }
+        draw(&app, &mut terminal);
+    }
+}
+
 #[test]
 fn every_size_has_a_picture() {
     let mut app = watching();
@@ -167,6 +209,21 @@ fn every_size_has_a_picture() {
     for _ in 0..26 {
         at_every_size(&mut app, &[5, 15, 24]);
         press(&mut app, 'n');
+    }
+    // Every dialog of the playground, the last ones over two runs side by side and over a mission.
+    for (scenario, keys) in [
+        ("burst-is-cold", ":"),
+        ("burst-is-cold", "s"),
+        ("burst-is-cold", "f"),
+        ("burst-is-cold", "S"),
+        ("burst-is-cold", "m"),
+        ("burst-is-cold", "vs"),
+        ("mission-doors-open", "m"),
+        ("mission-doors-open", "s"),
+    ] {
+        app.play_shipped(scenario);
+        keys.chars().for_each(|key| press(&mut app, key));
+        at_every_size(&mut app, &[2, 7, 15, 24]);
     }
 }
 

@@ -18,6 +18,7 @@ mod guest_hostile_random;
 mod guest_hostile_traps;
 mod guest_interface;
 mod guest_limits;
+mod hand_keys;
 mod hands;
 mod iam;
 mod layers;

@@ -2,8 +2,10 @@
 //! same story in the same words.
 
 mod input;
+mod many;
 mod word;
 
+pub use many::{Told, told};
 pub use word::{service_name, start_word};
 
 use crate::sim::scenario::Scenario;

@@ -6,6 +6,7 @@ use super::environment::Run;
 use crate::sim::agenda::Rank;
 use crate::sim::event::Batch;
 use crate::sim::scenario::{Code, Modelled};
+use crate::sim::time::Span;
 use crate::sim::trace::{EventId, Fact, FunctionId, Outcome, Reclaim, Sink, Start, What};
 use crate::sim::{Due, Simulation};
 

@@ -50,7 +50,7 @@ impl<S: Sink> Simulation<S> {
             let due = Due::Timeout { place, turn };
             self.agenda.push(now + timeout, Rank::Finish, due);
         } else {
-            state.fail_later(Yield::Failure(error_json(share)));
+            state.pending = Some(Yield::Failure(error_json(share)));
             let due = Due::Yielded { place, turn };
             self.agenda.push(now + delay, Rank::Finish, due);
         }

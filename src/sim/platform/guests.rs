@@ -52,13 +52,6 @@ impl Phase {
     }
 }
 
-impl GuestState {
-    /// Ends the invocation with this later, without running the handler.
-    pub(super) fn fail_later(&mut self, failure: Yield) {
-        self.pending = Some(failure);
-    }
-}
-
 impl<S: Sink> Simulation<S> {
     /// Puts a guest into a new environment and starts its INIT, or restores it.
     pub(crate) fn begin_guest_init(&mut self, place: u32, restore: bool) {

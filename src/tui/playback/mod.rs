@@ -4,9 +4,14 @@
 //! A copy of the folded view after every `EVERY` facts makes any jump fold at most that many. The run gets
 //! ahead while somebody watches; what they do to it makes it anew from that instant on.
 
+mod index;
+mod queues;
+mod steps;
 mod timeline;
 mod view;
 
+pub use index::Index;
+pub use queues::{Depth, Queue, Queues};
 pub use timeline::{Activity, Lane, Stretch, Timeline};
 pub use view::{Condition, Counts, Environment, View};
 
@@ -36,6 +41,7 @@ pub struct Playback {
     playground: Playground,
     names: Names,
     timeline: Timeline,
+    index: Index,
     /// The view after `0`, `EVERY`, `2 × EVERY`, … facts.
     copies: Vec<View>,
     /// The view after the last fact that is known.
@@ -59,9 +65,13 @@ pub enum Landmark {
     Throttle,
     /// An invocation or INIT does not succeed, or an event is given up.
     Error,
+    /// An event will be tried again.
+    Retry,
 }
 
 impl Landmark {
+    const ALL: [Self; 4] = [Self::Cold, Self::Throttle, Self::Error, Self::Retry];
+
     /// Whether a fact is one.
     pub fn is(self, fact: &Fact) -> bool {
         match (self, fact.what) {
@@ -69,7 +79,8 @@ impl Landmark {
             (Self::Error, What::Ended(report)) => !report.outcome.is_success(),
             (Self::Cold, What::InitStarted { .. })
             | (Self::Throttle, What::Throttled { .. })
-            | (Self::Error, What::DeadLettered { .. } | What::Dropped { .. }) => true,
+            | (Self::Error, What::DeadLettered { .. } | What::Dropped { .. })
+            | (Self::Retry, What::RetryScheduled { .. }) => true,
             _ => false,
         }
     }
@@ -82,6 +93,7 @@ impl Playback {
         let speed = SPEEDS.iter().rposition(|speed| *speed <= real);
         let mut playback = Self {
             names: Names::of(playground.scenario()),
+            index: Index::new(playground.scenario()),
             playground,
             timeline: Timeline::default(),
             copies: vec![View::default()],
@@ -111,7 +123,8 @@ impl Playback {
         let mut frame = Work::FRAME;
         self.playground.work(&mut frame);
         for fact in &self.playground.trace().facts[self.last.folded..] {
-            self.timeline.note(fact);
+            self.timeline.note(fact, self.last.folded);
+            self.index.note(fact, self.last.folded);
             self.last.fold(fact);
             if self.last.folded.is_multiple_of(EVERY) {
                 self.copies.push(self.last.clone());
@@ -138,8 +151,10 @@ impl Playback {
     /// When something that is done now happens: at this instant, or right after it if something of it has
     /// been seen already, as what was seen stays.
     pub fn hand_time(&self) -> Time {
-        let seen = self.past().last().is_some_and(|fact| fact.at == self.at);
-        self.at + Span::micros(u64::from(seen))
+        // On the way back to an instant, that one is meant.
+        let here = self.wanted.max(self.at);
+        let seen = self.past().last().is_some_and(|fact| fact.at == here);
+        here + Span::micros(u64::from(seen))
     }
 
     /// Changes the run at this instant; what came before it stays. An error says why it could not be.
@@ -198,6 +213,7 @@ impl Playback {
         self.generation += 1;
         self.names = Names::of(self.playground.scenario());
         self.timeline = Timeline::default();
+        self.index = Index::new(self.playground.scenario());
         self.copies.truncate(1);
         self.last = View::default();
         self.view = View::default();
@@ -224,9 +240,24 @@ impl Playback {
         &self.view
     }
 
+    /// The state after the last fact that is known.
+    pub const fn last(&self) -> &View {
+        &self.last
+    }
+
     /// What every environment does over the whole run.
     pub const fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// Where in the trace to look for something.
+    pub const fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The lanes of the environments that were created so far.
+    pub fn lanes(&self) -> &[Lane] {
+        self.timeline.lanes(self.view.folded)
     }
 
     /// The instant.
@@ -268,11 +299,16 @@ impl Playback {
     /// Plays, or stops; at the end it plays from the start.
     pub fn toggle(&mut self) {
         if self.is_over() {
-            self.seek(Time::ZERO);
-            self.playing = true;
+            self.again();
         } else {
             self.playing = !self.playing;
         }
+    }
+
+    /// Plays from the start.
+    pub fn again(&mut self) {
+        self.seek(Time::ZERO);
+        self.playing = true;
     }
 
     /// Plays faster.
@@ -315,21 +351,17 @@ impl Playback {
 
     /// Stops at the next landmark; says whether there is one.
     pub fn jump(&mut self, landmark: Landmark) -> bool {
-        let mut ahead = self.facts()[self.view.folded..].iter();
-        let found = ahead.position(|fact| landmark.is(fact));
+        let found = self.index.next(landmark, self.view.folded);
         if let Some(n) = found {
-            self.stop_after(self.view.folded + n + 1);
+            self.stop_after(n + 1);
         }
         found.is_some()
     }
 
     /// Stops at the landmark before; says whether there is one.
     pub fn jump_back(&mut self, landmark: Landmark) -> bool {
-        let Some(last) = self.view.folded.checked_sub(1) else {
-            return false;
-        };
-        let mut past = self.facts()[..last].iter();
-        let found = past.rposition(|fact| landmark.is(fact));
+        let last = self.view.folded.saturating_sub(1);
+        let found = self.index.previous(landmark, last);
         if let Some(n) = found {
             self.stop_after(n + 1);
         }

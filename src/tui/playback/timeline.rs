@@ -1,17 +1,24 @@
 //! What every environment does over the whole run, and how many run at once. It only ever grows, so a
 //! screen that shows an earlier instant reads a part of it and copies nothing.
 
+use super::steps::Steps;
 use crate::sim::time::Time;
-use crate::sim::trace::{Cold, EnvironmentId, Fact, What};
-use std::collections::BTreeMap;
+use crate::sim::trace::{Cold, EnvironmentId, Fact, FunctionId, What};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One lane an environment, in the order of their creation, and the concurrency.
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     lanes: Vec<Lane>,
-    places: BTreeMap<EnvironmentId, usize>,
+    lane_of: BTreeMap<EnvironmentId, usize>,
+    /// For each place in the fleet the lanes that have it, one after the other.
+    places: Vec<Vec<usize>>,
+    /// The places whose environment is gone.
+    free: BTreeSet<usize>,
     /// From each instant on, so many are in INIT or INVOKE for a request.
-    concurrency: Vec<(Time, u32)>,
+    concurrency: Steps,
+    /// From each instant on, so many exist.
+    alive: Steps,
     throttles: Vec<Time>,
 }
 
@@ -20,12 +27,22 @@ pub struct Timeline {
 pub struct Lane {
     /// Which.
     pub environment: EnvironmentId,
+    /// Whose it is.
+    pub function: Option<FunctionId>,
     /// When it was created.
     pub born: Time,
+    /// The number of the fact that says so, from 0.
+    pub first: usize,
     /// When it went away, if it does.
     pub gone: Option<Time>,
     /// What it does between, in order. It is frozen in the gaps.
     pub stretches: Vec<Stretch>,
+    /// The facts about it, by number.
+    facts: Vec<u32>,
+    /// The stretches that must never be hidden by others: INIT that took time, and what failed.
+    notable: Vec<usize>,
+    /// Its place in the fleet.
+    place: usize,
     /// Whether it counts as running.
     counted: bool,
     invocations: u32,
@@ -58,9 +75,32 @@ pub enum Activity {
 }
 
 impl Timeline {
-    /// The lanes of the environments that were created by an instant.
-    pub fn lanes(&self, at: Time) -> &[Lane] {
-        &self.lanes[..self.lanes.partition_point(|lane| lane.born <= at)]
+    /// The lanes of the environments that were created in the first `folded` facts.
+    pub fn lanes(&self, folded: usize) -> &[Lane] {
+        &self.lanes[..self.lanes.partition_point(|lane| lane.first < folded)]
+    }
+
+    /// Of those, the ones that exist at some time from an instant on.
+    pub fn lanes_since(&self, folded: usize, from: Time) -> Vec<&Lane> {
+        let lanes = self.lanes(folded).iter();
+        lanes
+            .filter(|lane| lane.gone.is_none_or(|gone| gone >= from))
+            .collect()
+    }
+
+    /// The lane of an environment.
+    pub fn lane(&self, environment: EnvironmentId) -> Option<&Lane> {
+        Some(&self.lanes[*self.lane_of.get(&environment)?])
+    }
+
+    /// The fleet after `folded` facts, in order of place: in each the environment that has it, or had it
+    /// last. A new environment takes the first place whose environment is gone.
+    pub fn fleet(&self, folded: usize) -> Vec<&Lane> {
+        let lane = |place: &Vec<usize>| {
+            let known = place.partition_point(|lane| self.lanes[*lane].first < folded);
+            Some(&self.lanes[place[known.checked_sub(1)?]])
+        };
+        self.places.iter().filter_map(lane).collect()
     }
 
     /// How many lanes there are over the whole run, so far as it is known.
@@ -75,14 +115,12 @@ impl Timeline {
 
     /// The most that ran at once from one instant to before another.
     pub fn peak(&self, from: Time, to: Time) -> u32 {
-        let first = self.concurrency.partition_point(|(at, _)| *at <= from);
-        let before = first
-            .checked_sub(1)
-            .map_or(0, |last| self.concurrency[last].1);
-        let inside = self.concurrency[first..]
-            .iter()
-            .take_while(|(at, _)| *at < to);
-        inside.map(|(_, running)| *running).fold(before, u32::max)
+        self.concurrency.most(from, to)
+    }
+
+    /// The most that existed at once from one instant to before another.
+    pub fn most_alive(&self, from: Time, to: Time) -> u32 {
+        self.alive.most(from, to)
     }
 
     /// How many attempts were refused from one instant to before another.
@@ -91,76 +129,96 @@ impl Timeline {
         before(to).saturating_sub(before(from))
     }
 
-    /// Takes in the next fact.
-    pub(super) fn note(&mut self, fact: &Fact) {
+    /// Whether an attempt is refused anywhere in the run.
+    pub const fn has_throttles(&self) -> bool {
+        !self.throttles.is_empty()
+    }
+
+    /// Takes in the next fact, which has this number.
+    pub(super) fn note(&mut self, fact: &Fact, number: usize) {
         if let What::Throttled { .. } = fact.what {
             self.throttles.push(fact.at);
         }
         let Some(id) = fact.environment else { return };
+        let lane = self.lane_or_new(id, fact, number);
+        if !matches!(fact.what, What::Charged { .. }) {
+            lane.facts.push(u32::try_from(number).unwrap_or(u32::MAX));
+        }
         match fact.what {
             What::InitStarted { why, .. } => {
-                self.lane(id, fact.at).open(Activity::Init, fact.at);
+                lane.open(Activity::Init, fact.at);
                 self.count(id, fact.at, why != Cold::Provisioned);
             }
             What::InitEnded { outcome, .. } => {
-                self.lane(id, fact.at).close(fact.at, !outcome.is_success());
+                lane.close(fact.at, !outcome.is_success());
                 self.count(id, fact.at, false);
             }
             What::Started { .. } => {
-                let lane = self.lane(id, fact.at);
                 lane.invocations += 1;
                 lane.open(Activity::Run, fact.at);
                 self.count(id, fact.at, true);
             }
-            What::Called { .. } => self.lane(id, fact.at).turn(Activity::Wait, fact.at),
-            What::Answered { .. } => self.lane(id, fact.at).turn(Activity::Run, fact.at),
+            What::Called { .. } => lane.turn(Activity::Wait, fact.at),
+            What::Answered { .. } => lane.turn(Activity::Run, fact.at),
             What::Ended(report) => {
-                self.lane(id, fact.at)
-                    .close(fact.at, !report.outcome.is_success());
+                lane.close(fact.at, !report.outcome.is_success());
                 self.count(id, fact.at, false);
             }
             What::Reclaimed { .. } => {
-                let lane = self.lane(id, fact.at);
                 lane.close(fact.at, false);
                 lane.gone = Some(fact.at);
+                let place = lane.place;
+                self.free.insert(place);
+                self.alive.add(fact.at, -1);
                 self.count(id, fact.at, false);
             }
             _ => {}
         }
     }
 
-    fn lane(&mut self, environment: EnvironmentId, at: Time) -> &mut Lane {
+    fn lane_or_new(&mut self, environment: EnvironmentId, fact: &Fact, number: usize) -> &mut Lane {
         let next = self.lanes.len();
-        let place = *self.places.entry(environment).or_insert(next);
-        if place == next {
+        let at = *self.lane_of.entry(environment).or_insert(next);
+        if at == next {
+            let place = self.free.pop_first().unwrap_or(self.places.len());
+            if place == self.places.len() {
+                self.places.push(Vec::new());
+            }
+            self.places[place].push(next);
+            self.alive.add(fact.at, 1);
             self.lanes.push(Lane {
                 environment,
-                born: at,
+                function: fact.function,
+                born: fact.at,
+                first: number,
                 gone: None,
                 stretches: Vec::new(),
+                facts: Vec::new(),
+                notable: Vec::new(),
+                place,
                 counted: false,
                 invocations: 0,
             });
         }
-        &mut self.lanes[place]
+        &mut self.lanes[at]
     }
 
     fn count(&mut self, id: EnvironmentId, at: Time, runs: bool) {
-        let lane = self.lane(id, at);
-        if lane.counted == runs {
-            return;
-        }
-        lane.counted = runs;
-        let now = self.concurrency.last().map_or(0, |(_, running)| *running);
-        let next = if runs { now + 1 } else { now.saturating_sub(1) };
-        match self.concurrency.last_mut() {
-            Some(last) if last.0 == at => last.1 = next,
-            _ => self.concurrency.push((at, next)),
+        let lane = &mut self.lanes[self.lane_of[&id]];
+        if lane.counted != runs {
+            lane.counted = runs;
+            self.concurrency.add(at, if runs { 1 } else { -1 });
         }
     }
 }
 
 impl Lane {
+    /// The facts about it among the first `folded`, by number; charges left out.
+    pub fn facts(&self, folded: usize) -> &[u32] {
+        let known = |number: &u32| (*number as usize) < folded;
+        &self.facts[..self.facts.partition_point(known)]
+    }
+
     fn open(&mut self, activity: Activity, at: Time) {
         self.stretches.push(Stretch {
             activity,
@@ -172,11 +230,16 @@ impl Lane {
     }
 
     fn close(&mut self, at: Time, failed: bool) {
+        let count = self.stretches.len();
         if let Some(last) = self.stretches.last_mut()
             && last.to == Time::NEVER
         {
             last.to = at;
             last.failed = failed;
+            let init = last.activity == Activity::Init && last.from < at;
+            if failed || init {
+                self.notable.push(count - 1);
+            }
         }
     }
 
@@ -185,14 +248,25 @@ impl Lane {
         self.open(activity, at);
     }
 
-    /// What it does from one instant to another, as known at the second.
-    pub fn between(&self, from: Time, to: Time) -> impl Iterator<Item = &Stretch> {
-        let first = self
-            .stretches
-            .partition_point(|stretch| stretch.to <= from && stretch.to != Time::NEVER);
-        self.stretches[first..]
-            .iter()
-            .take_while(move |stretch| stretch.from <= to)
+    /// What it does from one instant to another.
+    pub fn between(&self, from: Time, to: Time) -> &[Stretch] {
+        let first = self.stretches.partition_point(|stretch| stretch.to <= from);
+        let rest = &self.stretches[first..];
+        &rest[..rest.partition_point(|stretch| stretch.from <= to)]
+    }
+
+    /// What must not be hidden of what ends from one instant to another: a failure, else INIT.
+    pub fn notable(&self, from: Time, to: Time) -> Option<&Stretch> {
+        let stretches = &self.stretches;
+        let first = self.notable.partition_point(|n| stretches[*n].to < from);
+        let inside = self.notable[first..].iter().map(|n| &stretches[*n]);
+        let mut inside = inside.take_while(|stretch| stretch.to <= to);
+        let head = inside.next()?;
+        Some(if head.failed {
+            head
+        } else {
+            inside.find(|stretch| stretch.failed).unwrap_or(head)
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The state of everything at one instant: a fold over the trace.
 
 use crate::money::Ledger;
+use crate::sim::histogram::Histogram;
 use crate::sim::time::Time;
 use crate::sim::trace::{
     Cold, Ending, EnvironmentId, Fact, FunctionId, InvocationId, Outcome, Service, Start, What,
@@ -18,6 +19,8 @@ pub struct View {
     pub charges: Ledger,
     /// What has happened how often.
     pub counts: Counts,
+    /// From arrival to end, of the events that succeeded.
+    pub latencies: Histogram,
 }
 
 /// An environment that exists.
@@ -112,7 +115,14 @@ impl View {
             What::Called { service, .. } => self.turn(fact, Condition::Waiting(service)),
             What::Answered { .. } => self.turn(fact, Condition::Busy),
             What::Ended(report) => self.ended(fact, report.outcome),
-            What::Settled { ending, .. } => self.settled(ending),
+            What::Settled {
+                ending, latency, ..
+            } => {
+                self.settled(ending);
+                if ending == Ending::Succeeded {
+                    self.latencies.record(latency);
+                }
+            }
             What::Reclaimed { .. } => {
                 if let Some(id) = fact.environment {
                     self.environments.remove(&id);

@@ -16,6 +16,23 @@ pub(crate) enum Figure {
     Rule,
 }
 
+/// Draws labels that are no fixed words, each with its figure, as many as fit.
+pub(crate) fn pairs(pairs: &[(String, String)], area: Rect, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    for ((label, value), row) in pairs.iter().zip(area.rows()) {
+        let width = usize::from(row.width);
+        let value = text::shorten(value, width);
+        let room = width.saturating_sub(text::width(&value) + 1);
+        canvas.text((row.x, row.y), text::shorten(label, room), theme.dim);
+        let x = usize::from(row.right()) - text::width(&value);
+        canvas.text(
+            (u16::try_from(x).unwrap_or(row.x), row.y),
+            value,
+            theme.text,
+        );
+    }
+}
+
 /// Draws as many rows as fit.
 pub(crate) fn draw(figures: &[Figure], area: Rect, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;

@@ -1,13 +1,12 @@
 //! The fleet: every environment a cell. Cells shrink to glyphs where there are many, and a glyph stands for
 //! several where there are very many.
 
-use super::state::{Look, gone, look};
+use super::state::look_of;
 use super::text;
 use crate::lab::explain::length;
 use crate::sim::time::Time;
 use crate::sim::trace::EnvironmentId;
 use crate::tui::playback::{Condition, Environment, Lane, View};
-use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -22,10 +21,8 @@ const NARROW: u16 = 5;
 pub(crate) struct Fleet<'a> {
     /// The instant.
     pub(crate) view: &'a View,
-    /// All environments that were created so far, those that are gone included.
-    pub(crate) lanes: &'a [Lane],
-    /// How many there will be in the end: cells keep their size while a run goes on.
-    pub(crate) total: usize,
+    /// Place by place the environment that has it, or had it last.
+    pub(crate) places: Vec<&'a Lane>,
     /// The time of the instant.
     pub(crate) at: Time,
     /// The chosen one.
@@ -55,16 +52,18 @@ impl Fleet<'_> {
         let rows = [tall, short, narrow]
             .into_iter()
             .find(|rows| *rows <= usize::from(most));
-        rows.map_or(most, |rows| u16::try_from(rows).unwrap_or(most))
+        let glyphs = self.places.len().div_ceil(usize::from(width).max(1));
+        let rows = rows.unwrap_or(glyphs.min(most.into()));
+        u16::try_from(rows).unwrap_or(most)
     }
 
     fn rows_of(&self, cell: u16, width: u16) -> usize {
         let a_row = usize::from((width + 1) / cell).max(1);
-        self.total.max(1).div_ceil(a_row)
+        self.places.len().max(1).div_ceil(a_row)
     }
 
     fn cells(&self, area: Rect) -> Cells {
-        let count = self.total;
+        let count = self.places.len();
         let height = usize::from(area.height);
         let (short, narrow) = (
             self.rows_of(WIDE, area.width),
@@ -92,7 +91,7 @@ impl Fleet<'_> {
         }
     }
 
-    /// Draws as many cells as there are environments.
+    /// Draws as many cells as there are places.
     pub(crate) fn draw(&self, area: Rect, canvas: &mut Canvas<'_>) {
         if area.is_empty() {
             return;
@@ -109,7 +108,7 @@ impl Fleet<'_> {
     fn draw_cells(&self, area: Rect, (width, height): (u16, u16), canvas: &mut Canvas<'_>) {
         let gap = height - 1;
         let (mut x, mut y) = (area.x, area.y);
-        for lane in self.lanes {
+        for lane in &self.places {
             if x + width - 1 > area.right() {
                 (x, y) = (area.x, y + height + gap);
             }
@@ -145,6 +144,12 @@ impl Fleet<'_> {
             Span::styled(number, weight),
         ]);
         canvas.line(Rect { height: 1, ..cell }, &name);
+        let tags = environment.map_or("", tags);
+        let used = u16::try_from(name.width() + tags.len()).unwrap_or(u16::MAX);
+        if used < cell.width {
+            let right = cell.right() - u16::try_from(tags.len()).unwrap_or(0);
+            canvas.text((right, cell.y), tags, Style::new());
+        }
         if cell.height > 1 {
             let doing = environment.map_or_else(String::new, |found| self.doing(found));
             let room = usize::from(cell.width.saturating_sub(1));
@@ -163,42 +168,49 @@ impl Fleet<'_> {
         }
     }
 
-    /// One glyph for `many` environments: that of the one that matters most to somebody who looks.
+    /// One glyph for `many` environments: a failure or INIT among them is never hidden; else the shade says
+    /// which part of them is busy.
     fn draw_glyphs(&self, area: Rect, many: usize, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
-        let width = usize::from(area.width);
-        for (n, lanes) in self.lanes.chunks(many).enumerate() {
-            let (dx, dy) = (n % width, n / width);
-            let (Ok(dx), Ok(dy)) = (u16::try_from(dx), u16::try_from(dy)) else {
-                break;
+        let cells = area.rows().flat_map(Rect::columns);
+        for (lanes, cell) in self.places.chunks(many).zip(cells) {
+            let found = |lane: &&Lane| self.view.environments.get(&lane.environment);
+            let alive = lanes.iter().filter_map(found);
+            let look = look_of(alive.clone().max_by_key(|found| matters(found)), theme);
+            let busy = alive.filter(|found| matters(found) == BUSY).count();
+            let glyph = if many > 1 && busy > 0 && look.style == theme.info {
+                ["░", "▒", "▓", "█"][(busy * 4).div_ceil(many).clamp(1, 4) - 1]
+            } else {
+                look.glyph
             };
-            if dy >= area.height {
-                break;
-            }
-            let matters = |environment: &&Environment| match environment.condition {
-                Condition::Idle => 0,
-                Condition::Waiting(_) => 1,
-                Condition::Busy => 2,
-                Condition::Init => 3,
-                Condition::Failed => 4,
-            };
-            let alive = lanes
-                .iter()
-                .filter_map(|lane| self.view.environments.get(&lane.environment));
-            let look = look_of(alive.max_by_key(matters), theme);
             let selected = lanes
                 .iter()
                 .any(|lane| self.selected == Some(lane.environment));
-            let style = if selected {
-                theme.solid(look.style)
-            } else {
-                look.style
+            let style = match (selected, glyph == look.glyph) {
+                (true, _) => theme.solid(look.style),
+                (false, true) => look.style,
+                // A wall of full blocks must not shout.
+                (false, false) => theme.shaded(look.style),
             };
-            canvas.text((area.x + dx, area.y + dy), look.glyph, style);
+            canvas.text((cell.x, cell.y), glyph, style);
         }
     }
 }
 
-fn look_of(environment: Option<&Environment>, theme: &Theme) -> Look {
-    environment.map_or_else(|| gone(theme), |found| look(found.condition, theme))
+const BUSY: u8 = 2;
+
+/// How much an environment matters to somebody who looks at many.
+const fn matters(environment: &Environment) -> u8 {
+    match environment.condition {
+        Condition::Idle => 0,
+        Condition::Waiting(_) | Condition::Busy => BUSY,
+        Condition::Init => 3,
+        Condition::Failed => 4,
+    }
+}
+
+/// What else there is to know of an environment, a letter each: `P` for provisioned. A letter for its zone
+/// has its place here.
+const fn tags(environment: &Environment) -> &'static str {
+    if environment.provisioned { "P" } else { "" }
 }

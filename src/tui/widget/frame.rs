@@ -1,11 +1,13 @@
 //! What surrounds every screen: name, tabs and the running bill above, the keys of the moment below.
 
-use super::text;
+use super::{ascii, text};
 use crate::tui::keys::Hint;
+use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::{Constraint, Layout, Margin, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
+use std::borrow::Cow;
 
 /// Below this width or height a screen gets the whole window: one pane, no frame.
 const SMALLEST_FRAMED: (u16, u16) = (48, 14);
@@ -117,7 +119,10 @@ impl Frame<'_> {
     /// give way from the end.
     fn draw_keys(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let common: Vec<&Hint> = barred(self.common_keys).collect();
-        let common_width: usize = common.iter().map(|hint| cap_width(hint)).sum();
+        let common_width: usize = common
+            .iter()
+            .map(|hint| cap_width(hint, canvas.theme))
+            .sum();
         let mut room = usize::from(area.width);
         let mut x = area.x;
         if common_width <= room {
@@ -128,10 +133,11 @@ impl Frame<'_> {
             }
         }
         for hint in barred(self.screen_keys).take(MOST_KEYS) {
-            if cap_width(hint) > room {
+            let width = cap_width(hint, canvas.theme);
+            if width > room {
                 break;
             }
-            room -= cap_width(hint);
+            room -= width;
             x = draw_cap(hint, (x, area.y), canvas);
         }
     }
@@ -142,19 +148,27 @@ fn barred(hints: &[Hint]) -> impl Iterator<Item = &Hint> {
 }
 
 /// The cap with its two sides, a space, the word and the gap to the next.
-fn cap_width(hint: &Hint) -> usize {
-    text::width(hint.cap) + 2 + 1 + text::width(hint.word) + 2
+fn cap_width(hint: &Hint, theme: &Theme) -> usize {
+    text::width(&cap(hint, theme)) + 2 + 1 + text::width(hint.word) + 2
 }
 
 fn draw_cap(hint: &Hint, (x, y): (u16, u16), canvas: &mut Canvas<'_>) -> u16 {
     let theme = canvas.theme;
     let line = Line::from(vec![
-        Span::styled(format!(" {} ", hint.cap), theme.keycap),
+        Span::styled(format!(" {} ", cap(hint, theme)), theme.keycap),
         Span::styled(format!(" {}", hint.word), theme.dim),
     ]);
     let row = Rect::new(x, y, columns(line.width()), 1);
     canvas.line(row, &line);
-    x + columns(cap_width(hint))
+    x + columns(cap_width(hint, theme))
+}
+
+fn cap<'a>(hint: &'a Hint, theme: &Theme) -> Cow<'a, str> {
+    if theme.ascii {
+        ascii::cap(hint.cap).into()
+    } else {
+        hint.cap.into()
+    }
 }
 
 /// A width that is known to fit a terminal.

@@ -36,6 +36,13 @@ fn language(name: &str) -> Option<Language> {
                 "import", "let", "new", "of", "return", "throw",
             ],
         ),
+        "c" | "h" => (
+            "//",
+            &[
+                "break", "char", "const", "do", "else", "enum", "for", "if", "int", "return",
+                "sizeof", "static", "struct", "typedef", "unsigned", "void", "while",
+            ],
+        ),
         "sh" | "bash" | "console" => ("#", &["do", "done", "export", "fi", "for", "if", "then"]),
         "toml" | "yaml" | "yml" => ("#", &["true", "false", "null"]),
         "json" => ("\u{0}", &["true", "false", "null"]),

@@ -12,12 +12,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// The numbers at the left of every panel over time, and a space.
-pub(crate) const GUTTER: u16 = 5;
+pub(crate) const GUTTER: u16 = 6;
 
 /// The environments in sight.
 pub(crate) struct Lanes<'a> {
-    /// All that were created so far.
-    pub(crate) lanes: &'a [Lane],
+    /// Those that exist at some time in the window.
+    pub(crate) lanes: Vec<&'a Lane>,
     /// The chosen one.
     pub(crate) selected: Option<EnvironmentId>,
 }
@@ -71,7 +71,7 @@ impl Lanes<'_> {
     fn draw_lane(&self, lane: &Lane, row: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
         let selected = self.selected == Some(lane.environment);
-        let number = text::pad_left(&lane.environment.number().to_string(), 3);
+        let number = text::pad_left(&lane.environment.number().to_string(), 4);
         let (mark, style) = if selected {
             ("▌", theme.bright)
         } else {
@@ -93,8 +93,8 @@ impl Lanes<'_> {
     }
 }
 
-/// The legend of the lanes.
-pub(crate) fn legend(theme: &Theme) -> Line<'static> {
+/// The legend of the lanes, as far as it fits into the border of a panel.
+pub(crate) fn legend(width: u16, theme: &Theme) -> Line<'static> {
     let entries = [
         ("▒", theme.warn, " init  "),
         ("█", theme.info, " run  "),
@@ -102,31 +102,33 @@ pub(crate) fn legend(theme: &Theme) -> Line<'static> {
         ("╳", theme.err, " error  "),
         ("─", theme.faint, " idle"),
     ];
-    let spans = entries
-        .map(|(glyph, style, word)| [Span::styled(glyph, style), Span::styled(word, theme.dim)]);
-    Line::from(spans.concat())
+    let entries = if width < 48 { &entries[..4] } else { &entries };
+    let spans = entries.iter().flat_map(|(glyph, style, word)| {
+        [Span::styled(*glyph, *style), Span::styled(*word, theme.dim)]
+    });
+    Line::from_iter(spans)
 }
+
+/// The most stretches of a column that are compared.
+const SAMPLE: usize = 64;
 
 /// What a lane shows in one column: what fills most of it, but an INIT or an error that happened within
 /// is never hidden by what came after.
 fn cell(lane: &Lane, column: u16, axis: &Axis, theme: &Theme) -> Option<(&'static str, Style)> {
     let (from, to) = axis.column(column);
     let now = axis.now();
-    let inside = |stretch: &Stretch| {
-        let (begin, end) = (stretch.from.max(from), stretch.to.min(to).min(now));
-        (begin <= end && stretch.from < to).then(|| end.since(begin).0)
-    };
-    let rank = |stretch: &Stretch| {
-        let notable = stretch.activity == Activity::Init || stretch.has_failed(now);
-        let ends_here = stretch.to <= to;
-        (notable && ends_here, inside(stretch))
-    };
-    let shown = lane
-        .between(from, to.min(now))
-        .enumerate()
-        .filter(|(_, stretch)| inside(stretch).is_some())
-        .max_by_key(|(_, stretch)| rank(stretch))
-        .map(|(_, stretch)| stretch);
+    let shown = lane.notable(from, to.min(now)).or_else(|| {
+        let inside = lane.between(from, to.min(now));
+        // Of very many in a column a sample tells what fills it.
+        let sample = inside.iter().step_by(inside.len().div_ceil(SAMPLE).max(1));
+        sample
+            .filter(|stretch| stretch.from < to)
+            .filter(|stretch| stretch.activity != Activity::Init || stretch.from < stretch.to)
+            .max_by_key(|stretch| {
+                let (begin, end) = (stretch.from.max(from), stretch.to.min(to).min(now));
+                end.since(begin)
+            })
+    });
     let Some(stretch) = shown else {
         let alive = lane.born <= from && lane.gone.is_none_or(|gone| gone > from || gone > now);
         return alive.then_some(("─", theme.line));

@@ -1,6 +1,8 @@
 //! What screens are made of. A widget draws values that it is given and keeps no state but a position.
 
+pub(crate) mod ascii;
 pub(crate) mod axis;
+pub(crate) mod bars;
 pub(crate) mod canvas;
 pub(crate) mod chart;
 pub(crate) mod choice;

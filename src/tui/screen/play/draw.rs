@@ -16,6 +16,8 @@ use ratatui::text::{Line, Span};
 const WITH_SIDE: u16 = 74;
 /// From this width on that column can be wider.
 const WIDE_SIDE: u16 = 120;
+/// And wider still.
+const WIDEST_SIDE: u16 = 170;
 /// From this width on there is room for the title.
 const WITH_TITLE: u16 = 96;
 /// Below this height there are no panels, only lines.
@@ -44,12 +46,12 @@ impl Play {
             return versus.draw(body, canvas);
         }
         let Some(sitting) = &self.mission else {
-            return watched.draw(body, canvas);
+            return watched.draw(desk, body, canvas);
         };
         let height = sitting.height().min(body.height / 2);
         let [run, mission] =
             Layout::vertical([Constraint::Min(0), Constraint::Length(height)]).areas(body);
-        watched.draw(run, canvas);
+        watched.draw(desk, run, canvas);
         sitting.draw(watched, desk, mission, canvas);
     }
 
@@ -104,17 +106,31 @@ fn draw_said(words: &str, body: Rect, canvas: &mut Canvas<'_>) {
 }
 
 impl Watched {
-    fn draw(&self, body: Rect, canvas: &mut Canvas<'_>) {
+    fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
         let [transport, rest] =
             Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(body);
-        self.draw_transport(transport, canvas);
-        if rest.height < WITH_PANELS {
-            return self.draw_lines(rest, canvas);
+        match &self.typed {
+            Some(typed) => draw_typed(typed, transport, canvas),
+            None => self.draw_transport(transport, canvas),
         }
-        if rest.width < WITH_SIDE {
-            return self.draw_main(rest, canvas);
+        if let Some(why) = &self.why {
+            return self.draw_why(why, desk, rest, canvas);
         }
-        let side = if rest.width >= WIDE_SIDE { 34 } else { 27 };
+        if rest.width < WITH_SIDE || rest.height < WITH_PANELS {
+            let [figures, rest] =
+                Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(rest);
+            self.draw_summary(figures, canvas);
+            return if rest.height < WITH_PANELS {
+                self.draw_lines(rest, canvas)
+            } else {
+                self.draw_main(rest, canvas)
+            };
+        }
+        let side = match rest.width {
+            WIDEST_SIDE.. => 38,
+            WIDE_SIDE.. => 34,
+            _ => 27,
+        };
         let [main, _, side] = Layout::horizontal([
             Constraint::Min(0),
             Constraint::Length(1),
@@ -135,10 +151,15 @@ impl Watched {
             (false, false) => Span::styled("‖ ", theme.warn),
         };
         let end = playback.playground().end();
+        // As wide as the clock will ever be, so that it moves nothing.
+        let clock = clock_time(end).len().max(10);
         let left = Line::from(vec![
             Span::raw(" "),
             state,
-            Span::styled(text::pad_left(&clock_time(playback.at()), 10), theme.bright),
+            Span::styled(
+                text::pad_left(&clock_time(playback.at()), clock),
+                theme.bright,
+            ),
             Span::styled(
                 format!(" of {}  ", length(end.since(Time::ZERO))),
                 theme.dim,
@@ -183,30 +204,50 @@ impl Watched {
         if chart.height > 0 {
             self.draw_chart(chart, &axis, canvas);
         }
-        let title = self
-            .selected
-            .map(|id| format!("Environment {}", id.number()));
+        let title = self.selected.map(|id| {
+            let lane = self.playback.timeline().lane(id);
+            let function = lane.and_then(|lane| lane.function);
+            let function = function.map_or("", |id| self.playback.names().function(id));
+            format!("Environment {} · {function}", id.number())
+        });
         let panel = Panel {
             focus: true,
+            legend: Line::from(Span::styled("⏎ why", canvas.theme.dim)),
             ..Panel::new(title.as_deref().unwrap_or("What happens"))
         };
         let inner = panel.draw(story, canvas);
         self.draw_story(inner, canvas);
     }
 
-    /// The panels from top to bottom: the fleet as high as its cells, the timeline as high as its lanes, the
-    /// concurrency where there is room, and what happens.
+    /// The panels from top to bottom: the fleet as high as its cells, the timeline as high as its lanes in
+    /// steps, so that it does not grow with each, the concurrency where there is room, and what happens.
     fn rows(&self, area: Rect) -> [Rect; 4] {
-        const STORY: u16 = 6;
-        let chart = if area.height >= 26 { 6 } else { 0 };
-        let most = if area.height >= 34 { 8 } else { 2 };
+        let story = if area.height >= 34 { 8 } else { 6 };
+        let step = if area.height >= 22 { 4 } else { 2 };
+        let most = match area.height {
+            34.. => 8,
+            18.. => 3,
+            _ => 2,
+        };
         let fleet = 2 + self.fleet().rows(area.width.saturating_sub(4), most);
-        let lanes = u16::try_from(self.playback.timeline().len()).unwrap_or(u16::MAX);
-        let left = area.height.saturating_sub(fleet + chart);
-        let timeline = lanes
-            .max(1)
-            .saturating_add(3)
-            .min(left.saturating_sub(STORY).max(left / 2));
+        let left = area.height.saturating_sub(fleet);
+        let chart = match left {
+            28.. => 9,
+            20.. => 6,
+            _ => 0,
+        };
+        let lanes = self.lanes(&self.axis(area)).len();
+        let lanes = u16::try_from(lanes).unwrap_or(u16::MAX / 2).max(1);
+        let wanted = lanes.div_ceil(step) * step + 3 + self.arrival_rows();
+        let room = left.saturating_sub(chart);
+        let timeline = wanted.min(room.saturating_sub(story)).max(room.min(5));
+        // What is left over makes the chart higher before it makes the story longer than one reads.
+        let over = room.saturating_sub(timeline).saturating_sub(2 * story);
+        let chart = if chart > 0 {
+            chart + over.min(chart)
+        } else {
+            0
+        };
         Layout::vertical([
             Constraint::Length(fleet),
             Constraint::Length(timeline),
@@ -215,6 +256,17 @@ impl Watched {
         ])
         .areas(area)
     }
+}
+
+/// The row in which an instant is typed.
+fn draw_typed(typed: &str, row: Rect, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let line = Line::from(vec![
+        Span::styled(" Go to  ", theme.dim),
+        Span::styled(format!(" {typed}▏"), theme.keycap),
+        Span::styled("  12.5s  250ms  1:30  +5s  -1m", theme.faint),
+    ]);
+    canvas.line(row, &line);
 }
 
 fn speed(thousandths: u64) -> String {

@@ -3,38 +3,122 @@
 use super::Watched;
 use crate::lab::explain::length;
 use crate::money::Item;
+use crate::tui::playback::Queue;
 use crate::tui::theme::Theme;
+use crate::tui::widget::axis::Axis;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::figures::{self, Figure};
 use crate::tui::widget::panel::Panel;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+/// A panel of the side column.
+enum Side<'a> {
+    Figures(&'static str, Vec<Figure>),
+    Queue(&'a Queue),
+    Latency,
+    Sources(Vec<(String, String)>),
+}
+
+impl Side<'_> {
+    fn rows(&self, watched: &Watched) -> u16 {
+        let count = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
+        match self {
+            Self::Figures(_, figures) => count(figures.len()),
+            Self::Queue(_) => 5,
+            Self::Latency => watched.latency_rows(),
+            Self::Sources(sources) => count(sources.len()),
+        }
+    }
+
+    /// The fewest rows that are still worth a panel.
+    fn least(&self, watched: &Watched) -> u16 {
+        match self {
+            Self::Latency => self.rows(watched).min(3),
+            _ => self.rows(watched),
+        }
+    }
+}
 
 impl Watched {
+    /// The figures in panels, in the order of their worth: what does not fit is left out whole.
     pub(super) fn draw_side(&self, area: Rect, canvas: &mut Canvas<'_>) {
-        let theme = canvas.theme;
-        let bill = self.bill_figures(theme);
-        let counts = self.count_figures(theme);
-        let height = |figures: &[Figure]| u16::try_from(figures.len()).unwrap_or(0) + 2;
-        let [money, numbers, settings] = Layout::vertical([
-            Constraint::Length(height(&bill)),
-            Constraint::Length(height(&counts)),
-            Constraint::Min(0),
-        ])
-        .areas(area);
-        let inner = Panel::new("Bill").draw(money, canvas);
-        figures::draw(&bill, inner, canvas);
-        let inner = Panel::new("So far").draw(numbers, canvas);
-        figures::draw(&counts, inner, canvas);
-        let all = self.setting_figures(theme);
-        if settings.height >= height(&all) {
-            let settings = Rect {
-                height: height(&all),
-                ..settings
-            };
-            let inner = Panel::new("Settings").draw(settings, canvas);
-            figures::draw(&all, inner, canvas);
+        let mut left = area;
+        for panel in self.side_panels(canvas.theme) {
+            let (rows, least) = (panel.rows(self) + 2, panel.least(self) + 2);
+            if least > left.height {
+                continue;
+            }
+            let height = rows.min(left.height);
+            let area = Rect { height, ..left };
+            left.y += height;
+            left.height -= height;
+            match panel {
+                Side::Figures(title, figures) => {
+                    let inner = Panel::new(title).draw(area, canvas);
+                    figures::draw(&figures, inner, canvas);
+                }
+                Side::Queue(queue) => self.draw_queue(queue, area, canvas),
+                Side::Latency => self.draw_latency(area, canvas),
+                Side::Sources(sources) => {
+                    let inner = Panel::new("Sources").draw(area, canvas);
+                    figures::pairs(&sources, inner, canvas);
+                }
+            }
         }
+    }
+
+    fn side_panels(&self, theme: &Theme) -> Vec<Side<'_>> {
+        let mut panels = vec![
+            Side::Figures("Bill", self.bill_figures(theme)),
+            Side::Figures("Metrics", self.count_figures(theme)),
+        ];
+        let queues = self.playback.index().queues().all();
+        panels.extend(queues.iter().map(Side::Queue));
+        panels.push(Side::Latency);
+        panels.push(Side::Sources(self.source_figures()));
+        panels.push(Side::Figures("Settings", self.setting_figures(theme)));
+        panels
+    }
+
+    /// The most telling figures in one row, for windows without a side column.
+    pub(super) fn draw_summary(&self, row: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let view = self.playback.view();
+        let counts = view.counts;
+        let p95 = view.latencies.percentile_ms(950);
+        let p95 = p95.map_or_else(|| "–".to_owned(), |ms| format!("{ms:.0} ms"));
+        let alarm = |count: u64, style: Style| if count > 0 { style } else { theme.dim };
+        let figures = [
+            ("calls", counts.invocations().to_string(), theme.bright),
+            (
+                "cold",
+                counts.cold_starts.to_string(),
+                alarm(counts.cold_starts, theme.warn),
+            ),
+            (
+                "throttled",
+                counts.throttles.to_string(),
+                alarm(counts.throttles, theme.err),
+            ),
+            (
+                "errors",
+                counts.errors.to_string(),
+                alarm(counts.errors, theme.err),
+            ),
+            ("p95", p95, theme.text),
+        ];
+        let mut line = Line::from(" ");
+        for (label, value, style) in figures {
+            let width = line.width() + label.len() + value.len() + 3;
+            if width > row.width.into() {
+                break;
+            }
+            line.push_span(Span::styled(format!("{label} "), theme.dim));
+            line.push_span(Span::styled(format!("{value}  "), style));
+        }
+        canvas.line(row, &line);
     }
 
     pub(super) fn bill_figures(&self, theme: &Theme) -> Vec<Figure> {
@@ -61,30 +145,57 @@ impl Watched {
             || "–".to_owned(),
             |bill| format!("${}", dollars(bill.total.as_f64())),
         );
+        figures.push(Figure::Value("rate, an hour", self.rate(), theme.text));
         figures.push(Figure::Value("a month of this", month, theme.warn));
         figures
     }
 
+    /// What an hour would cost that goes on like the time in the window.
+    fn rate(&self) -> String {
+        let (playback, axis) = (&self.playback, Axis::new(self.playback.at(), self.zoom, 1));
+        let from = axis.column(0).0;
+        let seconds = playback.at().since(from).as_secs_f64();
+        if seconds <= 0.0 {
+            return "–".into();
+        }
+        let spent = playback.index().charged(from, playback.at());
+        let spent = playback.playground().price(&spent).as_f64();
+        format!("${}", dollars(spent * 3_600.0 / seconds))
+    }
+
+    /// The counts, under the names that CloudWatch gives them where it has one.
     fn count_figures(&self, theme: &Theme) -> Vec<Figure> {
         let counts = self.playback.view().counts;
+        let all = self.playback.last().counts;
         let figure = |label, count: u64, alarm: Style| {
             let style = if count > 0 { alarm } else { theme.dim };
             Figure::Value(label, count.to_string(), style)
         };
         let mut figures = vec![
-            figure("events", counts.events, theme.bright),
-            figure("under way", counts.in_flight(), theme.text),
-            figure("cold starts", counts.cold_starts, theme.warn),
-            figure("warm starts", counts.warm_starts, theme.ok),
-            figure("throttled", counts.throttles, theme.err),
-            figure("errors", counts.errors, theme.err),
+            figure("events", counts.events, theme.text),
+            figure("  under way", counts.in_flight(), theme.text),
+            figure("Invocations", counts.invocations(), theme.bright),
+            figure("  cold", counts.cold_starts, theme.warn),
+            figure("  warm", counts.warm_starts, theme.ok),
         ];
-        if counts.provisioned_starts > 0 {
-            let provisioned = figure("provisioned", counts.provisioned_starts, theme.ok);
-            figures.insert(4, provisioned);
+        if all.provisioned_starts > 0 {
+            figures.push(figure("  provisioned", counts.provisioned_starts, theme.ok));
         }
-        if counts.retries > 0 {
-            figures.push(figure("retries", counts.retries, theme.warn));
+        if all.retries > 0 {
+            figures.push(figure("  retries", counts.retries, theme.warn));
+        }
+        figures.push(figure("Errors", counts.errors, theme.err));
+        figures.push(figure("Throttles", counts.throttles, theme.err));
+        // Those that a run never has stay away, so that figures do not come and go while it plays.
+        for (label, now, ever) in [
+            ("refused", counts.refused, all.refused),
+            ("failed", counts.failed, all.failed),
+            ("dead-lettered", counts.dead_lettered, all.dead_lettered),
+            ("dropped", counts.dropped, all.dropped),
+        ] {
+            if ever > 0 {
+                figures.push(figure(label, now, theme.err));
+            }
         }
         figures
     }
@@ -92,8 +203,9 @@ impl Watched {
     fn setting_figures(&self, theme: &Theme) -> Vec<Figure> {
         let scenario = self.playback.playground().scenario();
         let value = |label, value: String| Figure::Value(label, value, theme.text);
+        let standing = self.playback.playground().standing(self.playback.at());
         let mut figures = Vec::new();
-        if let [function] = scenario.functions.as_slice() {
+        if let [function] = standing.functions.as_slice() {
             figures.push(value("function", function.name.clone()));
             figures.push(value("memory", format!("{} MB", function.memory_mb)));
             figures.push(value("time-out", length(function.timeout)));
@@ -107,10 +219,7 @@ impl Watched {
         } else {
             figures.push(value("functions", scenario.functions.len().to_string()));
         }
-        figures.push(value(
-            "idle time-out",
-            length(scenario.environment.idle_timeout),
-        ));
+        figures.push(value("idle time-out", length(standing.idle_timeout)));
         figures.push(value("seed", scenario.seed.to_string()));
         figures
     }
@@ -142,6 +251,8 @@ const fn label(item: Item) -> &'static str {
 fn dollars(amount: f64) -> String {
     if amount >= 100.0 {
         crate::money::grouped(&format!("{amount:.0}"))
+    } else if amount <= 0.0 {
+        "0".into()
     } else if amount >= 0.1 {
         format!("{amount:.2}")
     } else {

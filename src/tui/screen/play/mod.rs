@@ -6,16 +6,22 @@ mod draw;
 mod figures;
 mod fire;
 mod hands;
+mod jump;
 mod mission;
+mod pages;
 mod palette;
 mod panels;
 mod refused;
+mod route;
 mod save;
 mod settings;
 mod story;
+mod subject;
 mod tally;
+mod traffic;
 mod versus;
 mod watched;
+mod why;
 
 pub(crate) use hands::Edit;
 pub(crate) use save::Picture;
@@ -39,6 +45,7 @@ use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::CHOOSE;
 use ratatui::layout::Rect;
 use std::time::Duration;
+use why::Why;
 
 /// The playground.
 #[derive(Debug, Default)]
@@ -96,10 +103,11 @@ const KEYS: &[Row<Action>] = &[
         ],
     },
     Row {
-        cap: "↑↓",
+        cap: "↑↓⏎",
         word: "why",
-        help: "Choose an environment and read its story",
+        help: "Choose an environment; why did it come so?",
         keys: &[
+            (ENTER, Action::Why),
             (UP, Action::SelectPrevious),
             (ch('k'), Action::SelectPrevious),
             (DOWN, Action::SelectNext),
@@ -155,6 +163,27 @@ const KEYS: &[Row<Action>] = &[
         ],
     },
     Row {
+        cap: "r",
+        word: "",
+        help: "To the next retry, to the one before",
+        keys: &[
+            (ch('r'), Action::Next(Landmark::Retry)),
+            (ch('R'), Action::Previous(Landmark::Retry)),
+        ],
+    },
+    Row {
+        cap: "@",
+        word: "",
+        help: "To a time that you type: 12.5s, 1:30, +5s",
+        keys: &[(ch('@'), Action::GoTo)],
+    },
+    Row {
+        cap: "b",
+        word: "",
+        help: "Why the bill is what it is, line by line",
+        keys: &[(ch('b'), Action::Bill)],
+    },
+    Row {
         cap: "[]",
         word: "",
         help: "Show a shorter time in the panels, a longer one",
@@ -183,14 +212,36 @@ const KEYS: &[Row<Action>] = &[
     Row {
         cap: "n",
         word: "",
-        help: "Run it anew with other chances: the next seed",
-        keys: &[(ch('n'), Action::OtherSeed)],
+        help: "Run it with other chances: the next seed, the one before",
+        keys: &[(ch('n'), Action::OtherSeed), (ch('N'), Action::FormerSeed)],
+    },
+    Row {
+        cap: "a",
+        word: "",
+        help: "Play it again from the start, with the same seed",
+        keys: &[(ch('a'), Action::Again)],
     },
     Row {
         cap: "Esc",
         word: "",
         help: "Back to everything that happens, then to the scenarios",
         keys: &[(ESC, Action::Deselect)],
+    },
+];
+
+/// The keys while a time is typed.
+const TYPED_KEYS: &[Row<()>] = &[
+    Row {
+        cap: "⏎",
+        word: "go there",
+        help: "Go to the typed time",
+        keys: &[(ENTER, ())],
+    },
+    Row {
+        cap: "Esc",
+        word: "stay here",
+        help: "Stay where the run is",
+        keys: &[(ESC, ())],
     },
 ];
 
@@ -233,11 +284,13 @@ impl Play {
 
     /// The keys that work now.
     pub(crate) fn hints(&self) -> Vec<Hint> {
-        if self.watched.is_none() {
+        let Some(watched) = &self.watched else {
             return [hints(CHOOSE), hints(CHOICE_KEYS)].concat();
-        }
+        };
         match &self.dialog {
             Some(dialog) => dialog.hints(),
+            None if watched.typed.is_some() => hints(TYPED_KEYS),
+            None if watched.why.is_some() => Why::hints(),
             None => {
                 let mut run = hints(KEYS);
                 let rest = run.split_off(BEFORE_HANDS);
@@ -296,7 +349,7 @@ impl Play {
         if self.dialog.is_some() {
             return self.press_dialog(key, desk, body);
         }
-        if self.leave_versus(key) {
+        if self.press_watched(key, desk, body) || self.leave_versus(key) {
             return Some(Ask::Draw);
         }
         if let Some(hand) = find(HANDS, key) {
@@ -312,6 +365,13 @@ impl Play {
             self.keep_up(desk);
         }
         Some(Ask::Draw)
+    }
+
+    /// Hands a key to what is open in the run itself; says whether it was taken.
+    fn press_watched(&mut self, key: Key, desk: &Desk, body: Rect) -> bool {
+        let watched = self.watched.as_mut().filter(|_| self.versus.is_none());
+        watched
+            .is_some_and(|watched| watched.press_typed(key) || watched.press_why(key, desk, body))
     }
 
     /// A scenario that a mission is about comes with the mission.

@@ -2,15 +2,20 @@
 
 use super::Watched;
 use crate::course::lesson::Look;
-use crate::tui::playback::Condition;
+use crate::sim::time::{self, Time};
+use crate::sim::trace::SourceId;
+use crate::tui::playback::{Condition, Environment, Lane};
+use crate::tui::theme::Theme;
 use crate::tui::widget::axis::Axis;
+use crate::tui::widget::bars;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::chart::Chart;
 use crate::tui::widget::figures;
 use crate::tui::widget::fleet::Fleet;
 use crate::tui::widget::lanes::{self, GUTTER, Lanes};
 use crate::tui::widget::panel::Panel;
-use crate::tui::widget::state::look;
+use crate::tui::widget::state::{look, ready};
+use crate::tui::widget::text;
 use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 
@@ -40,10 +45,11 @@ impl Watched {
 
     /// How high that panel wants to be in a width.
     pub(crate) fn look_height(&self, look: Look, width: u16) -> u16 {
-        let lanes = u16::try_from(self.playback.timeline().len()).unwrap_or(u16::MAX);
+        let axis = Axis::new(self.playback.at(), self.zoom, 1);
+        let lanes = u16::try_from(self.lanes(&axis).len()).unwrap_or(u16::MAX);
         2 + match look {
             Look::Fleet => self.fleet().rows(width.saturating_sub(4), 5),
-            Look::Timeline => lanes.clamp(1, 8) + 1,
+            Look::Timeline => self.arrival_rows() + lanes.clamp(1, 8) + 1,
             Look::Bill => 6,
             Look::Log => 8,
         }
@@ -56,101 +62,196 @@ impl Watched {
     }
 
     pub(super) fn fleet(&self) -> Fleet<'_> {
+        let view = self.playback.view();
         Fleet {
-            view: self.playback.view(),
-            lanes: self.playback.timeline().lanes(self.playback.at()),
-            total: self.playback.timeline().len(),
+            view,
+            places: self.playback.timeline().fleet(view.folded),
             at: self.playback.at(),
             selected: self.selected,
         }
+    }
+
+    /// The lanes in the window, and the chosen one wherever it is.
+    pub(super) fn lanes(&self, axis: &Axis) -> Vec<&Lane> {
+        let (timeline, folded) = (self.playback.timeline(), self.playback.view().folded);
+        let mut lanes = timeline.lanes_since(folded, axis.column(0).0);
+        if let Some(chosen) = self.selected.and_then(|id| timeline.lane(id))
+            && !lanes
+                .iter()
+                .any(|lane| lane.environment == chosen.environment)
+        {
+            let place = lanes.partition_point(|lane| lane.first < chosen.first);
+            lanes.insert(place, chosen);
+        }
+        lanes
+    }
+
+    /// The states with the number of environments in each.
+    fn fleet_legend(&self, theme: &Theme) -> Line<'static> {
+        let view = self.playback.view();
+        let ready_now = |environment: &&Environment| {
+            environment.provisioned && environment.condition == Condition::Idle
+        };
+        let provisioned = view.environments.values().filter(ready_now).count();
+        let busy = |other: Condition| matches!(other, Condition::Busy | Condition::Waiting(_));
+        let entries = [
+            (
+                look(Condition::Init, theme),
+                view.count(|c| c == Condition::Init),
+            ),
+            (look(Condition::Busy, theme), view.count(busy)),
+            (
+                look(Condition::Idle, theme),
+                view.count(|c| c == Condition::Idle) - provisioned,
+            ),
+            (ready(theme), provisioned),
+            (
+                look(Condition::Failed, theme),
+                view.count(|c| c == Condition::Failed),
+            ),
+        ];
+        let keeps = self.playback.last().counts.provisioned_starts > 0 || provisioned > 0;
+        let shown = entries
+            .into_iter()
+            .filter(|(look, _)| keeps || *look != ready(theme));
+        let mut legend = Vec::new();
+        for (look, count) in shown {
+            legend.push(Span::styled(look.glyph, look.style));
+            legend.push(Span::styled(format!(" {} {count}  ", look.word), theme.dim));
+        }
+        if let Some(last) = legend.last_mut() {
+            last.content = last.content.trim_end().to_owned().into();
+        }
+        Line::from(legend)
     }
 
     pub(super) fn draw_fleet(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
         let view = self.playback.view();
         let fleet = self.fleet();
-        let mut legend = Vec::new();
-        for condition in [
-            Condition::Init,
-            Condition::Busy,
-            Condition::Idle,
-            Condition::Failed,
-        ] {
-            let look = look(condition, theme);
-            let same = |other: Condition| {
-                other == condition
-                    || (condition == Condition::Busy && matches!(other, Condition::Waiting(_)))
-            };
-            legend.push(Span::styled(look.glyph, look.style));
-            legend.push(Span::styled(
-                format!(" {} {}", look.word, view.count(same)),
-                theme.dim,
-            ));
-            legend.push(Span::raw("  "));
-        }
-        legend.pop();
+        let legend = self.fleet_legend(theme);
         let status = match self.limit() {
             Some(limit) => format!("{} of {limit} in use", view.running()),
             None => format!("{} in use", view.running()),
         };
-        let mut status = vec![Span::styled(status, theme.dim)];
-        let room = area.inner(Margin::new(2, 1));
-        if let Some(many) = fleet.scale(room) {
-            status.push(Span::styled(format!(", {many} a cell"), theme.dim));
-        }
+        let scale = fleet.scale(area.inner(Margin::new(2, 1)));
+        // In a narrow panel the words give way to the scale.
+        let status = match scale {
+            Some(many) if area.width < 60 => format!("{} in use, {many} a cell", view.running()),
+            Some(many) => format!("{status}, {many} a cell"),
+            None => status,
+        };
         let inner = Panel {
-            status: Line::from(status),
-            legend: Line::from(legend),
+            status: Line::from(Span::styled(status, theme.dim)),
+            legend,
             ..Panel::new("Environments")
         }
         .draw(area, canvas);
         fleet.draw(inner, canvas);
     }
 
+    /// The rows for what arrives: one a source, where there are few.
+    pub(super) fn arrival_rows(&self) -> u16 {
+        let sources = self.playback.playground().scenario().sources.len();
+        u16::try_from(sources).map_or(0, |rows| if rows <= 4 { rows } else { 0 })
+    }
+
     pub(super) fn draw_timeline(&self, area: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
         let lanes = Lanes {
-            lanes: self.playback.timeline().lanes(self.playback.at()),
+            lanes: self.lanes(axis),
             selected: self.selected,
         };
-        let position = lanes.position(area.height.saturating_sub(3));
+        let arrivals = if area.height >= 5 + self.arrival_rows() {
+            self.arrival_rows()
+        } else {
+            0
+        };
+        let position = lanes.position(area.height.saturating_sub(3 + arrivals));
         let inner = Panel {
             status: Line::from(Span::styled(position, theme.dim)),
-            legend: lanes::legend(theme),
+            legend: lanes::legend(area.width, theme),
             ..Panel::new("Timeline")
         }
         .draw(area, canvas);
-        lanes.draw(inner, axis, canvas);
+        for (source, row) in (0..).map(SourceId).zip(inner.rows()).take(arrivals.into()) {
+            self.draw_arrivals(source, row, axis, canvas);
+        }
+        let below = Rect {
+            y: inner.y + arrivals,
+            height: inner.height.saturating_sub(arrivals),
+            ..inner
+        };
+        lanes.draw(below, axis, canvas);
+    }
+
+    /// What a source sends over time, one row high.
+    fn draw_arrivals(&self, source: SourceId, row: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let label = text::pad_left(&format!("↓{}", source.0 + 1), usize::from(GUTTER) - 1);
+        canvas.text((row.x, row.y), label, theme.dim);
+        let row = Rect {
+            x: row.x + GUTTER.min(row.width),
+            width: row.width.saturating_sub(GUTTER),
+            ..row
+        };
+        let columns = (0..row.width).take_while(|column| !axis.is_ahead(*column));
+        let counts: Vec<usize> = columns
+            .map(|column| {
+                let (from, to) = axis.column(column);
+                let to = to.min(axis.now() + time::Span::micros(1));
+                self.playback.index().arrivals(source, from, to)
+            })
+            .collect();
+        let most = counts.iter().copied().max().unwrap_or(0);
+        bars::upright(row, &counts, most, theme.text, canvas);
     }
 
     pub(super) fn draw_chart(&self, area: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
-        let throttles = self.playback.view().counts.throttles;
-        let mut legend = Vec::new();
-        if throttles > 0 {
-            legend.push(Span::styled("×", theme.err));
-            legend.push(Span::styled(format!(" throttled {throttles}"), theme.dim));
+        let view = self.playback.view();
+        let mut legend = vec![
+            Span::styled("█", theme.info),
+            Span::styled(" running  ", theme.dim),
+            Span::styled("░", theme.ok),
+            Span::styled(" idle", theme.dim),
+        ];
+        if view.counts.throttles > 0 {
+            legend.push(Span::styled("  ×", theme.err));
+            let throttles = format!(" Throttles {}", view.counts.throttles);
+            legend.push(Span::styled(throttles, theme.dim));
+        }
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let present = (count(view.running()), count(view.environments.len()));
+        let peak = self
+            .playback
+            .timeline()
+            .peak(Time::ZERO, axis.now())
+            .max(present.0);
+        let mut status = format!("now {}, most {peak}", present.0);
+        if let Some(limit) = self.limit() {
+            status = format!("{status}, limit {limit}");
         }
         let inner = Panel {
+            status: Line::from(Span::styled(status, theme.dim)),
             legend: Line::from(legend),
-            ..Panel::new("Concurrency")
+            ..Panel::new("ConcurrentExecutions")
         }
         .draw(area, canvas);
         Chart {
             timeline: self.playback.timeline(),
             limit: self.limit(),
+            present,
         }
         .draw(inner, axis, canvas);
     }
 
     /// The limit that a function alone in its account meets first.
     fn limit(&self) -> Option<u32> {
-        let scenario = self.playback.playground().scenario();
-        match scenario.functions.as_slice() {
-            [function] => function
-                .reserved_concurrency
-                .or(Some(scenario.account_concurrency)),
-            _ => Some(scenario.account_concurrency),
+        let standing = self.playback.playground().standing(self.playback.at());
+        match standing.functions.as_slice() {
+            [function] => function.reserved_concurrency.or(Some(standing.account)),
+            _ => Some(standing.account),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What happened, in sentences, the newest first.
 
 use super::Watched;
-use crate::lab::explain::{clock_time, sentence};
+use super::route;
+use crate::lab::explain::{clock_time, told};
+use crate::lab::path::Path;
 use crate::sim::trace::{Fact, What};
 use crate::tui::playback::is_told;
 use crate::tui::theme::Theme;
@@ -10,56 +12,114 @@ use crate::tui::widget::text;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+/// From this height on a story begins with the way of its request, in a wide window and in a narrow one,
+/// where sentences take more rows.
+const WITH_ROUTE: (u16, u16) = (4, 6);
+/// From this width on a window is wide.
+const WIDE: u16 = 70;
+
 impl Watched {
     /// What happened last, the newest first; of the chosen environment, if one is chosen.
     pub(crate) fn draw_story(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
-        let mut rows = area.rows().collect::<Vec<_>>().into_iter();
-        if let Some(notice) = self.notice
-            && let Some(row) = rows.next()
-        {
-            let notice = text::shorten(notice, row.width.into());
-            canvas.text((row.x, row.y), notice, theme.warn);
+        let mut head = Vec::new();
+        if let Some(notice) = &self.notice {
+            let notice = text::shorten(notice, area.width.into());
+            head.push(Line::from(Span::styled(notice, theme.warn)));
         }
         if self.playback.is_over()
             && self.selected.is_none()
             && let Some(summary) = self.playback.playground().summary()
         {
-            let room = usize::from(area.width);
-            for line in text::wrap_plain(&summary, room, theme.bright) {
-                let Some(row) = rows.next() else { return };
-                canvas.line(row, &line);
+            head.extend(text::wrap_plain(&summary, area.width.into(), theme.bright));
+        } else if area.height
+            >= if area.width >= WIDE {
+                WITH_ROUTE.0
+            } else {
+                WITH_ROUTE.1
             }
+            && !self.playback.is_playing()
+            && let Some(path) = self.path()
+        {
+            head.extend(route::lines(&path, area.width, theme));
         }
-        let about = |fact: &&Fact| {
-            is_told(fact) && self.selected.is_none_or(|id| fact.environment == Some(id))
-        };
-        let clock = clock_time(self.playback.at()).len().max(8);
-        let told = self.playback.past().iter().rev().filter(about);
-        for (n, fact) in told.take(area.height.into()).enumerate() {
-            let style = if n == 0 { theme.bright } else { theme.text };
-            let words = sentence(fact, self.playback.names());
-            let room = usize::from(area.width).saturating_sub(clock + 4);
-            let lines = text::wrap_plain(&words, room, style);
-            if n > 0 && rows.len() < lines.len() {
-                return;
+        let below = canvas.lines(area, &head);
+        let past = self.playback.past();
+        match self.selected {
+            Some(id) => {
+                let lane = self.playback.timeline().lane(id);
+                let numbers = lane.map_or(&[][..], |lane| lane.facts(past.len()));
+                let facts = numbers.iter().rev().map(|number| &past[*number as usize]);
+                self.draw_facts(facts, below, canvas);
             }
-            let when = text::pad_left(&clock_time(fact.at), clock);
-            let mut lead = vec![
-                Span::styled(when, theme.faint),
-                Span::raw(" "),
-                mark(fact, theme),
-                Span::raw(" "),
-            ];
-            for words in lines {
+            None => self.draw_facts(past.iter().rev(), below, canvas),
+        }
+    }
+
+    /// The way of the request that the chosen environment serves or served last; without one, of the
+    /// request of which something has just happened.
+    fn path(&self) -> Option<Path> {
+        let subject = self.subject()?;
+        let facts = subject.facts(&self.playback);
+        Path::of(
+            &facts,
+            self.playback.at(),
+            self.playback.playground().scenario(),
+        )
+    }
+
+    /// Facts in sentences, each with its time, as many as there is room for.
+    fn draw_facts<'a>(
+        &self,
+        facts: impl Iterator<Item = &'a Fact>,
+        area: Rect,
+        canvas: &mut Canvas<'_>,
+    ) {
+        let theme = canvas.theme;
+        let clock = clock_time(self.playback.at()).len().max(8);
+        let mut rows = area.rows().collect::<Vec<_>>().into_iter();
+        let told = told(facts.filter(|fact| is_told(fact)));
+        for (n, told) in told.take(area.height.into()).enumerate() {
+            let (fact, words) = (told.first, told.sentence(self.playback.names()));
+            // The last one says with `…` that there is more of it than fits.
+            let room = usize::from(area.width).saturating_sub(clock + 4);
+            let words = text::shorten(&words, room * rows.len());
+            let lines = told_lines(fact, &words, (clock, area.width), theme, n == 0);
+            for line in lines {
                 let Some(row) = rows.next() else { return };
-                let indent = Span::raw(" ".repeat(clock + 3));
-                let mut line = Line::from(std::mem::replace(&mut lead, vec![indent]));
-                line.spans.extend(words.spans);
                 canvas.line(row, &line);
             }
         }
     }
+}
+
+/// A fact as lines: its time in so many columns, a mark, its sentence wrapped behind them.
+pub(super) fn told_lines(
+    fact: &Fact,
+    words: &str,
+    (clock, width): (usize, u16),
+    theme: &Theme,
+    newest: bool,
+) -> Vec<Line<'static>> {
+    let style = if newest { theme.bright } else { theme.text };
+    let room = usize::from(width).saturating_sub(clock + 4);
+    let when = text::pad_left(&clock_time(fact.at), clock);
+    let mut lead = vec![
+        Span::styled(when, theme.faint),
+        Span::raw(" "),
+        mark(fact, theme),
+        Span::raw(" "),
+    ];
+    let indent = |words: Line<'static>| {
+        let blank = Span::raw(" ".repeat(clock + 3));
+        let mut line = Line::from(std::mem::replace(&mut lead, vec![blank]));
+        line.spans.extend(words.spans);
+        line
+    };
+    text::wrap_plain(words, room, style)
+        .into_iter()
+        .map(indent)
+        .collect()
 }
 
 /// The shape and colour of a fact in the story.
@@ -73,6 +133,8 @@ fn mark(fact: &Fact, theme: &Theme) -> Span<'static> {
         What::Started { .. } => Span::styled("●", theme.info),
         What::Ended(_) => Span::styled("○", theme.ok),
         What::Called { .. } | What::Answered { .. } => Span::styled("◎", theme.info),
+        What::RetryScheduled { .. } => Span::styled("↻", theme.warn),
+        What::Arrived { .. } => Span::styled("↓", theme.text),
         _ => Span::styled("·", theme.faint),
     }
 }

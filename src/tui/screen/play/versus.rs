@@ -112,6 +112,8 @@ impl Versus {
             Action::StepBack => self.step(false),
             Action::Next(_) | Action::Previous(_) => self.jump(action),
             Action::Fire(count) => self.fire(0, count),
+            // These are about one run; there are two.
+            Action::GoTo | Action::Why | Action::Bill => {}
             action => self.each(|watched| watched.act(action)),
         }
         self.keep_up();

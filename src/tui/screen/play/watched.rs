@@ -1,12 +1,17 @@
 //! A run that somebody watches: where they are in it, how close they look, which environment they chose.
 
+use super::jump;
+use super::subject::Subject;
+use super::why::Why;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::sim::scenario::Input;
 use crate::sim::time::Time;
 use crate::sim::trace::EnvironmentId;
+use crate::tui::keys::{BACKSPACE, ENTER, ESC, Key};
 use crate::tui::playback::{Landmark, Playback};
-use crate::tui::widget::axis::Zoom;
+use crate::tui::widget::axis::{Axis, Zoom};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// A run that somebody watches.
@@ -16,7 +21,11 @@ pub(crate) struct Watched {
     pub(super) zoom: Zoom,
     pub(super) selected: Option<EnvironmentId>,
     /// What the last key could not do.
-    pub(super) notice: Option<&'static str>,
+    pub(super) notice: Option<Cow<'static, str>>,
+    /// The open answer to why.
+    pub(super) why: Option<Why>,
+    /// The instant that is being typed.
+    pub(super) typed: Option<String>,
 }
 
 /// What one can do with it.
@@ -34,12 +43,21 @@ pub(crate) enum Action {
     Deselect,
     Fire(u32),
     OtherSeed,
+    FormerSeed,
     Closer,
     Further,
     WindowBack,
     WindowForward,
     Start,
     End,
+    /// From the start with the same seed.
+    Again,
+    /// To an instant that is typed.
+    GoTo,
+    /// Why what is chosen, or has just happened, came so.
+    Why,
+    /// Why the bill is what it is.
+    Bill,
 }
 
 impl Watched {
@@ -50,6 +68,8 @@ impl Watched {
             playback: Playback::new(playground),
             selected: None,
             notice: None,
+            why: None,
+            typed: None,
         };
         if !desk.wants_motion() {
             watched.playback.toggle();
@@ -116,51 +136,102 @@ impl Watched {
             Action::Slower => playback.slower(),
             Action::Next(landmark) => {
                 if !playback.jump(landmark) {
-                    self.notice = Some(none_ahead(landmark));
+                    self.notice = Some(none_ahead(landmark).into());
                 }
             }
             Action::Previous(landmark) => {
                 if !playback.jump_back(landmark) {
-                    self.notice = Some(none_before(landmark));
+                    self.notice = Some(none_before(landmark).into());
                 }
             }
             Action::SelectNext => self.select(1),
             Action::SelectPrevious => self.select(-1),
             Action::Deselect => self.selected = None,
             Action::Fire(count) => self.fire(count),
-            Action::OtherSeed => {
-                let seed = playback.playground().scenario().seed;
-                playback.reseed(seed + 1);
-            }
+            Action::OtherSeed => self.reseed(1),
+            Action::FormerSeed => self.reseed(-1),
             Action::Closer => self.zoom.closer(),
             Action::Further => self.zoom.further(),
             Action::WindowBack => playback.seek(Time(at.0.saturating_sub(window.0))),
             Action::WindowForward => playback.seek(at + window),
             Action::Start => playback.seek(Time::ZERO),
             Action::End => playback.seek(Time::NEVER),
+            Action::Again => playback.again(),
+            Action::GoTo => self.typed = Some(String::new()),
+            Action::Why => self.ask_why(),
+            Action::Bill => self.why = Some(Why::about(Subject::Bill)),
         }
     }
 
     /// Chooses the environment before or after the chosen one, the last one created to begin with.
     fn select(&mut self, step: isize) {
-        let lanes = self.playback.timeline().lanes(self.playback.at());
+        let axis = Axis::new(self.playback.at(), self.zoom, 1);
+        let lanes = self.lanes(&axis);
         let Some(last) = lanes.len().checked_sub(1) else {
-            self.notice = Some("There is no environment yet.");
+            self.notice = Some("There is no environment in sight.".into());
             return;
         };
         let chosen = self
             .selected
             .and_then(|id| lanes.iter().position(|lane| lane.environment == id));
         let next = chosen.map_or(last, |chosen| chosen.saturating_add_signed(step).min(last));
-        self.selected = Some(lanes[next].environment);
+        let next = lanes[next].environment;
+        self.selected = Some(next);
+    }
+
+    /// Runs it with another seed.
+    fn reseed(&mut self, step: i64) {
+        let seed = self.playback.playground().scenario().seed;
+        match seed.checked_add_signed(step) {
+            Some(seed) => {
+                self.selected = None;
+                self.playback.reseed(seed);
+                self.notice = Some(format!("The same scenario with seed {seed}.").into());
+            }
+            None => self.notice = Some("There is no seed before 0.".into()),
+        }
+    }
+
+    /// Takes a key while an instant is typed; says whether one is.
+    pub(super) fn press_typed(&mut self, key: Key) -> bool {
+        let Some(typed) = &mut self.typed else {
+            return false;
+        };
+        if key == ESC {
+            self.typed = None;
+        } else if key == BACKSPACE {
+            typed.pop();
+        } else if key == ENTER {
+            self.go_to();
+        } else if let Some(c) = key.character().filter(|c| !c.is_control())
+            && typed.len() < 16
+        {
+            typed.push(c);
+        }
+        true
+    }
+
+    fn go_to(&mut self) {
+        let typed = self.typed.take().unwrap_or_default();
+        match jump::instant(&typed, self.playback.at()) {
+            Some(to) => {
+                self.notice = None;
+                self.playback.seek(to);
+            }
+            None if typed.trim().is_empty() => {}
+            None => {
+                let words = format!("`{typed}` is no time: type 12.5s, 250ms, 1:30 or +5s.");
+                self.notice = Some(words.into());
+            }
+        }
     }
 
     /// Sends events to the first source, here and now.
     fn fire(&mut self, count: u32) {
         if self.playback.playground().scenario().sources.is_empty() {
-            self.notice = Some("This scenario has no source to send events from.");
+            self.notice = Some("This scenario has no source to send events from.".into());
         } else if self.playback.is_over() {
-            self.notice = Some("The run is over. Go back (←) and send it earlier.");
+            self.notice = Some("The run is over. Go back (←) and send it earlier.".into());
         } else {
             self.playback.input(Input::Fire { source: 0, count });
         }
@@ -172,6 +243,7 @@ const fn none_ahead(landmark: Landmark) -> &'static str {
         Landmark::Cold => "No cold start comes after this.",
         Landmark::Throttle => "Nothing is throttled after this.",
         Landmark::Error => "No error comes after this.",
+        Landmark::Retry => "Nothing is retried after this.",
     }
 }
 
@@ -180,5 +252,6 @@ const fn none_before(landmark: Landmark) -> &'static str {
         Landmark::Cold => "No cold start came before this.",
         Landmark::Throttle => "Nothing was throttled before this.",
         Landmark::Error => "No error came before this.",
+        Landmark::Retry => "Nothing was retried before this.",
     }
 }

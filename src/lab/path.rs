@@ -1,0 +1,230 @@
+//! The way of one request through the components, with the time of each hop.
+
+use super::explain::service_name;
+use crate::sim::scenario::{HttpApi, Scenario, Source, SourceKind};
+use crate::sim::time::{Span, Time};
+use crate::sim::trace::{Ending, Fact, Service, What};
+
+/// The way of one request, so far as the facts about it go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path {
+    /// What the request comes through before the function, in order.
+    pub before: Vec<String>,
+    /// From arrival until an environment took it, or until now.
+    pub wait: Option<Span>,
+    /// The function.
+    pub function: String,
+    /// How long INIT took, or has taken; none for a warm start.
+    pub init: Option<Span>,
+    /// How long the invocation took, or has taken.
+    pub run: Option<Span>,
+    /// The services that it called, each with how often and how long it waited in all.
+    pub services: Vec<(&'static str, u32, Span)>,
+    /// How the event ended, and how long after its arrival.
+    pub ending: Option<(Ending, Option<u16>, Span)>,
+    /// Whether the last attempt was refused.
+    pub throttled: bool,
+    /// Where the request is now.
+    pub stage: Stage,
+}
+
+/// Where a request is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// It waits for an environment.
+    #[default]
+    Waiting,
+    /// Its environment is in INIT.
+    Init,
+    /// It runs.
+    Running,
+    /// It waits for a service: its place among the services.
+    Calling(usize),
+    /// It is over.
+    Over,
+}
+
+impl Path {
+    /// The way of a request, from the facts about it in order; none if they do not say where it goes.
+    pub fn of(facts: &[&Fact], at: Time, scenario: &Scenario) -> Option<Self> {
+        let function = facts.iter().find_map(|fact| fact.function)?;
+        let place = usize::from(function.0);
+        let mut path = Self {
+            function: scenario.functions.get(place)?.name.clone(),
+            ..Self::default()
+        };
+        let mut arrived = None;
+        let mut begun = None;
+        let mut called = at;
+        for fact in facts {
+            match fact.what {
+                What::Arrived { source, .. } => {
+                    arrived.get_or_insert(fact.at);
+                    let source = scenario.sources.get(usize::from(source.0));
+                    path.before = source.map_or_else(Vec::new, front);
+                }
+                What::Throttled { .. } => path.throttled = true,
+                What::InitStarted { .. } if fact.invocation.is_some() => {
+                    path.taken(arrived, fact.at);
+                    (path.stage, path.init) = (Stage::Init, Some(at.since(fact.at)));
+                }
+                What::InitEnded { took, .. } if path.stage == Stage::Init => path.init = Some(took),
+                What::Started { .. } => {
+                    path.taken(arrived, fact.at);
+                    path.stage = Stage::Running;
+                    (begun, path.run) = (Some(fact.at), Some(at.since(fact.at)));
+                }
+                What::Called { service, .. } => {
+                    called = fact.at;
+                    path.stage = Stage::Calling(path.service(service));
+                }
+                What::Answered { service, took, .. } => {
+                    let n = path.service(service);
+                    path.services[n].1 += 1;
+                    path.services[n].2 = path.services[n].2 + took;
+                    path.stage = Stage::Running;
+                }
+                What::Ended(report) => {
+                    path.run = Some(report.duration);
+                    path.stage = Stage::Over;
+                }
+                What::Settled {
+                    ending,
+                    latency,
+                    status,
+                } => path.ending = Some((ending, status, latency)),
+                _ => {}
+            }
+        }
+        if path.before.is_empty()
+            && let Some(source) = scenario.sources.iter().find(|s| s.function == place)
+        {
+            path.before = front(source);
+        }
+        match path.stage {
+            Stage::Calling(n) => {
+                path.services[n].1 += 1;
+                path.services[n].2 = path.services[n].2 + at.since(called);
+            }
+            Stage::Waiting if begun.is_none() => {
+                let until = path
+                    .ending
+                    .map_or(at, |_| facts.last().map_or(at, |fact| fact.at));
+                path.wait = arrived.map(|arrived| until.since(arrived));
+                if path.ending.is_some() {
+                    path.stage = Stage::Over;
+                }
+            }
+            _ => {}
+        }
+        Some(path)
+    }
+
+    /// An environment takes the request.
+    fn taken(&mut self, arrived: Option<Time>, at: Time) {
+        self.throttled = false;
+        if self.wait.is_none() {
+            self.wait = arrived.map(|arrived| at.since(arrived));
+        }
+    }
+
+    fn service(&mut self, service: Service) -> usize {
+        let name = service_name(service);
+        let known = self.services.iter().position(|(other, ..)| *other == name);
+        known.unwrap_or_else(|| {
+            self.services.push((name, 0, Span::ZERO));
+            self.services.len() - 1
+        })
+    }
+}
+
+/// What a source is made of, from the sender on.
+fn front(source: &Source) -> Vec<String> {
+    let resource = || source.resource.clone();
+    match &source.kind {
+        SourceKind::InvokeSync => vec![source.name.clone()],
+        SourceKind::InvokeAsync => vec![source.name.clone(), "async queue".into()],
+        SourceKind::Http(HttpApi::Url) => vec!["user".into(), "function URL".into()],
+        SourceKind::Http(HttpApi::Rest | HttpApi::Http) => {
+            vec!["user".into(), "API Gateway".into()]
+        }
+        SourceKind::S3 => vec![format!("bucket {}", resource()), "async queue".into()],
+        SourceKind::Sns => vec![format!("topic {}", resource()), "async queue".into()],
+        SourceKind::Schedule => vec!["EventBridge".into(), "async queue".into()],
+        SourceKind::Sqs(_) => vec![format!("queue {}", resource()), "poller".into()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::course::library::Library;
+    use crate::course::scenario;
+    use crate::sim::sink::Trace;
+    use crate::sim::trace::EventId;
+    use crate::sim::{Simulation, Work};
+    use std::sync::Arc;
+
+    /// Runs a source with one event at 1 s in front of a function that takes 200 ms of INIT and 50 ms, and
+    /// says where the event is at an instant.
+    #[track_caller]
+    fn case(kind: &str, at_ms: u64, expected: &str) {
+        let text = format!(
+            "duration = \"10s\"\n[[function]]\nname = \"greet\"\nmodelled = {{ warm = \"50ms\" }}\n\
+             init = \"200ms\"\n[[source]]\nname = \"door\"\nfunction = \"greet\"\n{kind}\n\
+             [[load]]\nsource = \"door\"\npattern = \"burst\"\nat = \"1s\"\ncount = 1\n"
+        );
+        let read = scenario::read("test.toml", &text, &[], &Library::default());
+        let scenario = Arc::new(read.expect("the scenario is good").value.scenario);
+        let mut run = Simulation::new(Arc::clone(&scenario), Trace::new(1));
+        run.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
+        let at = Time(at_ms * 1_000);
+        let trace = run.into_sink();
+        let about = |fact: &&Fact| fact.event == Some(EventId::nth(1)) && fact.at <= at;
+        let facts: Vec<&Fact> = trace.facts.iter().filter(about).collect();
+        let path = Path::of(&facts, at, &scenario).expect("it has arrived");
+        let ms =
+            |span: Option<Span>| span.map_or_else(|| "-".into(), |s| (s.0 / 1_000).to_string());
+        let said = format!(
+            "{} > {} wait {} init {} run {} {:?}",
+            path.before.join(" > "),
+            path.function,
+            ms(path.wait),
+            ms(path.init),
+            ms(path.run),
+            path.stage
+        );
+        assert_eq!(said, expected, "{kind} at {at_ms} ms");
+    }
+
+    #[test]
+    fn a_request_is_somewhere_at_every_instant() {
+        let kind = "kind = \"http\"\napi = \"rest\"";
+        case(
+            kind,
+            1_100,
+            "user > API Gateway > greet wait 0 init 100 run - Init",
+        );
+        case(
+            kind,
+            1_220,
+            "user > API Gateway > greet wait 0 init 200 run 20 Running",
+        );
+        case(
+            kind,
+            5_000,
+            "user > API Gateway > greet wait 0 init 200 run 50 Over",
+        );
+        let kind = "kind = \"s3\"\nbucket = \"photos\"";
+        case(
+            kind,
+            5_000,
+            "bucket photos > async queue > greet wait 0 init 200 run 50 Over",
+        );
+        case(
+            "kind = \"sqs\"",
+            5_000,
+            "queue door > poller > greet wait 0 init 200 run 50 Over",
+        );
+    }
+}
