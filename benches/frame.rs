@@ -232,7 +232,6 @@ fn fullest_screen() {
         });
         let name = format!("the fullest screen, playing, {}x{}", size.0, size.1);
         report(&name, moving.collect(), (1_000, 16_000));
-        window.press("s");
     }
 }
 

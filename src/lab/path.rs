@@ -44,78 +44,40 @@ pub enum Stage {
     Over,
 }
 
+/// A path as it is read from facts.
+struct Reading<'a> {
+    path: Path,
+    at: Time,
+    scenario: &'a Scenario,
+    arrived: Option<Time>,
+    /// When the last call began.
+    called: Time,
+    /// The last fact that was read.
+    last: Time,
+}
+
 impl Path {
     /// The way of a request, from the facts about it in order; none if they do not say where it goes.
     pub fn of(facts: &[&Fact], at: Time, scenario: &Scenario) -> Option<Self> {
         let function = facts.iter().find_map(|fact| fact.function)?;
         let place = usize::from(function.0);
-        let mut path = Self {
-            function: scenario.functions.get(place)?.name.clone(),
-            ..Self::default()
+        let mut reading = Reading {
+            path: Self {
+                function: scenario.functions.get(place)?.name.clone(),
+                ..Self::default()
+            },
+            at,
+            scenario,
+            arrived: None,
+            called: at,
+            last: at,
         };
-        let mut arrived = None;
-        let mut begun = None;
-        let mut called = at;
-        for fact in facts {
-            match fact.what {
-                What::Arrived { source, .. } => {
-                    arrived.get_or_insert(fact.at);
-                    let source = scenario.sources.get(usize::from(source.0));
-                    path.before = source.map_or_else(Vec::new, front);
-                }
-                What::Throttled { .. } => path.throttled = true,
-                What::InitStarted { .. } if fact.invocation.is_some() => {
-                    path.taken(arrived, fact.at);
-                    (path.stage, path.init) = (Stage::Init, Some(at.since(fact.at)));
-                }
-                What::InitEnded { took, .. } if path.stage == Stage::Init => path.init = Some(took),
-                What::Started { .. } => {
-                    path.taken(arrived, fact.at);
-                    path.stage = Stage::Running;
-                    (begun, path.run) = (Some(fact.at), Some(at.since(fact.at)));
-                }
-                What::Called { service, .. } => {
-                    called = fact.at;
-                    path.stage = Stage::Calling(path.service(service));
-                }
-                What::Answered { service, took, .. } => {
-                    let n = path.service(service);
-                    path.services[n].1 += 1;
-                    path.services[n].2 = path.services[n].2 + took;
-                    path.stage = Stage::Running;
-                }
-                What::Ended(report) => {
-                    path.run = Some(report.duration);
-                    path.stage = Stage::Over;
-                }
-                What::Settled {
-                    ending,
-                    latency,
-                    status,
-                } => path.ending = Some((ending, status, latency)),
-                _ => {}
-            }
-        }
+        facts.iter().for_each(|fact| reading.take(fact));
+        let mut path = reading.end();
         if path.before.is_empty()
             && let Some(source) = scenario.sources.iter().find(|s| s.function == place)
         {
             path.before = front(source);
-        }
-        match path.stage {
-            Stage::Calling(n) => {
-                path.services[n].1 += 1;
-                path.services[n].2 = path.services[n].2 + at.since(called);
-            }
-            Stage::Waiting if begun.is_none() => {
-                let until = path
-                    .ending
-                    .map_or(at, |_| facts.last().map_or(at, |fact| fact.at));
-                path.wait = arrived.map(|arrived| until.since(arrived));
-                if path.ending.is_some() {
-                    path.stage = Stage::Over;
-                }
-            }
-            _ => {}
         }
         Some(path)
     }
@@ -128,6 +90,15 @@ impl Path {
         }
     }
 
+    /// A call of a service is over.
+    fn waited(&mut self, service: Service, took: Span) {
+        let place = self.service(service);
+        let service = &mut self.services[place];
+        service.1 += 1;
+        service.2 = service.2 + took;
+    }
+
+    /// The place of a service among those that were called.
     fn service(&mut self, service: Service) -> usize {
         let name = service_name(service);
         let known = self.services.iter().position(|(other, ..)| *other == name);
@@ -135,6 +106,70 @@ impl Path {
             self.services.push((name, 0, Span::ZERO));
             self.services.len() - 1
         })
+    }
+}
+
+impl Reading<'_> {
+    fn take(&mut self, fact: &Fact) {
+        let path = &mut self.path;
+        self.last = fact.at;
+        match fact.what {
+            What::Arrived { source, .. } => {
+                self.arrived.get_or_insert(fact.at);
+                let source = self.scenario.sources.get(usize::from(source.0));
+                path.before = source.map_or_else(Vec::new, front);
+            }
+            What::Throttled { .. } => path.throttled = true,
+            What::InitStarted { .. } if fact.invocation.is_some() => {
+                path.taken(self.arrived, fact.at);
+                (path.stage, path.init) = (Stage::Init, Some(self.at.since(fact.at)));
+            }
+            What::InitEnded { took, .. } if path.stage == Stage::Init => path.init = Some(took),
+            What::Started { .. } => {
+                path.taken(self.arrived, fact.at);
+                path.stage = Stage::Running;
+                path.run = Some(self.at.since(fact.at));
+            }
+            What::Called { service, .. } => {
+                self.called = fact.at;
+                path.stage = Stage::Calling(path.service(service));
+            }
+            What::Answered { service, took, .. } => {
+                path.waited(service, took);
+                path.stage = Stage::Running;
+            }
+            What::Ended(report) => {
+                path.run = Some(report.duration);
+                path.stage = Stage::Over;
+            }
+            What::Settled {
+                ending,
+                latency,
+                status,
+            } => path.ending = Some((ending, status, latency)),
+            _ => {}
+        }
+    }
+
+    /// What goes on at the instant has taken as long as from its beginning to it.
+    fn end(mut self) -> Path {
+        match self.path.stage {
+            Stage::Calling(n) => {
+                let service = &mut self.path.services[n];
+                service.1 += 1;
+                service.2 = service.2 + self.at.since(self.called);
+            }
+            Stage::Waiting => {
+                let over = self.path.ending.is_some();
+                let until = if over { self.last } else { self.at };
+                self.path.wait = self.arrived.map(|arrived| until.since(arrived));
+                if over {
+                    self.path.stage = Stage::Over;
+                }
+            }
+            Stage::Init | Stage::Running | Stage::Over => {}
+        }
+        self.path
     }
 }
 
@@ -150,8 +185,9 @@ fn front(source: &Source) -> Vec<String> {
         }
         SourceKind::S3 => vec![format!("bucket {}", resource()), "async queue".into()],
         SourceKind::Sns => vec![format!("topic {}", resource()), "async queue".into()],
-        SourceKind::Schedule => vec!["EventBridge".into(), "async queue".into()],
+        SourceKind::Schedule(_) => vec!["EventBridge".into(), "async queue".into()],
         SourceKind::Sqs(_) => vec![format!("queue {}", resource()), "poller".into()],
+        SourceKind::Stream(_) => vec![format!("stream {}", resource()), "poller".into()],
     }
 }
 

@@ -74,6 +74,7 @@ pub fn metrics(metrics: &FunctionMetrics, end: Time) -> Value {
         "duration_ms": percentiles(&metrics.duration),
         "init_ms": percentiles(&metrics.init),
         "latency_ms": percentiles(&metrics.latency),
+        "iterator_age_ms": percentiles(&metrics.iterator_age),
         "billed_ms": counts.billed_ms,
     })
 }

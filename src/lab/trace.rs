@@ -59,7 +59,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             "throttled",
             json!({ "why": throttle(why), "reason": why.reason(), "limit": limit }),
         ),
-        What::InitStarted { why, how } => {
+        What::InitStarted { why, how, zone } => {
             let busy = if let Cold::AllBusy { busy } = why {
                 Some(busy)
             } else {
@@ -68,7 +68,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             let restore = (how == InitKind::Restore).then_some(true);
             (
                 "init_started",
-                json!({ "why": cold(why), "busy": busy, "restore": restore }),
+                json!({ "why": cold(why), "busy": busy, "restore": restore, "zone": zone.letter() }),
             )
         }
         What::InitEnded {
@@ -86,9 +86,13 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             start,
             events,
             attempt,
+            age,
         } => (
             "started",
-            json!({ "why": self::start(start), "events": events, "attempt": attempt }),
+            json!({
+                "why": self::start(start), "events": events, "attempt": attempt,
+                "age_us": age.map(|age| age.0),
+            }),
         ),
         What::Called { service, request } => (
             "called",
@@ -121,7 +125,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
         }
         What::RetryScheduled { at, why } => (
             "retry_scheduled",
-            json!({ "why": retry(why), "at_us": at.0 }),
+            json!({ "why": retry(why), "at_us": at.0, "shard": shard(why) }),
         ),
         What::DeadLettered { why } => ("dead_lettered", json!({ "why": gave_up(why) })),
         What::Dropped { why } => ("dropped", json!({ "why": gave_up(why) })),
@@ -133,7 +137,10 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             "settled",
             json!({ "why": self::ending(ending), "latency_us": latency.0, "status": status }),
         ),
-        What::Reclaimed { why } => ("reclaimed", json!({ "why": reclaim(why) })),
+        What::Reclaimed { why } => (
+            "reclaimed",
+            json!({ "why": reclaim(why), "zone": lost_zone(why) }),
+        ),
         What::Injected { what } => ("injected", injected(what)),
         What::Input { index } => ("input", json!({ "input": index + 1 })),
         What::Charged { item, quantity } => (
@@ -213,6 +220,7 @@ const fn call_error(error: CallError) -> &'static str {
         CallError::Unavailable => "unavailable",
         CallError::Invalid => "invalid",
         CallError::TooManyConnections => "too_many_connections",
+        CallError::RecursiveLoop => "recursive_loop",
     }
 }
 
@@ -221,8 +229,29 @@ const fn retry(why: Retry) -> &'static str {
         Retry::AsyncError => "async_error",
         Retry::AsyncThrottle => "async_throttle",
         Retry::Visibility => "visibility_timeout",
-        Retry::Shard => "shard",
+        Retry::AsyncLost => "async_lost",
+        Retry::Shard { .. } => "shard",
+        Retry::Bisected { .. } => "bisected",
+        Retry::ShardWaits { .. } => "shard_waits",
         Retry::Duplicate => "duplicate",
+    }
+}
+
+/// The shard whose batch is tried again, if it is one.
+const fn shard(why: Retry) -> Option<u32> {
+    match why {
+        Retry::Shard { shard } | Retry::Bisected { shard } | Retry::ShardWaits { shard } => {
+            Some(shard)
+        }
+        _ => None,
+    }
+}
+
+/// The zone that an environment was lost with.
+const fn lost_zone(why: Reclaim) -> Option<&'static str> {
+    match why {
+        Reclaim::ZoneLost { zone } => Some(zone.letter()),
+        _ => None,
     }
 }
 
@@ -233,6 +262,7 @@ const fn gave_up(why: GaveUp) -> &'static str {
         GaveUp::ZeroReserved => "zero_reserved_concurrency",
         GaveUp::MaxReceives => "max_receive_count",
         GaveUp::RecursiveLoop => "recursive_loop",
+        GaveUp::RecordExpired => "record_expired",
     }
 }
 
@@ -249,7 +279,7 @@ const fn ending(ending: Ending) -> &'static str {
 const fn reclaim(why: Reclaim) -> &'static str {
     match why {
         Reclaim::Idle => "idle",
-        Reclaim::ZoneLost => "zone_lost",
+        Reclaim::ZoneLost { .. } => "zone_lost",
         Reclaim::Replaced => "replaced",
         Reclaim::Deprovisioned => "deprovisioned",
     }

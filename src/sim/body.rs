@@ -1,6 +1,6 @@
 //! What a sender sends: the part of an event that its source wraps.
 
-use super::scenario::SourceKind;
+use super::scenario::{SourceKind, StreamService};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -20,16 +20,29 @@ pub struct Body {
 /// What a message brings along beside its text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Message {
-    /// Its id, if the sender was told one; else the event's number makes it.
+    /// Its id, if the sender was told one; else the event's number makes it. Of a record of a stream, its
+    /// sequence number.
     pub id: Option<Box<str>>,
-    /// Its group in a FIFO queue: of a load, the JSON object's `"group"`.
+    /// Its group in a FIFO queue: of a load, the JSON object's `"group"`. In a stream, its partition key:
+    /// the object's `"partition_key"`.
     pub group: Option<Box<str>>,
+    /// Where it stands in its stream, if it is a record of one.
+    pub place: Option<Place>,
     /// What tells it from a message sent before.
     pub deduplication: Option<Box<str>>,
     /// The subject of a notification.
     pub subject: Option<Box<str>>,
     /// Its attributes by name, each with `DataType` and `StringValue`.
     pub attributes: Map<String, Value>,
+}
+
+/// Where a record stands in its stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The shard, from 0 as the service counts.
+    pub shard: u32,
+    /// The number of the record among all that were put on the stream, from 1.
+    pub sequence: u64,
 }
 
 impl Body {
@@ -47,11 +60,19 @@ impl Body {
         }
     }
 
-    /// What a load sends to a kind of source. Queues and topics carry texts: there a text is sent as it is.
+    /// What a load sends to a kind of source. Queues, topics and Kinesis streams carry texts: there a text is sent as it is.
     pub(crate) fn sent_to(kind: &SourceKind, value: &Value) -> Self {
+        let kinesis = kind.service() == Some(StreamService::Kinesis);
         match (kind, value) {
             (SourceKind::Sqs(_) | SourceKind::Sns, Value::String(text)) => {
                 Self::message(text, Message::default())
+            }
+            (_, Value::String(text)) if kinesis => Self::message(text, Message::default()),
+            _ if kinesis => {
+                let mut body = Self::new(value);
+                let key = value.get("partition_key").and_then(Value::as_str);
+                body.message.group = key.map(Into::into);
+                body
             }
             _ => Self::new(value),
         }

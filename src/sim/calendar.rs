@@ -24,6 +24,11 @@ pub const fn epoch_secs(time: Time) -> u64 {
     epoch_us(time) / 1_000_000
 }
 
+/// The virtual time at so many seconds since 1970; 0 for what was before the run.
+pub(crate) const fn time_at(seconds: u64) -> Time {
+    Time(seconds.saturating_mul(1_000_000).saturating_sub(EPOCH_US))
+}
+
 /// `2026-01-01T00:00:01.250Z`
 pub fn iso_millis(time: Time) -> String {
     let at = Moment::of(time);
@@ -89,7 +94,7 @@ fn clock(seconds: u64) -> String {
 ///
 /// Years are counted from 1 March, so that a leap day is the last of its year; 400 such years have
 /// 146,097 days, and the months from March on repeat every five with 153 days.
-const fn date(days: u64) -> (u64, u64, u64) {
+pub(crate) const fn date(days: u64) -> (u64, u64, u64) {
     /// From 1 March of the year 0 to 1 January 1970.
     const SHIFT: u64 = 719_468;
     let (era, day) = ((days + SHIFT) / 146_097, (days + SHIFT) % 146_097);

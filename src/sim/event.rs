@@ -1,6 +1,7 @@
 //! Events: what a source hands to one function, from arrival to its one end.
 
 use super::body::Body;
+use super::platform::recursion::Chain;
 use super::sources::json::{self, Record};
 use super::time::Time;
 use super::trace::{EventId, SourceId};
@@ -29,8 +30,10 @@ pub(crate) struct EventRecord {
     pub(crate) hidden: bool,
     /// Whether it will be delivered once more after it succeeded.
     pub(crate) duplicate: bool,
-    /// How many functions have handed it on from one to the next: 0 for what comes from outside.
-    pub(crate) depth: u16,
+    /// Attempts that were lost with their environments: they were no errors.
+    pub(crate) lost: u8,
+    /// The functions that led to it, one handing on to the next; none for what comes from outside.
+    pub(crate) chain: Chain,
     /// When a message was first received.
     pub(crate) first_received: Time,
     /// What was sent; none if nothing will read it.
@@ -81,7 +84,8 @@ impl Events {
             settled: false,
             hidden: false,
             duplicate: false,
-            depth: 0,
+            lost: 0,
+            chain: Chain::default(),
             first_received: Time::ZERO,
             body,
         };
@@ -112,9 +116,9 @@ impl Events {
         }
     }
 
-    /// The length of the chain of functions that led to the event at a place.
-    pub(crate) fn depth(&self, place: u32) -> u16 {
-        self.places[place as usize].depth
+    /// The chain of functions that led to the event at a place.
+    pub(crate) fn chain(&self, place: u32) -> &Chain {
+        &self.places[place as usize].chain
     }
 
     /// The id of the message at a place.
@@ -134,6 +138,7 @@ impl Events {
         if event.settled && event.held == 0 && !event.duplicate {
             event.turn = event.turn.wrapping_add(1);
             event.body = None;
+            event.chain = Chain::default();
             self.free.push(place);
         }
     }

@@ -26,6 +26,8 @@ pub struct FunctionMetrics {
     pub init: Histogram,
     /// From arrival to end of each event that succeeded.
     pub latency: Histogram,
+    /// How old the last record of each batch of a stream was when its invocation began.
+    pub iterator_age: Histogram,
 }
 
 /// Plain counts. The names are those of the run's JSON.
@@ -173,6 +175,7 @@ impl Metrics {
             total.duration.merge(&metrics.duration);
             total.init.merge(&metrics.init);
             total.latency.merge(&metrics.latency);
+            total.iterator_age.merge(&metrics.iterator_age);
         }
         total
     }
@@ -187,19 +190,36 @@ impl FunctionMetrics {
         match *what {
             What::Arrived { .. } => counts.events += 1,
             What::Throttled { .. } => counts.throttles += 1,
-            What::InitStarted { why, how } => {
+            What::InitStarted { why, how, .. } => {
                 counts.environments_created += 1;
                 counts.restores += u64::from(how == InitKind::Restore);
                 return (i32::from(why != Cold::Provisioned), 0);
             }
             What::InitEnded {
-                took, provisioned, ..
+                took,
+                provisioned,
+                outcome,
             } => {
-                self.init.record(took);
-                return (0, i32::from(provisioned));
+                if outcome != Outcome::Lost {
+                    self.init.record(took);
+                }
+                // A request that waited for it runs in it already, unless it was lost with it.
+                let lost = outcome == Outcome::Lost;
+                return (
+                    -i32::from(lost && !provisioned),
+                    i32::from(lost || provisioned),
+                );
             }
-            What::Started { start, attempt, .. } => {
+            What::Started {
+                start,
+                attempt,
+                age,
+                ..
+            } => {
                 counts.invocations += 1;
+                if let Some(age) = age {
+                    self.iterator_age.record(age);
+                }
                 counts.retries += u64::from(attempt > 1);
                 match start {
                     Start::Cold => counts.cold_starts += 1,

@@ -27,6 +27,7 @@ pub mod arn;
 pub mod body;
 pub mod calendar;
 pub mod chance;
+pub mod cron;
 pub mod encoding;
 mod event;
 pub mod histogram;
@@ -39,6 +40,7 @@ pub mod sink;
 pub mod sources;
 pub mod time;
 pub mod trace;
+pub mod zone;
 
 use agenda::{Agenda, Key, Rank};
 use event::Events;
@@ -114,6 +116,10 @@ enum Due {
     Visible { event: u32, turn: u32 },
     /// Pollers look at a queue.
     Poll { source: SourceId },
+    /// Pollers ask the shards of a stream for records.
+    PollStream { source: SourceId },
+    /// A lane of a shard may go on: its wait is over.
+    Lane { source: SourceId, lane: u32 },
     /// Provisioned environments are allocated.
     Provision { function: FunctionId, turn: u32 },
     /// The next five minutes of provisioned concurrency are due.
@@ -162,17 +168,19 @@ impl<S: Sink> Simulation<S> {
             .zip(&scenario.functions)
             .map(|(index, function)| FunctionState::new(function.clone(), seed, index))
             .collect();
+        let mut sources: Vec<SourceState> = (0..)
+            .zip(&scenario.sources)
+            .map(|(index, source)| SourceState::new(source.clone(), seed, index))
+            .collect();
+        sources::share(&mut sources);
         let arrivals = (0..)
             .zip(&scenario.loads)
             .map(|(index, load)| {
-                let reads = functions[scenario.sources[load.source].function].is_guest();
+                let reads = sources::readers(&sources, load.source)
+                    .any(|function| functions[function].is_guest());
                 let kind = &scenario.sources[load.source].kind;
                 Arrivals::new(load, kind, reads, (seed, index))
             })
-            .collect();
-        let sources = (0..)
-            .zip(&scenario.sources)
-            .map(|(index, source)| SourceState::new(source.clone(), seed, index))
             .collect();
         let mut simulation = Self {
             now: Time::ZERO,
@@ -288,7 +296,7 @@ impl<S: Sink> Simulation<S> {
             Input::Fire { source, .. } | Input::BatchSize { source, .. } => {
                 Some(function_id(self.scenario.sources[source].function))
             }
-            Input::IdleTimeout(_) => None,
+            Input::IdleTimeout(_) | Input::KillZone(_) | Input::RestoreZone(_) => None,
         };
         self.fact(Fact {
             function,
@@ -312,6 +320,8 @@ impl<S: Sink> Simulation<S> {
             Due::Duplicate { event, turn } => self.deliver_again(event, turn),
             Due::Visible { event, turn } => self.message_visible(event, turn),
             Due::Poll { source } => self.poll(source),
+            Due::PollStream { source } => self.poll_stream(source),
+            Due::Lane { source, lane } => self.wake_lane(source, lane),
             Due::Provision { function, turn } => self.provision(function, turn),
             Due::ProvisionedPeriod { function, turn } => self.pay_provisioned(function, turn),
         }

@@ -1,15 +1,20 @@
 //! A scenario as values: what the platform runs. `course` reads it from TOML and refuses a bad one with
 //! every problem listed, so that the platform itself never meets one and cannot fail.
 
+mod input;
+mod source;
+
+pub use input::{Change, Deployed, Input, TimedInput};
+pub use source::{
+    HttpApi, Queue, Schedule, Source, SourceKind, StartingPosition, Stream, StreamService,
+};
+
+use super::cron::Cron;
 use super::iam::Policy;
 use super::time::{Span, Time};
 use crate::guest::Program;
 use crate::money::Architecture;
 use std::sync::Arc;
-
-mod input;
-
-pub use input::{Change, Deployed, Input, TimedInput};
 
 /// A whole scenario.
 #[derive(Clone, Debug)]
@@ -194,82 +199,6 @@ pub struct Modelled {
     pub fail: f64,
 }
 
-/// An event source.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Its name.
-    pub name: String,
-    /// The function it feeds; a place in [`Scenario::functions`].
-    pub function: usize,
-    /// Its kind and settings.
-    pub kind: SourceKind,
-    /// The bucket, topic or queue that it watches: its name, unless it says otherwise.
-    pub resource: String,
-    /// The chance that an event is delivered a second time, where the real service says it may be.
-    pub duplicates: f64,
-}
-
-/// The kinds of source.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SourceKind {
-    /// The Invoke API, `RequestResponse`.
-    InvokeSync,
-    /// The Invoke API, `Event`.
-    InvokeAsync,
-    /// An HTTP front end: synchronous.
-    Http(HttpApi),
-    /// An S3 bucket's notification: asynchronous.
-    S3,
-    /// An SNS subscription: asynchronous.
-    Sns,
-    /// An EventBridge schedule: asynchronous.
-    Schedule,
-    /// An SQS queue and its event source mapping: polled.
-    Sqs(Queue),
-}
-
-/// The HTTP front ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HttpApi {
-    /// API Gateway REST API: 29 s, payload format 1.0.
-    Rest,
-    /// API Gateway HTTP API: 30 s, payload format 2.0.
-    Http,
-    /// A function URL: the function's own time-out, payload format 2.0.
-    Url,
-}
-
-/// An SQS queue and its event source mapping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Queue {
-    /// Whether order is kept within each message group.
-    pub fifo: bool,
-    /// The most messages in a batch.
-    pub batch_size: u32,
-    /// How long the poller waits for a batch to fill.
-    pub batch_window: Span,
-    /// How long a received message stays hidden.
-    pub visibility_timeout: Span,
-    /// Receives after which a message goes to the dead-letter queue; none without one.
-    pub max_receive_count: Option<u32>,
-    /// The most batches in flight at once, 2 to 1,000, if set.
-    pub max_concurrency: Option<u32>,
-    /// Whether the function reports which messages of a batch failed.
-    pub report_item_failures: bool,
-}
-
-impl Queue {
-    /// The most messages that a batch of it may have: 10 from a FIFO queue, or without a window of at
-    /// least a second to gather more in (`FACTS.md` section 4).
-    pub fn largest_batch(&self) -> u32 {
-        if self.fifo || self.batch_window < Span::secs(1) {
-            10
-        } else {
-            10_000
-        }
-    }
-}
-
 /// What arrives at a source.
 #[derive(Clone, Debug)]
 pub struct Load {
@@ -295,6 +224,8 @@ pub enum Pattern {
         /// How many.
         count: u64,
     },
+    /// Whenever a cron expression matches, in UTC.
+    Cron(Cron),
     /// Random arrivals whose rate is a function of time, from `at` until `until` or `count` of them.
     Random {
         /// The start: the first gap begins here.

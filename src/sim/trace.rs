@@ -6,6 +6,7 @@
 //! run of millions of requests fit in constant memory.
 
 use super::time::{Span, Time};
+use super::zone::Zone;
 use crate::money::Item;
 use std::num::{NonZeroU32, NonZeroU64};
 
@@ -120,6 +121,8 @@ pub enum What {
         why: Cold,
         /// How the INIT is done.
         how: InitKind,
+        /// Where it stands.
+        zone: Zone,
     },
     /// INIT ended.
     InitEnded {
@@ -138,6 +141,8 @@ pub enum What {
         events: u32,
         /// Which attempt of its (first) event this is, from 1.
         attempt: u32,
+        /// How old the last record of a stream's batch is: the iterator age.
+        age: Option<Span>,
     },
     /// The function called a service; the guest is suspended.
     Called {
@@ -339,8 +344,23 @@ pub enum Retry {
     AsyncThrottle,
     /// A message becomes visible again.
     Visibility,
-    /// A stream's shard tries its batch again.
-    Shard,
+    /// An async event whose environment was lost: back-off as after a throttle, and no error counts.
+    AsyncLost,
+    /// A stream's shard tries its batch again, since the function erred.
+    Shard {
+        /// Which shard, from 0 as the service counts.
+        shard: u32,
+    },
+    /// A shard's batch erred and was split in two.
+    Bisected {
+        /// Which shard.
+        shard: u32,
+    },
+    /// A shard's batch did not reach the function, or was lost with its environment: no error counts.
+    ShardWaits {
+        /// Which shard.
+        shard: u32,
+    },
     /// A duplicate delivery, as at-least-once sources may make.
     Duplicate,
 }
@@ -356,8 +376,10 @@ pub enum GaveUp {
     ZeroReserved,
     /// It was received as often as its queue allows.
     MaxReceives,
-    /// It would have gone round a loop of functions for the sixteenth time.
+    /// Its function had been invoked sixteen times in one chain of requests.
     RecursiveLoop,
+    /// Its stream keeps records no longer than it has.
+    RecordExpired,
 }
 
 /// The one end of an event.
@@ -381,7 +403,10 @@ pub enum Reclaim {
     /// It was idle for the whole idle time-out.
     Idle,
     /// Its zone was lost.
-    ZoneLost,
+    ZoneLost {
+        /// Which zone.
+        zone: Zone,
+    },
     /// The function's configuration changed, so that it must start anew.
     Replaced,
     /// Provisioned concurrency was lowered.
@@ -430,6 +455,8 @@ pub enum CallError {
     Invalid,
     /// Too many connections are open.
     TooManyConnections,
+    /// The function had been invoked sixteen times in one chain of requests.
+    RecursiveLoop,
 }
 
 /// Where facts go. Chosen at compile time, so that a summary costs no branch.

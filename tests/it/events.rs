@@ -8,7 +8,7 @@ use aws_lambda_events::s3::S3Event;
 use aws_lambda_events::sns::SnsEvent;
 use aws_lambda_events::sqs::SqsEvent;
 use coldstart::sim::body::{Body, Message};
-use coldstart::sim::scenario::{HttpApi, Queue, Source, SourceKind};
+use coldstart::sim::scenario::{HttpApi, Queue, Schedule, Source, SourceKind};
 use coldstart::sim::services::dynamodb::plain_item;
 use coldstart::sim::sources::json::{Record, dynamodb, event, kinesis};
 use coldstart::sim::time::{Span, Time};
@@ -267,7 +267,7 @@ fn a_notification_of_sns_carries_its_message() {
 
 #[test]
 fn a_schedule_sends_the_event_of_its_rule() {
-    let rule = source("nightly", SourceKind::Schedule);
+    let rule = source("nightly", SourceKind::Schedule(Schedule::Rule));
     let event: EventBridgeEvent = typed(&rule, &Body::new(&json!({ "full": true })));
     assert_eq!(event.detail_type, "Scheduled Event");
     assert_eq!(event.source, "aws.events");
@@ -435,7 +435,11 @@ fn each_shape_as_a_whole() {
         ("url", SourceKind::Http(HttpApi::Url), request()),
         ("s3", SourceKind::S3, body.clone()),
         ("sns", SourceKind::Sns, body.clone()),
-        ("schedule", SourceKind::Schedule, body.clone()),
+        (
+            "schedule",
+            SourceKind::Schedule(Schedule::Rule),
+            body.clone(),
+        ),
         ("sqs", queue(false), body.clone()),
         ("sqs_fifo", queue(true), body),
     ];

@@ -84,15 +84,18 @@ fn shows(keys: &str, expected: &[&str], hidden: &[&str]) {
     let mut window = window((100, 30));
     window.press(keys);
     settle(&mut window);
+    // However wide a column is, a label and its value are neighbours.
     let text = window.text();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let flat = words.join(" ");
     for expected in expected {
         assert!(
-            text.contains(expected),
+            flat.contains(expected),
             "no {expected:?} after {keys}:\n{text}"
         );
     }
     for hidden in hidden {
-        assert!(!text.contains(hidden), "{hidden:?} after {keys}:\n{text}");
+        assert!(!flat.contains(hidden), "{hidden:?} after {keys}:\n{text}");
     }
 }
 
@@ -101,7 +104,7 @@ fn the_palette_finds_what_fits() {
     pictures("hand_palette", ":");
     pictures("hand_palette_found", ":thou");
     shows(
-        ":memcount",
+        ":count mem",
         &["Set counter: memory (MB)", "1 of "],
         &["Set thumbnail: memory"],
     );
@@ -118,7 +121,7 @@ fn the_palette_finds_what_fits() {
     );
     shows(
         ":hundred photos<Enter>",
-        &["100 events sent through photos", "events              100"],
+        &["100 events sent through photos", "events 100"],
         &[],
     );
     shows(":q<Esc>", &["What happens"], &["Commands"]);
@@ -131,16 +134,8 @@ fn a_setting_is_stepped_or_typed_and_keeps_what_was_typed_when_refused() {
         "hand_settings_refused",
         "s<Enter><Backspace><Backspace><Backspace>64<Enter>",
     );
-    shows(
-        "s<Right>",
-        &["thumbnail: memory (MB)                                  1024"],
-        &[],
-    );
-    shows(
-        "s<Right><Left><Left>",
-        &["thumbnail: memory (MB)                                   256"],
-        &[],
-    );
+    shows("s<Right>", &["thumbnail: memory (MB) 1024"], &[]);
+    shows("s<Right><Left><Left>", &["thumbnail: memory (MB) 256"], &[]);
     // What was typed is still there after Esc of the help, and gone after Esc of the line.
     shows(
         "s<Enter>0<Enter>",
@@ -178,7 +173,7 @@ fn every_source_can_be_fired() {
     );
     shows(
         "f<Down>4",
-        &["1000 events sent through jobs", "events             1000"],
+        &["1000 events sent through jobs", "events 1000"],
         &[],
     );
     shows("I", &["10 events sent through photos"], &[]);
@@ -197,11 +192,7 @@ fn two_runs_stand_side_by_side() {
         "hand_versus_end",
         "<Right>vsa<Right>a<Down><Down><Down><Down><Down><Down><Right><Right><Right><Right><Right><Esc><End>",
     );
-    shows(
-        "v<Right><Right>X",
-        &["events                                   101 │ │"],
-        &[],
-    );
+    shows("v<Right><Right>X", &["events 101 │ │ events 101"], &[]);
     // What is set in B is kept when the comparison is left.
     shows(
         "vs<Right><Esc><Esc>",

@@ -25,15 +25,16 @@ mod layers;
 mod money;
 mod platform;
 mod playback;
-mod playground;
 mod recording;
 mod reference;
 mod rig;
 mod screens;
 mod services;
+mod sources;
 mod store;
 mod story;
 mod study;
 #[cfg(unix)]
 mod terminal;
+mod watching;
 mod world;

@@ -15,6 +15,7 @@ use coldstart::sim::trace::{
     Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId, Outcome,
     Reclaim, Report, Service, Sink, SourceId, Start, Throttle, What,
 };
+use coldstart::sim::zone::Zone;
 use coldstart::store::Store;
 use std::sync::Arc;
 
@@ -149,6 +150,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
         "init" => What::InitStarted {
             why: cold(words),
             how: InitKind::Init,
+            zone: Zone::A,
         },
         "ready" => What::InitEnded {
             took: Span::millis(figures[0]),
@@ -163,6 +165,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
             },
             events: 1,
             attempt: 1,
+            age: None,
         },
         "call" => What::Called {
             service: Service::DynamoDb,

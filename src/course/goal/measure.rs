@@ -40,7 +40,7 @@ const NUMBERS: [&str; 22] = [
 ];
 
 /// What they hold as distributions.
-const DISTRIBUTIONS: [&str; 3] = ["duration_ms", "init_ms", "latency_ms"];
+const DISTRIBUTIONS: [&str; 4] = ["duration_ms", "init_ms", "latency_ms", "iterator_age_ms"];
 
 /// What a distribution holds.
 const PERCENTILES: [&str; 5] = ["p50", "p95", "p99", "mean", "max"];

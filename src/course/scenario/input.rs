@@ -7,6 +7,7 @@ use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
 use crate::guest::Program;
 use crate::sim::scenario::{Change, Code, Deployed, Input, SourceKind, TimedInput};
 use crate::sim::time::{Span, Time};
+use crate::sim::zone::Zone;
 use std::ops::RangeInclusive;
 
 /// The settings of a function that can be changed while it runs.
@@ -40,7 +41,26 @@ pub(super) fn read(
         }
     }
     inputs.sort_by_key(|input| input.time);
+    if loses_every_zone(&inputs) {
+        fields.at().problem(
+            "every zone is lost at once, and a region keeps at least one",
+            "restore one before the last is lost",
+        );
+    }
     complete.then_some(inputs)
+}
+
+/// Whether inputs, in order of time, lose the last zone that stands.
+fn loses_every_zone(inputs: &[TimedInput]) -> bool {
+    let mut lost = Vec::new();
+    inputs.iter().any(|input| {
+        match input.input {
+            Input::KillZone(zone) if !lost.contains(&zone) => lost.push(zone),
+            Input::RestoreZone(zone) => lost.retain(|&other| other != zone),
+            _ => {}
+        }
+        lost.len() == Zone::ALL.len()
+    })
 }
 
 fn timed(
@@ -50,13 +70,15 @@ fn timed(
 ) -> Option<Vec<TimedInput>> {
     let mut fields = at.fields()?;
     let time = fields.required::<Span>("time");
-    let [kill, restore, broken] = unsupported::INPUTS;
-    let what = fields.exactly_one(&["set", "fire", kill, restore, broken]);
+    let [broken] = unsupported::INPUTS;
+    let what = fields.exactly_one(&["set", "fire", "kill_zone", "restore_zone", broken]);
     let inputs = match what {
         Some("set") => fields
             .get("set")
             .and_then(|at| changes(at, functions, feeds)),
         Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
+        Some("kill_zone") => zone(&mut fields, "kill_zone", Input::KillZone),
+        Some("restore_zone") => zone(&mut fields, "restore_zone", Input::RestoreZone),
         Some(later) => {
             fields.get(later).iter().for_each(unsupported::problem);
             None
@@ -67,6 +89,17 @@ fn timed(
     let time = Time::ZERO + time?;
     let inputs = inputs?.into_iter();
     Some(inputs.map(|input| TimedInput { time, input }).collect())
+}
+
+/// `kill_zone = "a"`: an availability zone by its letter.
+fn zone(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    input: impl Fn(Zone) -> Input,
+) -> Option<Vec<Input>> {
+    let words = Zone::ALL.map(|zone| (zone.letter(), zone));
+    let zone = fields.get(key)?.word(&words)?;
+    Some(vec![input(zone)])
 }
 
 fn fire(at: At<'_>, feeds: &Named<Feed>) -> Option<Vec<Input>> {

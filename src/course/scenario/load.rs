@@ -29,20 +29,15 @@ pub(super) fn read(
     loads.into_iter().collect()
 }
 
-/// A schedule fires first when one gap has passed.
+/// What schedules do by themselves.
 fn of_schedules(feeds: &Named<Feed>, end: Time) -> impl Iterator<Item = Load> {
     feeds
         .entries
         .iter()
         .enumerate()
         .filter_map(move |(source, (_, feed))| {
-            let every = feed.as_ref()?.every?;
-            let pattern = Pattern::Every {
-                at: Time::ZERO + every,
-                every,
-                count: end.0 / every.0,
-            };
-            let event = Value::Object(serde_json::Map::new());
+            let clock = feed.as_ref()?.clock.as_ref()?;
+            let (pattern, event) = (clock.pattern(end), clock.payload());
             Some(Load {
                 source,
                 pattern,

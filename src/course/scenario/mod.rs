@@ -10,7 +10,9 @@ mod input;
 mod latency;
 mod load;
 mod named;
+mod schedule;
 mod source;
+mod stream;
 mod unsupported;
 mod write;
 

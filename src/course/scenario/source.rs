@@ -1,25 +1,40 @@
 //! `[[source]]`: what hands events to functions.
 
 use super::function::Definition;
-use super::{Named, unsupported};
+use super::schedule::Clock;
+use super::{Named, schedule, stream};
 use crate::course::read::{At, Fields};
-use crate::sim::scenario::{HttpApi, Queue, Source, SourceKind};
+use crate::sim::scenario::{HttpApi, Queue, Source, SourceKind, StreamService};
 use crate::sim::time::Span;
 
-/// The kinds of source that run. The rest is in [`unsupported::SOURCES`].
-const KINDS: [&str; 6] = ["invoke", "http", "s3", "sns", "schedule", "sqs"];
+/// The kinds of source.
+const KINDS: [&str; 8] = [
+    "invoke",
+    "http",
+    "s3",
+    "sns",
+    "schedule",
+    "sqs",
+    "kinesis",
+    "dynamodb_stream",
+];
 
 /// A source, with what its loads need to know.
 pub(super) struct Feed {
     pub(super) source: Source,
     /// The package that its function's code comes from.
     pub(super) package: Option<String>,
-    /// The gap between its events, if it is a clock itself.
-    pub(super) every: Option<Span>,
+    /// When it fires, if it is a clock itself.
+    pub(super) clock: Option<Clock>,
 }
 
 pub(super) fn read(fields: &mut Fields<'_>, functions: &Named<Definition>) -> Named<Feed> {
-    Named::read(fields, "source", |name, at| feed(name, at, functions))
+    let mut streams = Streams::default();
+    Named::read(fields, "source", |name, at| {
+        let feed = feed(name, at.clone(), functions)?;
+        streams.agree(&feed.source, &at);
+        Some(feed)
+    })
 }
 
 fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
@@ -30,26 +45,31 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
     let timeout = definition.map(|definition| definition.function.timeout);
     let duplicates = fields.share("duplicates").unwrap_or(0.0);
     let kind = fields.needed("kind")?;
-    if unsupported::SOURCES.contains(&kind.text()?) {
-        unsupported::problem(&kind);
-        return None;
-    }
     let word = kind.word(&KINDS.map(|word| (word, word)))?;
-    let every = (word == "schedule")
-        .then(|| schedule(&mut fields))
-        .flatten();
+    let reader = definition.map_or("", |definition| &definition.function.name);
+    let mut clock = None;
     let kind = match word {
         "http" => SourceKind::Http(http(&mut fields)),
         "s3" => SourceKind::S3,
         "sns" => SourceKind::Sns,
-        "schedule" => SourceKind::Schedule,
+        "schedule" => {
+            let (by, fires) = schedule::read(&mut fields)?;
+            clock = Some(fires);
+            SourceKind::Schedule(by)
+        }
         "sqs" => SourceKind::Sqs(queue(&mut fields, timeout)),
+        "kinesis" => SourceKind::Stream(stream::read(&mut fields, StreamService::Kinesis, reader)),
+        "dynamodb_stream" => {
+            SourceKind::Stream(stream::read(&mut fields, StreamService::DynamoDb, reader))
+        }
         _ => invoke(&mut fields),
     };
-    let resource = match kind {
-        SourceKind::S3 => fields.optional("bucket"),
-        SourceKind::Sns => fields.optional("topic"),
-        _ => None,
+    let resource = match kind.service() {
+        Some(StreamService::Kinesis) => fields.optional("stream"),
+        Some(StreamService::DynamoDb) => fields.optional("table"),
+        None if kind == SourceKind::S3 => fields.optional("bucket"),
+        None if kind == SourceKind::Sns => fields.optional("topic"),
+        None => None,
     };
     fields.finish();
     let source = Source {
@@ -61,28 +81,41 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
     };
     Some(Feed {
         source,
-        every,
+        clock,
         package: definition.and_then(|definition| definition.package.clone()),
     })
 }
 
-/// `rate = "5m"`: the gap between two firings. Cron expressions come later.
-fn schedule(fields: &mut Fields<'_>) -> Option<Span> {
-    let key = fields.exactly_one(&["rate", "cron"])?;
-    let at = fields.get(key)?;
-    if key == "cron" {
-        unsupported::problem(&at);
-        return None;
+/// What the readers of one stream have to agree on.
+#[derive(Default)]
+struct Streams {
+    known: Vec<(StreamService, String, (u32, Span))>,
+}
+
+impl Streams {
+    /// A stream has one number of shards and one retention, whoever reads it.
+    fn agree(&mut self, source: &Source, at: &At<'_>) {
+        let SourceKind::Stream(stream) = &source.kind else {
+            return;
+        };
+        let shape = (stream.shards, stream.retention);
+        let mut known = self.known.iter();
+        let same =
+            known.find(|(service, name, _)| *service == stream.service && *name == source.resource);
+        match same {
+            None => self
+                .known
+                .push((stream.service, source.resource.clone(), shape)),
+            Some((_, name, other)) if *other != shape => at.problem(
+                format!(
+                    "another reader of `{name}` says {} shards and keeps records {}",
+                    other.0, other.1
+                ),
+                "give shards and retention the same values at each reader: they are the stream's",
+            ),
+            Some(_) => {}
+        }
     }
-    let every = fields.required::<Span>("rate")?;
-    if every == Span::ZERO {
-        at.problem(
-            "a schedule needs a gap",
-            "write a length above zero, such as \"5m\"",
-        );
-        return None;
-    }
-    Some(every)
 }
 
 fn invoke(fields: &mut Fields<'_>) -> SourceKind {

@@ -3,11 +3,8 @@
 
 use crate::course::read::{At, Fields};
 
-/// Kinds of source that are known but not run yet.
-pub(super) const SOURCES: [&str; 2] = ["kinesis", "dynamodb_stream"];
-
 /// Timed inputs that are known but not run yet.
-pub(super) const INPUTS: [&str; 3] = ["kill_zone", "restore_zone", "break"];
+pub(super) const INPUTS: [&str; 1] = ["break"];
 
 /// Keys of a function that are known but not run yet.
 const FUNCTION: [&str; 1] = ["vpc"];

@@ -32,6 +32,8 @@ fn input(timed: &TimedInput, scenario: &Scenario) -> Node {
             let path = format!("sources.{}.batch_size", scenario.sources[*source].name);
             ("set", table([(path.as_str(), whole(*size))]))
         }
+        Input::KillZone(zone) => ("kill_zone", text(zone.letter())),
+        Input::RestoreZone(zone) => ("restore_zone", text(zone.letter())),
         Input::IdleTimeout(span) => {
             let path = "environment.idle_timeout";
             ("set", table([(path, text(*span))]))

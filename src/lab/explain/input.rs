@@ -34,6 +34,8 @@ fn of(input: &Input, scenario: &Scenario) -> String {
         Input::BatchSize { source: of, size } => {
             format!("the batch size of {} is {size} from now on", source(*of))
         }
+        Input::KillZone(zone) => format!("zone {} is lost", zone.letter()),
+        Input::RestoreZone(zone) => format!("zone {} is back", zone.letter()),
         Input::IdleTimeout(span) => {
             format!("the idle time-out is {} from now on", length(*span))
         }

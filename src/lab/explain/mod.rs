@@ -14,7 +14,7 @@ use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, Injected,
     InvocationId, Outcome, Report, Service, SourceId, What,
 };
-use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retry_reason};
+use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retried, retry_reason};
 
 /// The names of what a trace speaks of by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,15 +72,16 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             let because = limit_reached(why, limit);
             format!("throttled: {because} ({})", why.reason())
         }
-        What::InitStarted { why, how } => init_started(why, how, &environment, function),
+        What::InitStarted { why, how, .. } => init_started(why, how, &environment, function),
         What::InitEnded { took, outcome, .. } => init_ended(took, outcome, &environment),
         What::Started {
             start,
             events,
             attempt,
+            age,
         } => {
             let word = start_word(start);
-            let more = batch_and_attempt(events, attempt);
+            let more = batch_and_attempt(events, attempt, age);
             format!("{invocation} starts {word} in {environment}{more}")
         }
         What::Called { service, .. } => {
@@ -95,8 +96,9 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Logged { .. } => format!("{invocation} writes a log line"),
         What::Ended(report) => ended(&report, &invocation),
         What::RetryScheduled { at, why } => {
+            let who = retried(why, &event);
             let (at, why) = (clock_time(at), retry_reason(why));
-            format!("{event} will be tried again at {at}: {why}")
+            format!("{who} will be tried again at {at}: {why}")
         }
         What::DeadLettered { why } => {
             format!("{event} goes to the dead letters: {}", gave_up(why))
@@ -192,15 +194,20 @@ fn init_ended(took: Span, outcome: Outcome, environment: &str) -> String {
     }
 }
 
-fn batch_and_attempt(events: u32, attempt: u32) -> String {
+fn batch_and_attempt(events: u32, attempt: u32, age: Option<Span>) -> String {
     let batch = match events {
         0 | 1 => String::new(),
         events => format!(" with a batch of {events}"),
     };
-    match attempt {
-        0 | 1 => batch,
-        attempt => format!("{batch}, attempt {attempt}"),
-    }
+    let attempt = match attempt {
+        0 | 1 => String::new(),
+        attempt => format!(", attempt {attempt}"),
+    };
+    // What says how far a reader is behind its stream.
+    let age = age.map_or(String::new(), |age| {
+        format!("; its last record is {} old", length(age))
+    });
+    format!("{batch}{attempt}{age}")
 }
 
 fn answered(service: Service, took: Span, error: Option<CallError>) -> String {
@@ -256,6 +263,7 @@ pub fn capital(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::sim::trace::{Start, Throttle};
+    use crate::sim::zone::Zone;
 
     #[track_caller]
     fn case(what: What, expected: &str) {
@@ -278,14 +286,16 @@ mod tests {
     #[test]
     fn facts_become_sentences() {
         let (why, how) = (Cold::AllBusy { busy: 5 }, InitKind::Init);
+        let zone = Zone::B;
         case(
-            What::InitStarted { why, how },
+            What::InitStarted { why, how, zone },
             "Cold: all 5 environments are busy; INIT begins in environment 3.",
         );
         case(
             What::InitStarted {
                 why: Cold::First,
                 how: InitKind::Restore,
+                zone,
             },
             "Cold: thumbnail has no environment yet; a snapshot is restored in environment 3.",
         );
@@ -306,6 +316,7 @@ mod tests {
                 start,
                 events,
                 attempt,
+                age: None,
             },
             "Invocation 7 starts warm in environment 3 with a batch of 10, attempt 2.",
         );

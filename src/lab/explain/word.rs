@@ -1,6 +1,17 @@
 //! The words and reasons that sentences are made of: one table an enum of the trace.
 
 use crate::sim::trace::{CallError, GaveUp, Outcome, Reclaim, Retry, Service, Start, Throttle};
+use crate::sim::zone::Zone;
+
+/// Who will be tried again: an event, or the batch of a shard.
+pub(super) fn retried(why: Retry, event: &str) -> String {
+    match why {
+        Retry::Shard { shard } | Retry::Bisected { shard } | Retry::ShardWaits { shard } => {
+            format!("the batch of shard {shard}")
+        }
+        _ => event.to_owned(),
+    }
+}
 
 /// How an invocation started, in a word.
 pub const fn start_word(start: Start) -> &'static str {
@@ -27,7 +38,16 @@ pub(super) const fn retry_reason(why: Retry) -> &'static str {
         Retry::AsyncError => "async invocations are retried one and two minutes after an error",
         Retry::AsyncThrottle => "a throttled async event waits in its queue, longer each time",
         Retry::Visibility => "the message becomes visible again",
-        Retry::Shard => "a shard keeps to its batch until it succeeds or expires",
+        Retry::AsyncLost => "its environment was lost, which uses up no retry",
+        Retry::Shard { .. } => {
+            "a shard keeps to its batch until it succeeds or expires, and what is behind it waits"
+        }
+        Retry::Bisected { .. } => {
+            "it was split in two to find what is bad in it; splitting uses up no retry"
+        }
+        Retry::ShardWaits { .. } => {
+            "it did not get through to the function, which uses up no retry"
+        }
         Retry::Duplicate => "sources deliver at least once, so this one comes twice",
     }
 }
@@ -38,14 +58,19 @@ pub(super) const fn gave_up(why: GaveUp) -> &'static str {
         GaveUp::EventAgeExceeded => "it is older than the maximum event age",
         GaveUp::ZeroReserved => "reserved concurrency is 0",
         GaveUp::MaxReceives => "it was received as often as its queue allows",
-        GaveUp::RecursiveLoop => "it went round in a loop of functions",
+        GaveUp::RecursiveLoop => {
+            "its function had been invoked 16 times in one chain (RecursiveInvocationException)"
+        }
+        GaveUp::RecordExpired => "its stream keeps records no longer",
     }
 }
 
 pub(super) const fn reclaimed(why: Reclaim) -> &'static str {
     match why {
         Reclaim::Idle => "it was idle for the whole idle time-out",
-        Reclaim::ZoneLost => "its zone was lost",
+        Reclaim::ZoneLost { zone: Zone::A } => "zone a was lost",
+        Reclaim::ZoneLost { zone: Zone::B } => "zone b was lost",
+        Reclaim::ZoneLost { zone: Zone::C } => "zone c was lost",
         Reclaim::Replaced => "the function's settings changed",
         Reclaim::Deprovisioned => "provisioned concurrency was lowered",
     }
@@ -60,6 +85,7 @@ pub(super) const fn call_error(error: CallError) -> &'static str {
         CallError::Unavailable => "the service is down",
         CallError::Invalid => "the request makes no sense to it",
         CallError::TooManyConnections => "too many connections are open",
+        CallError::RecursiveLoop => "the function had been invoked 16 times in one chain",
     }
 }
 

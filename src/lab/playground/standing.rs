@@ -58,7 +58,7 @@ impl Standing {
 
     fn take(&mut self, input: &Input) {
         match input {
-            Input::Fire { .. } => {}
+            Input::Fire { .. } | Input::KillZone(_) | Input::RestoreZone(_) => {}
             Input::IdleTimeout(span) => self.idle_timeout = *span,
             Input::BatchSize { source, size } => {
                 if let SourceKind::Sqs(queue) = &mut self.sources[*source].kind {

@@ -2,6 +2,7 @@
 //! suspended until its answer, and pays for the wait.
 
 use super::guests::Phase;
+use super::recursion::Chain;
 use crate::guest::CallAnswer;
 use crate::sim::agenda::Rank;
 use crate::sim::event::Batch;
@@ -38,7 +39,6 @@ impl<S: Sink> Simulation<S> {
         let about = self.about(place);
         let id = self.environments.at(place).function;
         let reply = self.ask(about, id, action, payload);
-        let depth = self.depth_of(place) + 1;
         let now = self.now;
         self.guest_state(place).asked = Some(Asked {
             service: reply.service,
@@ -60,12 +60,14 @@ impl<S: Sink> Simulation<S> {
                     turn,
                     latency: reply.latency,
                 };
-                self.invoke_for(waiting, function, body, depth);
+                let chain = self.chain_of(place, id);
+                self.invoke_for(waiting, function, body, chain);
             }
             effect => {
                 self.answer_later(place, reply.latency, reply.answer);
                 if let Some(effect) = effect {
-                    self.deliver(effect, depth);
+                    let chain = self.chain_of(place, id);
+                    self.deliver(effect, &chain);
                 }
             }
         }
@@ -110,7 +112,7 @@ impl<S: Sink> Simulation<S> {
         let answer = match reply.effect {
             Some(Effect::Invoke { wait: true, .. }) => Err(no_waiting()),
             Some(effect) => {
-                self.deliver(effect, 1);
+                self.deliver(effect, &Chain::default().and(id));
                 reply.answer
             }
             None => reply.answer,
@@ -220,6 +222,10 @@ impl<S: Sink> Simulation<S> {
         if !outcome.is_success() {
             answer["FunctionError"] = "Unhandled".into();
         }
+        if outcome == Outcome::Lost {
+            self.answer_caller(event, Err(lost()));
+            return self.settle(event, Ending::Failed, Some(500));
+        }
         let ending = if outcome.is_success() {
             Ending::Succeeded
         } else {
@@ -227,6 +233,11 @@ impl<S: Sink> Simulation<S> {
         };
         self.answer_caller(event, Ok(answer));
         self.settle(event, ending, Some(200));
+    }
+
+    /// The guest that waits for an event is told that it closed a loop.
+    pub(crate) fn tell_of_loop(&mut self, event: u32) {
+        self.answer_caller(event, Err(recursive()));
     }
 
     /// Answers the guest that waits for an event, if it still does.
@@ -254,12 +265,13 @@ impl<S: Sink> Simulation<S> {
         state.began + state.phase.limit(&self.functions[usize::from(id.0)].config)
     }
 
-    /// How long the chain of functions is that led to what an environment is doing.
-    fn depth_of(&mut self, place: u32) -> u16 {
+    /// The chain of functions that what a function's environment is doing hands on.
+    fn chain_of(&mut self, place: u32, function: FunctionId) -> Chain {
         let run = self.environments.at(place).run.as_ref();
         let places = run.map_or(&[][..], |run| run.batch.places());
-        let depths = places.iter().map(|&event| self.events.depth(event));
-        depths.max().unwrap_or(0)
+        let chains = places.iter().map(|&event| self.events.chain(event));
+        let led_here = chains.fold(Chain::default(), |all, chain| all.or(chain));
+        led_here.and(function)
     }
 
     fn is_waking(&mut self, place: u32) -> bool {
@@ -285,6 +297,23 @@ fn throttled(why: Throttle) -> Refusal {
         error: CallError::Unavailable,
         code: "TooManyRequestsException",
         message: format!("the function was not invoked: {}", why.reason()),
+    }
+}
+
+fn recursive() -> Refusal {
+    Refusal {
+        error: CallError::RecursiveLoop,
+        code: "RecursiveInvocationException",
+        message: "the function was invoked sixteen times in this chain of requests".into(),
+    }
+}
+
+/// A function that was lost with its zone is an error of the service, not its own.
+fn lost() -> Refusal {
+    Refusal {
+        error: CallError::Unavailable,
+        code: "ServiceException",
+        message: "the function's environment was lost".into(),
     }
 }
 

@@ -29,6 +29,8 @@ impl<S: Sink> Simulation<S> {
             }
             Input::BatchSize { source, size } => self.set_batch_size(source_id(source), size),
             Input::IdleTimeout(span) => self.idle_timeout = span,
+            Input::KillZone(zone) => self.kill_zone(zone),
+            Input::RestoreZone(zone) => self.environments.zones.restore(zone),
         }
     }
 
@@ -93,7 +95,7 @@ impl<S: Sink> Simulation<S> {
             self.reclaim(place, Reclaim::Replaced);
         }
         for place in self.environments.places_of(id) {
-            self.environments.at(place).outdated = true;
+            self.environments.at(place).leaving = Some(Reclaim::Replaced);
         }
         if again > 0 {
             self.functions[usize::from(id.0)].provisioned.target = 0;

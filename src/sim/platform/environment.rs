@@ -3,7 +3,8 @@
 use super::guests::GuestState;
 use crate::sim::event::Batch;
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::{EnvironmentId, FunctionId, InvocationId, Outcome, Start};
+use crate::sim::trace::{EnvironmentId, FunctionId, InvocationId, Outcome, Reclaim, Start};
+use crate::sim::zone::{Zone, Zones};
 
 /// One execution environment. It serves one request at a time.
 #[derive(Debug)]
@@ -12,6 +13,8 @@ pub(crate) struct Environment {
     pub(crate) id: EnvironmentId,
     /// Whose it is.
     pub(crate) function: FunctionId,
+    /// Where it stands.
+    pub(crate) zone: Zone,
     /// Counts what was scheduled for it and is still meant: what is due for an older turn is void.
     pub(crate) turn: u32,
     /// Whether it is provisioned.
@@ -19,8 +22,10 @@ pub(crate) struct Environment {
     /// Whether it must run INIT again, inside the next invocation: it was reset after a crash or a
     /// time-out, or its INIT failed.
     pub(crate) needs_init: bool,
-    /// Whether it goes when it is done, since the function's configuration has changed.
-    pub(crate) outdated: bool,
+    /// Whether its INIT is over, whatever became of it.
+    pub(crate) ready: bool,
+    /// Why it goes as soon as it is done, if it does.
+    pub(crate) leaving: Option<Reclaim>,
     /// What it is doing.
     pub(crate) run: Option<Run>,
     /// The guest in it, unless the function is modelled.
@@ -47,6 +52,8 @@ pub(crate) struct Run {
 /// The environments of a run. A place is used again when its environment is gone; its number is not.
 #[derive(Debug, Default)]
 pub(crate) struct Environments {
+    /// Where the next one goes.
+    pub(crate) zones: Zones,
     places: Vec<Option<Environment>>,
     free: Vec<u32>,
     turns: Vec<u32>,
@@ -57,6 +64,7 @@ impl Environments {
     /// Puts a new environment in a free place.
     pub(crate) fn create(&mut self, function: FunctionId, provisioned: bool) -> u32 {
         self.created += 1;
+        let zone = self.zones.place(function);
         let place = self.free.pop().unwrap_or_else(|| {
             self.places.push(None);
             self.turns.push(0);
@@ -65,10 +73,12 @@ impl Environments {
         self.places[place as usize] = Some(Environment {
             id: EnvironmentId::nth(u64::from(self.created)),
             function,
+            zone,
             turn: self.turns[place as usize],
             provisioned,
             needs_init: false,
-            outdated: false,
+            ready: false,
+            leaving: None,
             run: None,
             guest: None,
         });
@@ -101,11 +111,16 @@ impl Environments {
             .filter(|environment| environment.turn == turn)
     }
 
-    /// The places of all environments of a function.
+    /// The places of all environments of a function, in order.
     pub(crate) fn places_of(&self, function: FunctionId) -> Vec<u32> {
+        self.places_where(|environment| environment.function == function)
+    }
+
+    /// The places of all environments of which something holds, in order.
+    pub(crate) fn places_where(&self, holds: impl Fn(&Environment) -> bool) -> Vec<u32> {
         (0_u32..)
             .zip(&self.places)
-            .filter(|(_, e)| e.as_ref().is_some_and(|e| e.function == function))
+            .filter(|(_, environment)| environment.as_ref().is_some_and(&holds))
             .map(|(place, _)| place)
             .collect()
     }

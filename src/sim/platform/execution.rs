@@ -69,16 +69,20 @@ impl<S: Sink> Simulation<S> {
         let mut attempt = 0;
         let mut poisoned = false;
         let mut event = None;
+        let mut last = 0;
         for &index in run.batch.places() {
             let record = self.events.at(index);
             record.attempts += 1;
             attempt = attempt.max(record.attempts);
             poisoned |= record.body.as_ref().is_some_and(|body| body.poison);
             event = Some(record.id);
+            last = index;
         }
         let events =
             u32::try_from(run.batch.places().len()).expect("a batch has at most 10,000 events");
-        let event = event.filter(|_| matches!(run.batch, Batch::One(_)));
+        let batch = matches!(run.batch, Batch::Many(_));
+        let event = event.filter(|_| !batch);
+        let age = if batch { self.iterator_age(last) } else { None };
         self.sink.fact(Fact {
             at: self.now,
             function: Some(id),
@@ -89,6 +93,7 @@ impl<S: Sink> Simulation<S> {
                 start,
                 events,
                 attempt,
+                age,
             },
         });
         match self.functions[usize::from(id.0)].config.code {

@@ -5,8 +5,8 @@ use crate::sim::Simulation;
 use crate::sim::event::Batch;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
-    EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Reclaim, Report, Sink, Start,
-    TextId, What,
+    EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Report, Sink, Start, TextId,
+    What,
 };
 
 impl<S: Sink> Simulation<S> {
@@ -93,9 +93,9 @@ impl<S: Sink> Simulation<S> {
         }
     }
 
-    /// Freezes an environment, or lets it go if its function has changed.
+    /// Freezes an environment, or lets it go if it is to leave.
     #[inline]
-    fn release(&mut self, place: u32, id: FunctionId, start: Start) {
+    pub(super) fn release(&mut self, place: u32, id: FunctionId, start: Start) {
         let function = &mut self.functions[usize::from(id.0)];
         function.busy -= 1;
         let provisioned = start == Start::Provisioned;
@@ -103,8 +103,8 @@ impl<S: Sink> Simulation<S> {
             function.running -= 1;
             self.account.running -= u32::from(function.config.reserved_concurrency.is_none());
         }
-        if self.environments.at(place).outdated {
-            self.reclaim(place, Reclaim::Replaced);
+        if let Some(why) = self.environments.at(place).leaving {
+            self.reclaim(place, why);
         } else if provisioned {
             function.idle_provisioned.push(place);
         } else {

@@ -36,12 +36,13 @@ impl<S: Sink> Simulation<S> {
         };
         let environment = self.environments.at(place);
         let invocation = environment.run.as_ref().map(|run| run.invocation);
+        let zone = environment.zone;
         let about = Fact {
             function: Some(id),
             environment: Some(environment.id),
             invocation,
             event,
-            ..Fact::new(self.now, What::InitStarted { why, how })
+            ..Fact::new(self.now, What::InitStarted { why, how, zone })
         };
         self.fact(about);
         if restore {
@@ -86,6 +87,7 @@ impl<S: Sink> Simulation<S> {
         let environment = self.environments.at(place);
         let provisioned = environment.provisioned;
         environment.needs_init = !outcome.is_success();
+        environment.ready = true;
         let snap_start = self.functions[usize::from(environment.function.0)]
             .config
             .snap_start;

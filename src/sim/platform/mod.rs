@@ -13,8 +13,10 @@ pub(crate) mod guests;
 mod init;
 mod provisioned;
 mod publication;
+pub(crate) mod recursion;
 mod speed;
 mod yields;
+mod zones;
 
 use super::scenario::{Function, Scenario};
 use super::time::Span;

@@ -8,10 +8,10 @@ use crate::sim::trace::{Cold, Fact, FunctionId, InitKind, Outcome, Reclaim, Sink
 use crate::sim::{Due, Simulation, function_id};
 
 /// Allocation begins one to two minutes after it is asked for; this lab takes one (`FACTS.md` section 3).
-const PREPARATION: Span = Span::secs(60);
+pub(super) const PREPARATION: Span = Span::secs(60);
 
 /// Then up to 6,000 environments a minute are made (`FACTS.md` section 3).
-const GAP: Span = Span::millis(10);
+pub(super) const GAP: Span = Span::millis(10);
 
 /// Provisioned concurrency is charged in whole periods of five minutes (`FACTS.md` section 5).
 const PERIOD: Span = Span::secs(300);
@@ -64,8 +64,8 @@ impl<S: Sink> Simulation<S> {
         }
         for place in self.environments.places_of(id) {
             let environment = self.environments.at(place);
-            if surplus > 0 && environment.provisioned && !environment.outdated {
-                environment.outdated = true;
+            if surplus > 0 && environment.provisioned && environment.leaving.is_none() {
+                environment.leaving = Some(Reclaim::Deprovisioned);
                 surplus -= 1;
             }
         }
@@ -80,7 +80,7 @@ impl<S: Sink> Simulation<S> {
         let exist = self.environments.places_of(id);
         let exist = exist.into_iter().filter(|&place| {
             let environment = self.environments.at(place);
-            environment.provisioned && !environment.outdated
+            environment.provisioned && environment.leaving.is_none()
         });
         let exist = u32::try_from(exist.count()).unwrap_or(u32::MAX);
         self.make_provisioned(id, provisioned.target.saturating_sub(exist));
@@ -90,11 +90,13 @@ impl<S: Sink> Simulation<S> {
         self.functions[usize::from(id.0)].provisioned.pending += count;
         for _ in 0..count {
             let place = self.environments.create(id, true);
-            let environment = Some(self.environments.at(place).id);
+            let environment = self.environments.at(place);
             let what = What::InitStarted {
                 why: Cold::Provisioned,
                 how: InitKind::Init,
+                zone: environment.zone,
             };
+            let environment = Some(environment.id);
             self.fact(Fact {
                 function: Some(id),
                 environment,
@@ -114,6 +116,11 @@ impl<S: Sink> Simulation<S> {
     /// One more is ready; when it was the last, all of them may serve.
     pub(crate) fn provisioned_is_ready(&mut self, place: u32) {
         let id = self.environments.at(place).function;
+        self.one_less_pending(id);
+    }
+
+    /// One of the environments that are being allocated is ready, or lost.
+    pub(super) fn one_less_pending(&mut self, id: FunctionId) {
         let function = &mut self.functions[usize::from(id.0)];
         function.provisioned.pending -= 1;
         if function.provisioned.pending > 0 {
@@ -123,7 +130,9 @@ impl<S: Sink> Simulation<S> {
         let function = &mut self.functions[usize::from(id.0)];
         for place in ready.into_iter().rev() {
             let environment = self.environments.at(place);
-            let idle = environment.provisioned && environment.run.is_none();
+            let idle = environment.provisioned
+                && environment.run.is_none()
+                && environment.leaving.is_none();
             if idle && !function.idle_provisioned.contains(&place) {
                 function.idle_provisioned.push(place);
             }

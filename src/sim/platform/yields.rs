@@ -129,7 +129,7 @@ impl<S: Sink> Simulation<S> {
         );
     }
 
-    fn max_memory_mb(&mut self, place: u32) -> u32 {
+    pub(super) fn max_memory_mb(&mut self, place: u32) -> u32 {
         let state = self
             .environments
             .at(place)

@@ -3,6 +3,7 @@
 use crate::guest::Program;
 use crate::money::Architecture;
 use crate::sim::time::{Span, Time};
+use crate::sim::zone::Zone;
 use std::sync::Arc;
 
 /// Something done to a run from outside, at a known time.
@@ -47,6 +48,10 @@ pub enum Input {
     },
     /// The idle time-out is changed.
     IdleTimeout(Span),
+    /// An availability zone is lost.
+    KillZone(Zone),
+    /// It comes back.
+    RestoreZone(Zone),
 }
 
 /// A change of one setting while the run goes on.

@@ -25,13 +25,13 @@ pub use refusal::Refusal;
 use crate::money::Item;
 use crate::sim::body::Body;
 use crate::sim::iam::{Policy, Resource, Verdict};
-use crate::sim::scenario::{Data, Scenario, SourceKind};
+use crate::sim::scenario::{Data, Scenario, SourceKind, StreamService};
 use crate::sim::sources::json::uuid;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::Service;
 use latency::Latencies;
 use payload::Payload;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// The state of all services of a run.
@@ -97,6 +97,13 @@ pub enum Effect {
         /// The key, size and content of the object.
         body: Arc<Body>,
     },
+    /// An item of a table that has a stream was changed.
+    Change {
+        /// The table's name.
+        table: String,
+        /// What it was and is.
+        change: Box<dynamodb::Changed>,
+    },
     /// A function is invoked.
     Invoke {
         /// Its place in the scenario.
@@ -154,8 +161,12 @@ impl World {
             ids: 0,
         };
         for source in &scenario.sources {
-            if let SourceKind::Sqs(queue) = source.kind {
-                world.queues.create(&source.resource, queue.fifo);
+            match &source.kind {
+                SourceKind::Sqs(queue) => world.queues.create(&source.resource, queue.fifo),
+                SourceKind::Stream(stream) if stream.service == StreamService::DynamoDb => {
+                    world.tables.stream(&source.resource);
+                }
+                _ => {}
             }
         }
         for data in &scenario.data {
@@ -198,6 +209,16 @@ impl World {
     /// Puts an object into a bucket without a call: an upload from outside.
     pub fn upload(&mut self, bucket: &str, key: &str, content: Vec<u8>, now: Time) {
         self.buckets.put(bucket, key, content, now);
+    }
+
+    /// Writes an item into a table without a call: from outside. Says what it changed, if the table's stream
+    /// is to be told, and how many write units it took.
+    pub(crate) fn write_item(
+        &mut self,
+        table: &str,
+        item: &Map<String, Value>,
+    ) -> (Option<dynamodb::Changed>, u64) {
+        self.tables.write_from_outside(table, item)
     }
 
     /// How many messages a queue was sent, those that a FIFO queue knew already left out.

@@ -36,7 +36,8 @@ impl Arrivals {
         (seed, index): (u64, usize),
     ) -> Self {
         let body = Body::sent_to(kind, &load.event);
-        let keep_body = keep_body || body.poison || body.message.group.is_some();
+        let keep_body =
+            keep_body || body.poison || body.message.group.is_some() || kind.keeps_what_is_sent();
         Self {
             source: SourceId(
                 u16::try_from(load.source).expect("the reader allows fewer than 2^16 sources"),
@@ -66,6 +67,11 @@ impl Arrivals {
             Pattern::At(times) => times.get(usize::try_from(k).ok()?).copied(),
             &Pattern::Every { at, every, count } => {
                 (k < count).then(|| at + Span(every.0.saturating_mul(k)))
+            }
+            Pattern::Cron(cron) => {
+                let next = cron.next(self.last)?;
+                self.last = next + Span(1);
+                Some(next)
             }
             &Pattern::Random {
                 at,

@@ -80,14 +80,17 @@ impl<S: Sink> Simulation<S> {
             return self.settle(event, Ending::Succeeded, None);
         }
         let record = self.events.at(event);
-        let (attempts, settled) = (record.attempts, record.settled);
+        let errors = record.attempts - u32::from(record.lost);
+        let settled = record.settled;
         let config = &self.functions[usize::from(function.0)].config;
         if settled {
             self.events.release(event);
-        } else if attempts > config.retries {
+        } else if outcome == Outcome::Lost {
+            self.try_again(function, event, FIRST_BACKOFF, Retry::AsyncLost);
+        } else if errors > config.retries {
             self.give_up_async(function, event, GaveUp::RetriesExhausted, output);
         } else {
-            let wait = Span(ERROR_WAIT.0 * u64::from(attempts));
+            let wait = Span(ERROR_WAIT.0 * u64::from(errors));
             self.try_again(function, event, wait, Retry::AsyncError);
         }
     }

@@ -4,6 +4,7 @@ use super::{Class, SourceState};
 use crate::sim::Simulation;
 use crate::sim::body::Body;
 use crate::sim::platform::calls::Waiting;
+use crate::sim::platform::recursion::Chain;
 use crate::sim::scenario::{Source, SourceKind};
 use crate::sim::services::Effect;
 use crate::sim::sources::json;
@@ -11,8 +12,8 @@ use crate::sim::trace::{Sink, SourceId};
 use std::sync::Arc;
 
 impl<S: Sink> Simulation<S> {
-    /// Hands on what a call set off. `depth` is the length of the chain of functions that led here.
-    pub(crate) fn deliver(&mut self, effect: Effect, depth: u16) {
+    /// Hands on what a call set off, and the chain of functions that led here.
+    pub(crate) fn deliver(&mut self, effect: Effect, chain: &Chain) {
         let (to, body) = match effect {
             Effect::Message { queue, body } => (
                 self.watching(&queue, |kind| matches!(kind, SourceKind::Sqs(_))),
@@ -28,9 +29,11 @@ impl<S: Sink> Simulation<S> {
                 vec![self.invocations_of(function, Class::Asynchronous)],
                 body,
             ),
+            // A table does not carry the chain on: loops through it go on unseen.
+            Effect::Change { table, change } => return self.table_changed(&table, &change),
         };
         for source in to {
-            self.send(source, Arc::clone(&body), depth);
+            self.send(source, Arc::clone(&body), chain.clone());
         }
     }
 
@@ -40,20 +43,29 @@ impl<S: Sink> Simulation<S> {
         waiting: Waiting,
         function: usize,
         body: Arc<Body>,
-        depth: u16,
+        chain: Chain,
     ) {
         let source = self.invocations_of(function, Class::Awaited);
         let event = self.accept(source, Some(body));
-        self.events.at(event).depth = depth;
+        self.events.at(event).chain = chain;
         self.waiting.insert(event, waiting);
-        self.dispatch(source, event);
+        self.bring(source, event);
     }
 
     /// An event that has been paid for by its sender.
-    fn send(&mut self, source: SourceId, body: Arc<Body>, depth: u16) {
+    fn send(&mut self, source: SourceId, body: Arc<Body>, chain: Chain) {
         let event = self.accept(source, Some(body));
-        self.events.at(event).depth = depth;
-        self.dispatch(source, event);
+        self.events.at(event).chain = chain;
+        self.bring(source, event);
+    }
+
+    /// Brings an event to its function, unless that would close a loop once more.
+    fn bring(&mut self, source: SourceId, event: u32) {
+        let state = &self.sources[usize::from(source.0)];
+        let (class, function) = (state.class, state.function());
+        if !self.stops_loop(class, function, event) {
+            self.dispatch(source, event);
+        }
     }
 
     /// The sources of a kind that watch a bucket, a topic or a queue.

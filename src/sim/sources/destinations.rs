@@ -34,7 +34,7 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Gives up an async event, after its destination has the record and its dead-letter queue the event.
-    pub(super) fn give_up_async(
+    pub(crate) fn give_up_async(
         &mut self,
         function: FunctionId,
         event: u32,
@@ -117,8 +117,8 @@ impl<S: Sink> Simulation<S> {
 
     /// Hands something to a queue, a topic or a function by name; what is none of these is a queue that
     /// nobody reads.
-    fn hand_to(&mut self, name: &str, from: FunctionId, event: u32, body: Body) {
-        let depth = self.events.depth(event) + 1;
+    pub(super) fn hand_to(&mut self, name: &str, from: FunctionId, event: u32, body: Body) {
+        let chain = self.events.chain(event).and(from);
         let (name, body) = (arn::name(name), Arc::new(body));
         let function = self.functions.iter().position(|f| f.config.name == name);
         let topics = self.watching(name, |kind| *kind == SourceKind::Sns);
@@ -162,7 +162,7 @@ impl<S: Sink> Simulation<S> {
                 ..Fact::new(self.now, what)
             });
         }
-        self.deliver(effect, depth);
+        self.deliver(effect, &chain);
     }
 }
 
@@ -173,7 +173,8 @@ const fn condition(why: GaveUp) -> &'static str {
         GaveUp::RetriesExhausted
         | GaveUp::ZeroReserved
         | GaveUp::MaxReceives
-        | GaveUp::RecursiveLoop => "RetriesExhausted",
+        | GaveUp::RecursiveLoop
+        | GaveUp::RecordExpired => "RetriesExhausted",
     }
 }
 

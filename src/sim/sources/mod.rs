@@ -4,12 +4,14 @@ pub(crate) mod arrivals;
 mod asynchronous;
 mod deliver;
 mod destinations;
+mod fan_out;
 pub mod json;
 mod queue;
+mod stream;
 
 use super::body::Body;
 use super::event::Batch;
-use super::scenario::{HttpApi, Source, SourceKind};
+use super::scenario::{HttpApi, Schedule, Source, SourceKind};
 use super::time::Span;
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
 use super::{
@@ -17,8 +19,10 @@ use super::{
     platform::INIT_LIMIT,
 };
 use crate::money::Item;
+pub(super) use fan_out::{readers, share};
 use queue::QueueState;
 use std::sync::Arc;
+use stream::StreamState;
 
 /// A source of the running platform.
 #[derive(Debug)]
@@ -29,6 +33,11 @@ pub(crate) struct SourceState {
     class: Class,
     /// Its queue, if it has one.
     queue: Option<Box<QueueState>>,
+    /// Its stream, if it has one.
+    stream: Option<Box<StreamState>>,
+    /// All sources that get what is sent to this one: the subscriptions of a topic, the readers of a stream.
+    /// None for a source that is fed alone.
+    readers: Option<Arc<[SourceId]>>,
     /// Draws duplicates.
     chance: Chance,
 }
@@ -39,6 +48,8 @@ pub(crate) enum Class {
     Synchronous,
     Asynchronous,
     Polled,
+    /// Polled in order, shard by shard.
+    Streamed,
     /// By a function that waits for the answer.
     Awaited,
 }
@@ -50,10 +61,16 @@ impl SourceState {
             SourceKind::Sqs(queue) => Some(Box::new(QueueState::new(queue))),
             _ => None,
         };
+        let stream = match &config.kind {
+            SourceKind::Stream(stream) => Some(Box::new(StreamState::new(stream.clone()))),
+            _ => None,
+        };
         Self {
             class: Class::of(&config.kind),
             config,
             queue,
+            stream,
+            readers: None,
             chance: Chance::new(seed, Purpose::Duplicates, index),
         }
     }
@@ -67,10 +84,12 @@ impl Class {
     const fn of(kind: &SourceKind) -> Self {
         match kind {
             SourceKind::InvokeSync | SourceKind::Http(_) => Self::Synchronous,
-            SourceKind::InvokeAsync | SourceKind::S3 | SourceKind::Sns | SourceKind::Schedule => {
-                Self::Asynchronous
-            }
+            SourceKind::InvokeAsync
+            | SourceKind::S3
+            | SourceKind::Sns
+            | SourceKind::Schedule(_) => Self::Asynchronous,
             SourceKind::Sqs(_) => Self::Polled,
+            SourceKind::Stream(_) => Self::Streamed,
         }
     }
 }
@@ -109,6 +128,10 @@ impl<S: Sink> Simulation<S> {
     /// An event arrives at a source from outside.
     #[inline]
     pub(crate) fn take_in(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        if let Some(readers) = &self.sources[usize::from(id.0)].readers {
+            let readers = Arc::clone(readers);
+            return self.share_out(id, &readers, body);
+        }
         let event = self.accept(id, body);
         self.charge_arrival(id);
         self.dispatch(id, event);
@@ -150,6 +173,7 @@ impl<S: Sink> Simulation<S> {
                 self.enqueue_async(event);
             }
             Class::Polled => self.message_arrives(id, event),
+            Class::Streamed => self.record_arrives(id, event),
             Class::Awaited => self.call_function(function, event),
         }
     }
@@ -218,14 +242,18 @@ impl<S: Sink> Simulation<S> {
             Class::Asynchronous => self.async_ended(function, first, outcome, output),
             Class::Awaited => self.function_answered(first, outcome, output),
             Class::Polled => self.batch_ended(source, batch, outcome, output),
+            Class::Streamed => self.stream_batch_ended(source, batch, outcome, output),
         }
     }
 
+    /// An environment that is lost is an error of the service: 500, whoever asked.
+    ///
     /// The Invoke API answers 200 even for a function's error; an HTTP front end answers 502
     /// (`FACTS.md` sections 3 and 4).
     #[inline]
     fn answer_request(&mut self, event: u32, http: bool, outcome: Outcome, output: Option<&[u8]>) {
         let (ending, status) = match (outcome.is_success(), http) {
+            _ if outcome == Outcome::Lost => (Ending::Failed, 500),
             (true, false) => (Ending::Succeeded, 200),
             (false, false) => (Ending::Failed, 200),
             (false, true) => (Ending::Failed, 502),
@@ -292,14 +320,17 @@ impl<S: Sink> Simulation<S> {
     fn charge_arrival(&mut self, id: SourceId) {
         let source = &self.sources[usize::from(id.0)];
         let item = match &source.config.kind {
-            SourceKind::InvokeSync | SourceKind::InvokeAsync | SourceKind::Http(HttpApi::Url) => {
-                return;
-            }
+            // A rule costs nothing, a table's write is charged as one, and streams have no price here.
+            SourceKind::InvokeSync
+            | SourceKind::InvokeAsync
+            | SourceKind::Http(HttpApi::Url)
+            | SourceKind::Schedule(Schedule::Rule)
+            | SourceKind::Stream(_) => return,
             SourceKind::Http(HttpApi::Rest) => Item::ApiRestRequests,
             SourceKind::Http(HttpApi::Http) => Item::ApiHttpRequests,
             SourceKind::S3 => Item::S3Puts,
             SourceKind::Sns => Item::SnsPublishes,
-            SourceKind::Schedule => Item::SchedulerInvocations,
+            SourceKind::Schedule(Schedule::Scheduler) => Item::SchedulerInvocations,
             SourceKind::Sqs(queue) => queue.request_item(),
         };
         let function = Some(source.function());

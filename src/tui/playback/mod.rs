@@ -130,7 +130,7 @@ impl Playback {
                 self.copies.push(self.last.clone());
             }
         }
-        if self.wanted > self.at {
+        if self.wanted > self.at || self.view.folded == 0 {
             self.seek(self.wanted);
         }
         true

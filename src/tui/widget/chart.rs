@@ -44,19 +44,7 @@ impl Chart<'_> {
             let (from, to) = axis.column(column);
             let to = to.min(axis.now());
             let x = bars.x + column;
-            let past = if from < to {
-                let running = self.timeline.peak(from, to);
-                (running, self.timeline.most_alive(from, to))
-            } else {
-                (0, 0)
-            };
-            let present = if axis.is_ahead(column + 1) {
-                self.present
-            } else {
-                (0, 0)
-            };
-            let running = past.0.max(present.0);
-            let alive = past.1.max(present.1).max(running);
+            let (running, alive) = self.counts(column, axis);
             draw_bar(x, bars, (running, alive, top), canvas);
             if marks > 0 && self.timeline.throttles(from, to) > 0 {
                 canvas.text((x, area.y), "×", theme.err);
@@ -81,6 +69,25 @@ impl Chart<'_> {
         }
         canvas.text((area.x, bars.bottom() - 1), number(0), theme.faint);
         axis.draw_grid(bars, canvas);
+    }
+}
+
+impl Chart<'_> {
+    /// How many run at once in a column, and how many exist: the most until now, and at the present instant
+    /// what is known of it so far.
+    fn counts(&self, column: u16, axis: &Axis) -> (u32, u32) {
+        let (from, to) = axis.column(column);
+        let to = to.min(axis.now());
+        let (mut running, mut alive) = (0, 0);
+        if from < to {
+            running = self.timeline.peak(from, to);
+            alive = self.timeline.most_alive(from, to);
+        }
+        if axis.is_ahead(column + 1) {
+            running = running.max(self.present.0);
+            alive = alive.max(self.present.1);
+        }
+        (running, alive.max(running))
     }
 }
 
@@ -114,9 +121,9 @@ fn draw_bar(x: u16, area: Rect, (running, alive, top): (u32, u32, u32), canvas: 
         let glyph = |filled: u64| UPRIGHT[usize::try_from(filled).unwrap_or(8)];
         if filled(running) > 0 {
             canvas.text((x, y), glyph(filled(running)), theme.info);
-        } else if filled(alive) == 8 {
+        } else if filled(alive) >= 4 {
             canvas.text((x, y), "░", theme.ok);
-        } else if filled(alive) > 0 {
+        } else if filled(alive) > 0 && row == 0 {
             canvas.text((x, y), "_", theme.ok);
         }
     }

@@ -139,11 +139,6 @@ fn one_mistake_gives_one_problem_at_its_line() {
         "\"constnat\"",
         &["15 load[1].pattern: `constnat` is not known here; did you mean constant?"],
     );
-    refused(
-        "kind = \"invoke\"",
-        "kind = \"kinesis\"",
-        &["10 source[1].kind: this is not supported yet; leave it out for now"],
-    );
 }
 
 #[test]

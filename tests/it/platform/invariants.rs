@@ -4,7 +4,7 @@ use super::scenarios::{any_scenario, read, run};
 use coldstart::sim::scenario::Scenario;
 use coldstart::sim::sink::Trace;
 use coldstart::sim::time::Time;
-use coldstart::sim::trace::{Cold, EnvironmentId, EventId, Fact, What};
+use coldstart::sim::trace::{Cold, EnvironmentId, EventId, Fact, Outcome, What};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,6 +127,11 @@ fn limits_hold(scenario: &Scenario, trace: &Trace) {
 fn running_change(fact: &Fact) -> i64 {
     use coldstart::sim::trace::Start;
     match fact.what {
+        What::InitEnded {
+            outcome: Outcome::Lost,
+            provisioned: false,
+            ..
+        } => -1,
         What::InitStarted { why, .. } if why != Cold::Provisioned => 1,
         What::Started { start, .. } if start != Start::Cold => 1,
         What::Ended(_) => -1,

@@ -3,3 +3,4 @@
 mod determinism;
 mod invariants;
 mod scenarios;
+mod zones;

@@ -78,13 +78,43 @@ fn source() -> impl Strategy<Value = String> {
         },
     );
     prop_oneof![
-        Just("kind = \"invoke\"".to_owned()),
-        Just("kind = \"invoke\"\nmode = \"async\"".to_owned()),
-        Just("kind = \"http\"\napi = \"rest\"".to_owned()),
-        Just("kind = \"http\"\napi = \"url\"".to_owned()),
-        Just("kind = \"s3\"".to_owned()),
-        queue,
+        3 => stream(),
+        1 => Just("kind = \"sns\"\ntopic = \"t\"".to_owned()),
+        1 => Just("kind = \"schedule\"\ncron = \"*/2 * * * ? *\"".to_owned()),
+        1 => Just("kind = \"invoke\"".to_owned()),
+        1 => Just("kind = \"invoke\"\nmode = \"async\"".to_owned()),
+        1 => Just("kind = \"http\"\napi = \"rest\"".to_owned()),
+        1 => Just("kind = \"http\"\napi = \"url\"".to_owned()),
+        1 => Just("kind = \"s3\"".to_owned()),
+        2 => queue,
     ]
+}
+
+/// A mapping of any kind. Two that read one table see the same records.
+fn stream() -> impl Strategy<Value = String> {
+    let kind = prop_oneof![
+        Just("kind = \"kinesis\"\nshards = 3"),
+        Just("kind = \"kinesis\""),
+        Just("kind = \"dynamodb_stream\"\ntable = \"orders\"\nshards = 2"),
+    ];
+    let limits = (prop::option::of(0..3_u32), any::<bool>(), any::<bool>());
+    let starts = prop_oneof![
+        Just(""),
+        Just("created = \"20s\""),
+        Just("created = \"20s\"\nstart = \"latest\""),
+    ];
+    let options = (any::<bool>(), any::<bool>(), starts);
+    (kind, 1..=12_u32, 0..4_u32, 1..=3_u32, limits, options).prop_map(
+        |(kind, batch, window, lanes, (retries, aged, told), (bisect, report, start))| {
+            let retries = retries.map_or(String::new(), |n| format!("max_retries = {n}"));
+            let aged = if aged { "max_age = \"60s\"" } else { "" };
+            let told = if told { "on_failure = \"lost\"" } else { "" };
+            format!(
+                "{kind}\nbatch_size = {batch}\nbatch_window = \"{window}s\"\nparallelization = {lanes}\n\
+                 bisect = {bisect}\nreport_item_failures = {report}\n{retries}\n{aged}\n{told}\n{start}"
+            )
+        },
+    )
 }
 
 fn load() -> impl Strategy<Value = String> {
@@ -114,6 +144,9 @@ fn input() -> impl Strategy<Value = String> {
             .prop_map(|n| format!("set = {{ \"functions.f0.provisioned_concurrency\" = {n} }}")),
         Just("set = { \"functions.f0.memory_mb\" = 512 }".to_owned()),
         (1..40_u32).prop_map(|n| format!("fire = {{ source = \"s0\", count = {n} }}")),
+        Just("kill_zone = \"a\"".to_owned()),
+        Just("kill_zone = \"c\"".to_owned()),
+        Just("restore_zone = \"a\"".to_owned()),
     ];
     (0..380_u32, what).prop_map(|(time, what)| format!("[[at]]\ntime = \"{time}s\"\n{what}\n"))
 }

@@ -1,6 +1,7 @@
 //! DynamoDB tables: items by key, conditional writes, exact numbers.
 
 mod attribute;
+mod changes;
 mod expression;
 mod number;
 mod read;
@@ -8,6 +9,7 @@ mod table;
 mod write;
 
 pub use attribute::{Attribute, Item, item_json, item_size, plain_item, read_item};
+pub use changes::Changed;
 pub use number::Number;
 
 use super::payload::Payload;
@@ -24,6 +26,8 @@ use table::Table;
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     tables: BTreeMap<String, Table>,
+    /// Items written by loads.
+    written_from_outside: u64,
     /// Half a read unit that has been paid for and not used.
     spare_half: bool,
 }

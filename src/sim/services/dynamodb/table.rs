@@ -13,6 +13,8 @@ pub(super) struct Table {
     /// The names of the key attributes: one, or two with a sort key. Empty while unknown.
     schema: Vec<String>,
     items: BTreeMap<Key, Item>,
+    /// Whether its changes are told to a stream.
+    pub(super) streamed: bool,
 }
 
 impl Table {

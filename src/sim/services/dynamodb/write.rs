@@ -5,7 +5,7 @@ use super::expression::{self, Dictionary};
 use super::table::{Key, Table};
 use super::{Tables, charge_write, check_condition, dictionary, first_name, item};
 use crate::sim::services::payload::Payload;
-use crate::sim::services::{Desk, Refusal};
+use crate::sim::services::{Desk, Effect, Refusal};
 use crate::sim::trace::CallError;
 use serde_json::{Value, json};
 
@@ -135,7 +135,15 @@ impl Table {
             charge_write(before, new.as_ref(), desk);
         }
         condition?;
-        let before = self.write(key, new.clone());
+        let before = self.write(key.clone(), new.clone());
+        if self.streamed
+            && let Some(change) = self.changed(&key, before.clone(), new.clone())
+        {
+            desk.effect = Some(Effect::Change {
+                table: payload.text("TableName")?.into(),
+                change: Box::new(change),
+            });
+        }
         let shown = match returns {
             Returns::None => None,
             Returns::AllOld => before,

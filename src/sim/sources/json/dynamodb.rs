@@ -43,9 +43,9 @@ pub fn record(change: &Change<'_>) -> Value {
             dynamodb.insert(key.into(), item_json(image));
         }
     }
-    let sequence = format!("{:021}", change.sequence * 100);
     let images = images.iter().filter_map(|(_, image)| *image);
     let size = item_size(change.keys) + images.map(item_size).sum::<u64>();
+    let sequence = sequence_number(change.sequence);
     dynamodb.insert("SequenceNumber".into(), sequence.into());
     dynamodb.insert("SizeBytes".into(), size.into());
     dynamodb.insert("StreamViewType".into(), "NEW_AND_OLD_IMAGES".into());
@@ -58,6 +58,16 @@ pub fn record(change: &Change<'_>) -> Value {
         "dynamodb": dynamodb,
         "eventSourceARN": arn::table_stream(change.table),
     })
+}
+
+/// The sequence number of a change: 21 digits that rise.
+pub fn sequence_number(sequence: u64) -> String {
+    format!("{:021}", sequence * 100)
+}
+
+/// The id of a shard of a table's stream: that of its making, and a number.
+pub fn shard_id(shard: u32) -> String {
+    format!("shardId-00000001767225600000-{shard:08x}")
 }
 
 /// The event that carries a batch of changes.

@@ -1,8 +1,10 @@
 //! A record of a Kinesis stream.
 
+use super::Record;
 use crate::sim::arn;
 use crate::sim::calendar::epoch_ms;
 use crate::sim::encoding::base64;
+use crate::sim::scenario::Source;
 use crate::sim::time::Time;
 use serde_json::{Value, json};
 
@@ -27,8 +29,7 @@ pub struct StreamRecord<'a> {
 
 /// The record as a function gets it.
 pub fn record(record: &StreamRecord<'_>) -> Value {
-    // Sequence numbers have 56 digits and rise within a shard.
-    let sequence = format!("4966{:08}{:044}", record.shard, record.sequence);
+    let sequence = sequence_number(record.shard, record.sequence);
     #[expect(
         clippy::cast_precision_loss,
         reason = "milliseconds since 1970 stay below 2^53"
@@ -44,11 +45,39 @@ pub fn record(record: &StreamRecord<'_>) -> Value {
         },
         "eventSource": "aws:kinesis",
         "eventVersion": "1.0",
-        "eventID": format!("shardId-{:012}:{sequence}", record.shard),
+        "eventID": format!("{}:{sequence}", shard_id(record.shard)),
         "eventName": "aws:kinesis:record",
         "invokeIdentityArn": arn::role(record.function),
         "awsRegion": arn::REGION,
         "eventSourceARN": arn::stream(record.stream),
+    })
+}
+
+/// The sequence number of a record: 56 digits that rise within a shard.
+pub fn sequence_number(shard: u32, sequence: u64) -> String {
+    format!("4966{shard:08}{sequence:044}")
+}
+
+/// The id of a shard.
+pub fn shard_id(shard: u32) -> String {
+    format!("shardId-{shard:012}")
+}
+
+/// A record on its way through a mapping, as its function gets it.
+pub(super) fn of_record(source: &Source, reader: &str, record: &Record<'_>) -> Value {
+    let message = record.body.map(|body| &body.message);
+    let place = message.and_then(|message| message.place);
+    let (shard, sequence) = place.map_or((0, record.id.number()), |p| (p.shard, p.sequence));
+    self::record(&StreamRecord {
+        stream: &source.resource,
+        function: reader,
+        shard,
+        sequence,
+        partition_key: message
+            .and_then(|message| message.group.as_deref())
+            .unwrap_or_default(),
+        data: record.text().as_bytes(),
+        arrived: record.arrived,
     })
 }
 

@@ -15,7 +15,7 @@ pub use answer::{failed_items, http_status};
 pub use id::{request_id, uuid};
 
 use crate::sim::body::Body;
-use crate::sim::scenario::{HttpApi, Source, SourceKind};
+use crate::sim::scenario::{HttpApi, Schedule, Source, SourceKind, StreamService};
 use crate::sim::time::Time;
 use crate::sim::trace::EventId;
 use serde_json::{Value, json};
@@ -64,21 +64,33 @@ pub fn message_id(record: &Record<'_>) -> String {
 pub fn event(source: &Source, records: &[Record<'_>]) -> Arc<[u8]> {
     let first = &records[0];
     let value = match &source.kind {
-        // The Invoke API wraps nothing: the body is the event, and is not even copied.
+        // The Invoke API wraps nothing: the body is the event.
         SourceKind::InvokeSync | SourceKind::InvokeAsync => {
-            return first
-                .body
-                .map_or_else(|| b"{}"[..].into(), |body| Arc::clone(&body.text));
+            return as_sent(first);
         }
         SourceKind::Http(HttpApi::Rest) => http::payload_v1(source, first),
         SourceKind::Http(HttpApi::Http) => http::payload_v2(source, first),
         SourceKind::Http(HttpApi::Url) => http::function_url(source, first),
         SourceKind::S3 => batch(records, |record| s3::record(source, record)),
         SourceKind::Sns => batch(records, |record| sns::record(source, record)),
-        SourceKind::Schedule => schedule::event(source, first),
+        SourceKind::Schedule(Schedule::Rule) => schedule::event(source, first),
+        // The Scheduler hands over what was typed, or an empty event (`FACTS-2.md` A 13).
+        SourceKind::Schedule(Schedule::Scheduler) => return as_sent(first),
+        SourceKind::Stream(stream) => batch(records, |record| match stream.service {
+            StreamService::Kinesis => kinesis::of_record(source, &stream.reader, record),
+            // A change was written down when it was made.
+            StreamService::DynamoDb => record.value().clone(),
+        }),
         SourceKind::Sqs(queue) => batch(records, |record| sqs::record(source, *queue, record)),
     };
     value.to_string().into_bytes().into()
+}
+
+/// What was sent and nothing around it; it is not even copied.
+fn as_sent(record: &Record<'_>) -> Arc<[u8]> {
+    record
+        .body
+        .map_or_else(|| b"{}"[..].into(), |body| Arc::clone(&body.text))
 }
 
 fn batch(records: &[Record<'_>], record: impl Fn(&Record<'_>) -> Value) -> Value {

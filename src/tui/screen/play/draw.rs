@@ -129,6 +129,7 @@ impl Watched {
         let side = match rest.width {
             WIDEST_SIDE.. => 38,
             WIDE_SIDE.. => 34,
+            WITH_TITLE.. => 30,
             _ => 27,
         };
         let [main, _, side] = Layout::horizontal([

@@ -4,7 +4,7 @@ use super::Watched;
 use super::commands::Command;
 use super::dialog::{self, Step};
 use crate::lab::explain::clock_time;
-use crate::sim::scenario::{HttpApi, SourceKind};
+use crate::sim::scenario::{HttpApi, SourceKind, StreamService};
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::List;
@@ -125,8 +125,12 @@ pub(super) const fn kind(kind: &SourceKind) -> &'static str {
         SourceKind::Http(HttpApi::Url) => "function URL",
         SourceKind::S3 => "S3 bucket",
         SourceKind::Sns => "SNS topic",
-        SourceKind::Schedule => "schedule",
+        SourceKind::Schedule(_) => "schedule",
         SourceKind::Sqs(queue) if queue.fifo => "FIFO queue",
         SourceKind::Sqs(_) => "SQS queue",
+        SourceKind::Stream(stream) => match stream.service {
+            StreamService::Kinesis => "Kinesis stream",
+            StreamService::DynamoDb => "DynamoDB stream",
+        },
     }
 }

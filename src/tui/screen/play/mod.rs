@@ -216,10 +216,10 @@ const KEYS: &[Row<Action>] = &[
         keys: &[(ch('n'), Action::OtherSeed), (ch('N'), Action::FormerSeed)],
     },
     Row {
-        cap: "a",
+        cap: "0",
         word: "",
         help: "Play it again from the start, with the same seed",
-        keys: &[(ch('a'), Action::Again)],
+        keys: &[(ch('0'), Action::Again)],
     },
     Row {
         cap: "Esc",

@@ -67,7 +67,7 @@ impl Watched {
         }
         let age = depth.oldest.map_or_else(
             || "–".to_owned(),
-            |oldest| length(self.playback.at().since(oldest)),
+            |oldest| age_of(self.playback.at().since(oldest)),
         );
         let figure = |label, count: u32, alarm| {
             let style = if count > 0 { alarm } else { theme.dim };
@@ -110,7 +110,7 @@ impl Watched {
         if bars.is_empty() {
             canvas.text((inner.x, inner.y), "no event is done yet", theme.faint);
         }
-        bars::histogram(&bars, theme.info, inner, canvas);
+        bars::histogram(&bars, theme.shaded(theme.info), inner, canvas);
     }
 
     /// The rows that the histogram would fill.
@@ -137,6 +137,16 @@ impl Watched {
             )
         };
         (0..).zip(sources).map(figure).collect()
+    }
+}
+
+/// An age in few columns: its largest unit is enough.
+fn age_of(span: Span) -> String {
+    match span.0 / 1_000 {
+        ms @ 0..1_000 => format!("{ms} ms"),
+        ms @ 1_000..100_000 => format!("{}.{} s", ms / 1_000, ms / 100 % 10),
+        ms @ 100_000..6_000_000 => format!("{} min", ms / 60_000),
+        ms => format!("{} h", ms / 3_600_000),
     }
 }
 
@@ -195,8 +205,8 @@ fn label(from: u64, to: u64) -> String {
         (from, to) if to > EDGES[EDGES.len() - 1] => format!("≥ {}", short(from)),
         (from, to) => {
             let (low, high) = (short(from), short(to));
-            let unit = high.split(' ').nth(1).unwrap_or_default();
-            let low = low.strip_suffix(unit).map_or(low.as_str(), str::trim_end);
+            let unit = high.trim_start_matches(|c: char| c.is_ascii_digit());
+            let low = low.strip_suffix(unit).unwrap_or(&low);
             format!("{low}–{high}")
         }
     }
@@ -233,5 +243,6 @@ mod tests {
             "< 10 ms: 1, 10–200 ms: 0, 200 ms–2 s: 2",
         );
         case(&[2_000_000], 3, "≥ 15 min: 1");
+        case(&[700, 1_500], 3, "500 ms–1 s: 1, 1–2 s: 1");
     }
 }

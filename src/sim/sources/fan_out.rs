@@ -1,0 +1,65 @@
+//! Sources that are fed together: one publication reaches every subscription of its topic, one record every
+//! reader of its stream (`FACTS-2.md` section B, fan-out; `FACTS.md` section 4).
+
+use super::SourceState;
+use crate::sim::Simulation;
+use crate::sim::body::Body;
+use crate::sim::scenario::{SourceKind, StreamService};
+use crate::sim::trace::{Sink, SourceId};
+use std::sync::Arc;
+
+/// Tells each source of the others that are fed with it.
+pub(crate) fn share(sources: &mut [SourceState]) {
+    for place in 0..sources.len() {
+        let config = &sources[place].config;
+        let all = (0..).zip(&*sources).filter(|(_, other)| {
+            let other = &other.config;
+            other.resource == config.resource
+                && std::mem::discriminant(&other.kind) == std::mem::discriminant(&config.kind)
+                && other.kind.service() == config.kind.service()
+        });
+        let all: Vec<SourceId> = all.map(|(place, _)| SourceId(place)).collect();
+        let shared = match config.kind {
+            SourceKind::Sns => all.len() > 1,
+            SourceKind::Stream(_) => true,
+            _ => false,
+        };
+        sources[place].readers = shared.then(|| all.into());
+    }
+}
+
+/// The functions that get what is sent to a source, by their places.
+pub(crate) fn readers(sources: &[SourceState], place: usize) -> impl Iterator<Item = usize> {
+    let own = sources[place].config.function;
+    let shared = sources[place]
+        .readers
+        .iter()
+        .flat_map(|readers| readers.iter());
+    shared
+        .map(|reader| sources[usize::from(reader.0)].config.function)
+        .chain([own])
+}
+
+impl<S: Sink> Simulation<S> {
+    /// What is sent to a topic or a stream is one event for each source that reads it.
+    pub(super) fn share_out(
+        &mut self,
+        id: SourceId,
+        readers: &[SourceId],
+        body: Option<Arc<Body>>,
+    ) {
+        match &self.sources[usize::from(id.0)].config.kind {
+            SourceKind::Stream(stream) if stream.service == StreamService::DynamoDb => {
+                self.write_item(id, body.as_deref());
+            }
+            SourceKind::Stream(_) => self.put_record(readers, body),
+            _ => {
+                self.charge_arrival(id);
+                for &reader in readers {
+                    let event = self.accept(reader, body.clone());
+                    self.dispatch(reader, event);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Availability zones: where environments stand.
+
+use super::trace::FunctionId;
+
+/// An availability zone of the region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Zone {
+    /// `us-east-1a`
+    A,
+    /// `us-east-1b`
+    B,
+    /// `us-east-1c`
+    C,
+}
+
+impl Zone {
+    /// Every zone. Regions have three or more; this one has three.
+    pub const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
+
+    /// The letter that tells it apart.
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::A => "a",
+            Self::B => "b",
+            Self::C => "c",
+        }
+    }
+}
+
+/// Which zones stand, and where the next environment of each function goes.
+///
+/// A labelled model, since AWS publishes no placement: the environments of a function take turns through
+/// the zones that stand. A region keeps at least one.
+#[derive(Debug)]
+pub(crate) struct Zones {
+    up: [bool; Zone::ALL.len()],
+    /// How many environments each function has had.
+    placed: Vec<u32>,
+}
+
+impl Default for Zones {
+    /// All zones stand.
+    fn default() -> Self {
+        Self {
+            up: [true; Zone::ALL.len()],
+            placed: Vec::new(),
+        }
+    }
+}
+
+impl Zones {
+    /// The zone of a function's next environment.
+    pub(crate) fn place(&mut self, function: FunctionId) -> Zone {
+        let function = usize::from(function.0);
+        if function >= self.placed.len() {
+            self.placed.resize(function + 1, 0);
+        }
+        let turn = self.placed[function];
+        self.placed[function] = turn.wrapping_add(1);
+        let standing = || Zone::ALL.into_iter().filter(|&zone| self.up[zone as usize]);
+        let turn = turn as usize % standing().count();
+        let zone = standing().nth(turn);
+        zone.expect("a region keeps at least one zone")
+    }
+
+    /// Loses a zone. False if it was lost already or is the last.
+    pub(crate) fn lose(&mut self, zone: Zone) -> bool {
+        let standing = self.up.iter().filter(|up| **up).count();
+        standing > 1 && std::mem::take(&mut self.up[zone as usize])
+    }
+
+    /// A zone comes back. Nothing moves: it takes part in what is placed from now on.
+    pub(crate) fn restore(&mut self, zone: Zone) {
+        self.up[zone as usize] = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(zones: &mut Zones, function: u16, count: usize) -> String {
+        (0..count)
+            .map(|_| zones.place(FunctionId(function)).letter())
+            .collect()
+    }
+
+    #[test]
+    fn each_function_takes_turns_through_the_zones_that_stand() {
+        let mut zones = Zones::default();
+        assert_eq!(places(&mut zones, 0, 4), "abca");
+        assert_eq!(places(&mut zones, 1, 2), "ab");
+        assert!(zones.lose(Zone::B));
+        assert_eq!(places(&mut zones, 0, 4), "acac");
+        zones.restore(Zone::B);
+        assert_eq!(places(&mut zones, 0, 3), "cab");
+    }
+
+    #[test]
+    fn the_last_zone_stays() {
+        let mut zones = Zones::default();
+        let lost = [Zone::A, Zone::A, Zone::C, Zone::B].map(|zone| zones.lose(zone));
+        assert_eq!(lost, [true, false, true, false]);
+        assert_eq!(places(&mut zones, 0, 3), "bbb");
+    }
+}

@@ -1,0 +1,163 @@
+//! The loss of a zone: what is lost, what is tried again, and how capacity returns. A labelled model
+//! (`FACTS-2.md` section C), but for who tries again (`FACTS.md` sections 3 and 4).
+
+use super::scenarios::{read, run};
+use coldstart::sim::sink::Trace;
+use coldstart::sim::time::Time;
+use coldstart::sim::trace::{Cold, Outcome, Reclaim, Retry, What};
+use coldstart::sim::zone::Zone;
+
+/// A function with these settings behind this source; nine events at 0, and zone a is lost at 1 s.
+fn lost(function: &str, source: &str, more: &str) -> Trace {
+    run(read(&format!(
+        "duration = \"10m\"\n[[function]]\nname = \"f\"\n{function}\n\
+         [[source]]\nname = \"s\"\nfunction = \"f\"\n{source}\n\
+         [[load]]\nsource = \"s\"\npattern = \"burst\"\ncount = 9\n\
+         [[at]]\ntime = \"1s\"\nkill_zone = \"a\"\n{more}"
+    )))
+}
+
+const BUSY: &str = "modelled = { warm = \"2s\" }";
+
+fn outcomes(trace: &Trace, outcome: Outcome) -> usize {
+    let of = |what: &What| matches!(what, What::Ended(report) if report.outcome == outcome);
+    trace.facts.iter().filter(|fact| of(&fact.what)).count()
+}
+
+fn zones(trace: &Trace) -> String {
+    let placed = trace.facts.iter().filter_map(|fact| match fact.what {
+        What::InitStarted { zone, .. } => Some(zone.letter()),
+        _ => None,
+    });
+    placed.collect()
+}
+
+#[test]
+fn environments_take_turns_through_the_zones() {
+    let later = "[[load]]\nsource = \"s\"\npattern = \"burst\"\nat = \"3s\"\ncount = 9\n\
+        [[at]]\ntime = \"4s\"\nrestore_zone = \"a\"\n\
+        [[load]]\nsource = \"s\"\npattern = \"burst\"\nat = \"4s\"\ncount = 4\n";
+    let trace = lost(BUSY, "kind = \"invoke\"", later);
+    // Nine at first; then three, as six are left and idle; then four while those nine are busy.
+    assert_eq!(zones(&trace), "abcabcabc".to_owned() + "cbc" + "abca");
+}
+
+/// The caller sees an error of the service: nobody but itself tries again.
+#[test]
+fn a_synchronous_caller_gets_an_error_of_the_service() {
+    for source in [
+        "kind = \"invoke\"",
+        "kind = \"http\"\napi = \"rest\"",
+        "kind = \"http\"\napi = \"url\"",
+    ] {
+        let trace = lost(BUSY, source, "");
+        let counts = trace.summary.metrics.functions[0].counts;
+        assert_eq!(
+            (counts.succeeded, counts.failed, counts.errors),
+            (6, 3, 3),
+            "{source}"
+        );
+        assert_eq!(outcomes(&trace, Outcome::Lost), 3);
+        let statuses = trace.facts.iter().filter(|fact| {
+            matches!(
+                fact.what,
+                What::Settled {
+                    status: Some(500),
+                    ..
+                }
+            ) && fact.at == Time(1_000_000)
+        });
+        assert_eq!(statuses.count(), 3, "{source}");
+    }
+}
+
+/// What was running is billed up to there; what was idle is gone as well.
+#[test]
+fn the_environments_of_the_zone_are_gone() {
+    let trace = lost("modelled = { warm = \"500ms\" }", "kind = \"invoke\"", "");
+    let gone = trace.facts.iter().filter(|fact| {
+        let lost = Reclaim::ZoneLost { zone: Zone::A };
+        fact.what == What::Reclaimed { why: lost }
+    });
+    assert_eq!(gone.count(), 3);
+    assert_eq!(trace.summary.metrics.functions[0].counts.succeeded, 9);
+    let trace = lost(BUSY, "kind = \"invoke\"", "");
+    assert_eq!(
+        trace.summary.metrics.functions[0].counts.billed_ms,
+        6 * 2_000 + 3 * 1_000
+    );
+}
+
+/// An asynchronous event is tried again after a second, and has its two retries left.
+#[test]
+fn an_asynchronous_event_uses_up_no_retry() {
+    let source = "kind = \"invoke\"\nmode = \"async\"";
+    let trace = lost(&format!("{BUSY}\nretries = 0"), source, "");
+    let counts = trace.summary.metrics.functions[0].counts;
+    assert_eq!((counts.succeeded, counts.retries), (9, 3));
+    let again = trace.facts.iter().filter(|fact| {
+        let (at, why) = (Time(2_000_000), Retry::AsyncLost);
+        fact.what == What::RetryScheduled { at, why }
+    });
+    assert_eq!(again.count(), 3);
+}
+
+#[test]
+fn messages_and_records_come_again() {
+    let queue = "kind = \"sqs\"\nbatch_size = 1\nvisibility_timeout = \"30s\"";
+    let counts = lost(BUSY, queue, "").summary.metrics.functions[0].counts;
+    assert_eq!((counts.succeeded, counts.retries), (9, 2));
+    let stream = "kind = \"kinesis\"\nbatch_size = 1\nshards = 3\nmax_retries = 0";
+    let counts = lost(BUSY, stream, "").summary.metrics.functions[0].counts;
+    assert_eq!((counts.succeeded, counts.failed), (9, 0));
+}
+
+/// A request that waits for INIT has no invocation yet; it is lost all the same.
+#[test]
+fn what_waits_for_init_is_lost_too() {
+    let cold = "modelled = { warm = \"2s\" }\ninit = \"3s\"";
+    let trace = lost(cold, "kind = \"invoke\"", "");
+    let counts = trace.summary.metrics.functions[0].counts;
+    assert_eq!(
+        (counts.succeeded, counts.failed, counts.invocations),
+        (6, 3, 6)
+    );
+    let (running, _) = trace.summary.metrics.account.means(Time(600_000_000));
+    let busy = (6.0 * 5.0 + 3.0 * 1.0) / 600.0;
+    assert!((running - busy).abs() < 1e-9, "{running} {busy}");
+    let source = "kind = \"invoke\"\nmode = \"async\"";
+    let counts = lost(cold, source, "").summary.metrics.functions[0].counts;
+    assert_eq!((counts.succeeded, counts.retries), (9, 0));
+}
+
+/// Provisioned concurrency is allocated again by its own rule: a minute of preparation, then it is there.
+#[test]
+fn provisioned_concurrency_is_made_again() {
+    let provisioned = format!("{BUSY}\nprovisioned_concurrency = 6");
+    let again = |at: &str| {
+        format!("[[load]]\nsource = \"s\"\npattern = \"burst\"\nat = \"{at}\"\ncount = 6\n")
+    };
+    let cold = |at: &str| {
+        let trace = lost(&provisioned, "kind = \"invoke\"", &again(at));
+        let counts = trace.summary.metrics.functions[0].counts;
+        (
+            counts.provisioned_starts,
+            counts.cold_starts,
+            counts.warm_starts,
+        )
+    };
+    // Two of six were in zone a, and one of the three on demand. Four and the two idle ones serve.
+    assert_eq!(cold("30s"), (10, 3, 2));
+    assert_eq!(cold("62s"), (12, 3, 0));
+    let trace = lost(&provisioned, "kind = \"invoke\"", "");
+    let made = trace.facts.iter().filter(|fact| {
+        matches!(
+            fact.what,
+            What::InitStarted {
+                why: Cold::Provisioned,
+                ..
+            }
+        ) && fact.at == Time(61_020_000)
+    });
+    assert_eq!(made.count(), 2);
+}
