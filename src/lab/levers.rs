@@ -178,9 +178,8 @@ impl Lever {
     pub fn path_from_start(&self, scenario: &Scenario) -> Option<String> {
         let modelled = matches!(scenario.functions.get(self.place)?.code, Code::Modelled(_));
         match self.knob {
-            Knob::Delay => None,
             Knob::Fail if modelled => Some(format!("functions.{}.modelled.fail", self.owner)),
-            Knob::Fail => None,
+            Knob::Fail | Knob::Delay => None,
             _ => Some(self.path.clone()),
         }
     }

@@ -2,13 +2,14 @@
 //!
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
+mod outside;
+
 use super::keys::{self, BACK_TAB, Hint, Key, Row, TAB, ch, ctrl};
-use super::picture;
 use super::screen::Ask;
 use super::screen::help::{Group, Help};
 use super::screen::home::Home;
 use super::screen::lesson::Learn;
-use super::screen::play::{Edit, Picture, Play};
+use super::screen::play::{Edit, Play};
 use super::screen::quiz::Quiz;
 use super::theme::Theme;
 use super::widget::ascii;
@@ -16,9 +17,7 @@ use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
-use crate::lab::save;
 use crate::study::place::Place;
-use anyhow::Result;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -170,11 +169,6 @@ impl App {
         self.tab = Tab::Play;
     }
 
-    /// Plays the run in the playground at a speed, in thousandths of real time.
-    pub fn play_at(&mut self, thousandths: u64) {
-        self.play.play_at(thousandths);
-    }
-
     /// Asks questions on a topic, or on all.
     pub fn practise(&mut self, topic: Option<&str>) {
         self.quiz.start(topic, &self.desk);
@@ -184,15 +178,6 @@ impl App {
     /// Opens the list of topics.
     pub const fn quiz(&mut self) {
         self.tab = Tab::Quiz;
-    }
-
-    /// Lets this much time pass and none after it: for pictures and tests.
-    pub fn freeze_after(&mut self, elapsed: Duration) {
-        while self.is_working() {
-            self.tick(Duration::ZERO);
-        }
-        self.tick(elapsed);
-        self.frozen = true;
     }
 
     /// What the learner has before them.
@@ -323,43 +308,14 @@ impl App {
 
     fn grant(&mut self, ask: Ask) {
         match ask {
-            Ask::Draw | Ask::Leave => {}
+            Ask::Draw | Ask::Leave | Ask::Mission(_) | Ask::Say(_) => {}
             Ask::Go(tab) => self.tab = tab,
             Ask::Learn(lesson) => self.learn(Some(&lesson)),
             Ask::Practise(topic) => self.practise(topic.as_deref()),
             Ask::Watch(playground) => self.watch(*playground),
-            Ask::Mission(_) | Ask::Say(_) => {}
             Ask::Edit(edit) => self.edit = Some(edit),
             Ask::Picture(picture) => self.save_picture(&picture),
         }
-    }
-
-    /// The code that somebody wants to edit: the loop opens their editor on it.
-    pub(super) const fn take_edit(&mut self) -> Option<Edit> {
-        self.edit.take()
-    }
-
-    /// Takes back what an editor made of it.
-    pub(super) fn edited(&mut self, edit: &Edit, text: Result<String>) {
-        self.play.edited(edit, text, &mut self.desk);
-    }
-
-    /// Saves the screen as it is without the dialog that asks for it.
-    fn save_picture(&mut self, order: &Picture) {
-        let dialog = self.play.hide_dialog();
-        let mut buf = Buffer::empty(self.window);
-        self.draw(&mut buf);
-        self.play.show_dialog(dialog);
-        let drawn = if order.svg {
-            picture::svg(&buf, &self.theme)
-        } else {
-            picture::text(&buf)
-        };
-        let saved = self
-            .desk
-            .place_for(&order.path)
-            .and_then(|path| save::text(&path, &drawn, order.replace));
-        self.play.saved(&order.path, saved);
     }
 
     fn act(&mut self, action: Action) -> bool {

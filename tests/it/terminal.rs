@@ -520,7 +520,7 @@ fn an_editor_gets_the_terminal_and_gives_it_back() {
     pty.press("\r");
     pty.sees("The new code of counter is deployed here.");
     pty.press("?");
-    pty.sees("Open and close this help");
+    pty.sees("On this screen");
     pty.press("q");
     pty.ends_with(0);
 }

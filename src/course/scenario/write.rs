@@ -13,7 +13,7 @@ pub fn inputs(scenario: &Scenario) -> Node {
 }
 
 fn input(timed: &TimedInput, scenario: &Scenario) -> Node {
-    let time = ("time", text(Span(timed.time.0)));
+    let time = ("time", text(&Span(timed.time.0)));
     let done = match &timed.input {
         Input::Fire { source, count } => {
             let source = ("source", text(&scenario.sources[*source].name));
@@ -36,7 +36,7 @@ fn input(timed: &TimedInput, scenario: &Scenario) -> Node {
         Input::RestoreZone(zone) => ("restore_zone", text(zone.letter())),
         Input::IdleTimeout(span) => {
             let path = "environment.idle_timeout";
-            ("set", table([(path, text(*span))]))
+            ("set", table([(path, text(span))]))
         }
     };
     table([time, done])
@@ -45,7 +45,7 @@ fn input(timed: &TimedInput, scenario: &Scenario) -> Node {
 fn changed(change: Change) -> (&'static str, Node) {
     match change {
         Change::Memory(mb) => ("memory_mb", whole(mb)),
-        Change::Timeout(span) => ("timeout", text(span)),
+        Change::Timeout(span) => ("timeout", text(&span)),
         Change::Reserved(limit) => (
             "reserved_concurrency",
             limit.map_or_else(|| text("none"), whole),
@@ -54,7 +54,7 @@ fn changed(change: Change) -> (&'static str, Node) {
         Change::SnapStart(on) => ("snap_start", node(Value::Truth(on))),
         Change::Arch(arch) => ("arch", text(arch.name())),
         Change::Fail(share) => ("fail", node(Value::Decimal(share))),
-        Change::Delay(span) => ("delay", text(span)),
+        Change::Delay(span) => ("delay", text(&span)),
     }
 }
 
@@ -66,7 +66,7 @@ fn table<const N: usize>(entries: [(&str, Node); N]) -> Node {
     node(Value::Table(table))
 }
 
-fn text(text: impl ToString) -> Node {
+fn text(text: &(impl ToString + ?Sized)) -> Node {
     node(Value::Text(text.to_string()))
 }
 

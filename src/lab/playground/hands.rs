@@ -195,7 +195,11 @@ impl Playground {
         }
         let written = read::to_toml(&node(Value::Table(kept))).map_err(|why| anyhow!(why))?;
         let comment = origin.text.lines().take_while(|line| line.starts_with('#'));
-        let mut text: String = comment.map(|line| format!("{line}\n")).collect();
+        let mut text = String::new();
+        for line in comment {
+            text.push_str(line);
+            text.push('\n');
+        }
         text.push_str(&written);
         Ok(text)
     }

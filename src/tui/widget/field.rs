@@ -4,6 +4,7 @@ use super::text;
 use crate::tui::keys::{END, HOME, Key, LEFT, RIGHT, Row, ctrl, find, key};
 use crate::tui::theme::Theme;
 use crossterm::event::KeyCode;
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use tui_input::{Input, InputRequest as Edit};
 
@@ -84,7 +85,8 @@ impl Field {
         let after = text::prefix(rest.as_str(), left);
         Line::from(vec![
             Span::styled(before.to_owned(), theme.bright),
-            Span::styled(here, theme.solid(theme.accent)),
+            // Reversed, as a selected row lays its own ground under it.
+            Span::styled(here, theme.accent.add_modifier(Modifier::REVERSED)),
             Span::styled(after.to_owned(), theme.bright),
         ])
     }

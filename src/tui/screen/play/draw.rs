@@ -96,7 +96,7 @@ impl Play {
 
 /// A word on the last row, over what is there.
 fn draw_said(words: &str, body: Rect, canvas: &mut Canvas<'_>) {
-    let Some(row) = body.rows().last() else {
+    let Some(row) = body.rows().next_back() else {
         return;
     };
     let words = text::shorten(words, usize::from(row.width).saturating_sub(4));

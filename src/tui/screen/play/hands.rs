@@ -104,7 +104,10 @@ impl Play {
     pub(super) fn act(&mut self, action: Action) {
         match (&mut self.versus, &mut self.watched) {
             (Some(versus), _) => versus.act(action),
-            (None, Some(watched)) => watched.act(action),
+            (None, Some(watched)) => match action {
+                Action::Fire(count) => self.fire(0, count),
+                action => watched.act(action),
+            },
             (None, None) => {}
         }
     }
@@ -115,6 +118,8 @@ impl Play {
         };
         if let Some(versus) = &mut self.versus {
             versus.fire(source, count);
+        } else if watched.playback.playground().scenario().sources.is_empty() {
+            self.said = Some("This scenario has no source to send events from.".into());
         } else if watched.playback.is_over() {
             self.said = Some("The run is over. Go back (←) and send it earlier.".into());
         } else {

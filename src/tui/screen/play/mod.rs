@@ -82,7 +82,7 @@ const CHOICE_KEYS: &[Row<Choice>] = &[Row {
 }];
 
 /// So many keys of the run stand before those of the hands in the bar.
-const BEFORE_HANDS: usize = 2;
+const BEFORE_HANDS: usize = 3;
 
 const KEYS: &[Row<Action>] = &[
     Row {
@@ -116,7 +116,7 @@ const KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "c",
-        word: "cold",
+        word: "",
         help: "To the next cold start, to the one before",
         keys: &[
             (ch('c'), Action::Next(Landmark::Cold)),
@@ -125,7 +125,7 @@ const KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "+-",
-        word: "speed",
+        word: "",
         help: "Faster, slower",
         keys: &[
             (ch('+'), Action::Faster),
@@ -135,7 +135,7 @@ const KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "i",
-        word: "invoke",
+        word: "",
         help: "Send one event now, ten, a hundred, a thousand",
         keys: &[
             (ch('i'), Action::Fire(1)),
