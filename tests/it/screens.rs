@@ -294,14 +294,15 @@ fn every_key_in_the_bar_is_in_the_help() {
         "↑ k ↓ j",
         "c C",
         "+ = -",
-        "i I X",
+        "i I X M",
+        ": Ctrl-p",
         "?",
         "q Ctrl-c",
     ] {
         assert!(help.contains(cap), "{cap} is not in the help:\n{help}");
     }
     for word in [
-        "play", "step", "why", "cold", "speed", "invoke", "help", "quit",
+        "play", "step", "why", "commands", "settings", "fire", "help", "quit",
     ] {
         assert!(bar.contains(word), "{word} is not in the bar: {bar}");
     }

@@ -154,16 +154,14 @@ impl Settings {
     }
 
     pub(super) fn hints(&self) -> Vec<Hint> {
-        match self.field {
-            Some(_) => [hints(TYPING), hints(FIELD)].concat(),
-            None => {
-                let mut keys = hints(KEYS);
-                if self.from == From::Only {
-                    keys.retain(|hint| hint.cap != "a");
-                }
-                [keys, hints(CHOOSE)].concat()
-            }
+        if self.field.is_some() {
+            return [hints(TYPING), hints(FIELD)].concat();
         }
+        let mut keys = hints(KEYS);
+        if self.from == From::Only {
+            keys.retain(|hint| hint.cap != "a");
+        }
+        [keys, hints(CHOOSE)].concat()
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -241,7 +239,7 @@ impl Settings {
                 self.set(next, watched, desk);
             }
             None => {
-                self.refused = Some("No further step that way; press ⏎ to type a value.".into())
+                self.refused = Some("No further step that way; press ⏎ to type a value.".into());
             }
         }
     }
