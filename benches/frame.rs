@@ -27,6 +27,9 @@ use std::time::{Duration, Instant};
 
 /// What a machine that does other things as well may add.
 const BUSY: u32 = 4;
+/// Each scene is played so often, and each of its frames counts with its shortest time: a scene is the same
+/// every time, and what else the machine does hits another frame each time.
+const ROUNDS: usize = 5;
 const FRAME: Duration = Duration::from_millis(100);
 
 /// Every panel has something: a thousand environments, a queue that is never empty, a second function, errors,
@@ -83,7 +86,7 @@ const FULLEST: &str = r#"
     for = "10m"
 "#;
 
-/// A thousand environments within a moment, and a thousand requests a second after that.
+/// A thousand environments within a moment, and the same again every twenty seconds.
 const BURST: &str = r#"
     duration = "5m"
     [[function]]
@@ -101,10 +104,14 @@ const BURST: &str = r#"
     count = 1000
     [[load]]
     source = "crowd"
-    pattern = "poisson"
-    at = "20s"
-    rate = 900
-    for = "4m"
+    pattern = "burst"
+    at = "40s"
+    count = 1000
+    [[load]]
+    source = "crowd"
+    pattern = "burst"
+    at = "60s"
+    count = 1000
 "#;
 
 /// A hundred thousand events.
@@ -200,79 +207,94 @@ fn report(what: &str, mut times: Vec<Duration>, (median_bound, worst_bound): (u6
     }
 }
 
+/// Plays a scene several times and keeps the shortest time of each of its frames.
+fn shortest(scene: impl Fn() -> Vec<Duration>) -> Vec<Duration> {
+    let mut times = scene();
+    for _ in 1..ROUNDS {
+        for (time, again) in times.iter_mut().zip(scene()) {
+            *time = again.min(*time);
+        }
+    }
+    times
+}
+
 /// From nothing to a picture: content, records, the scenario, its first frame.
 fn first_frame() {
-    let times = (0..20).map(|_| {
-        timed(|| {
+    let scene = || {
+        vec![timed(|| {
             let mut window = Window::new((100, 30));
             window.watch(FULLEST);
             window.draw();
-        })
-    });
-    report("first frame, from nothing", times.collect(), (50_000, 0));
+        })]
+    };
+    report("first frame, from nothing", shortest(scene), (50_000, 0));
+}
+
+/// In the middle of the burst, with the whole fleet at work.
+fn fullest(size: (u16, u16)) -> Window {
+    let mut window = Window::new(size);
+    window.watch(FULLEST);
+    window.press("@11s");
+    let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+    window.app.update(&Event::Key(enter), 0);
+    for _ in 0..200 {
+        window.app.tick(Duration::from_millis(5));
+    }
+    window
 }
 
 fn fullest_screen() {
     for size in [(80, 24), (200, 60)] {
-        let mut window = Window::new(size);
-        window.watch(FULLEST);
-        // As far as the burst, with the whole fleet at work.
-        window.press("@11s");
-        let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
-        window.app.update(&Event::Key(enter), 0);
-        for _ in 0..200 {
-            window.app.tick(Duration::from_millis(5));
-        }
-        let still = (0..1_000).map(|_| timed(|| window.draw()));
-        let name = format!("the fullest screen, still, {}x{}", size.0, size.1);
-        report(&name, still.collect(), (1_000, 0));
-        let moving = (0..1_000).map(|_| {
-            window.app.tick(Duration::from_millis(20));
-            timed(|| window.draw())
-        });
-        let name = format!("the fullest screen, playing, {}x{}", size.0, size.1);
-        report(&name, moving.collect(), (1_000, 16_000));
+        let (width, height) = size;
+        let still = || {
+            let mut window = fullest(size);
+            (0..200).map(|_| timed(|| window.draw())).collect()
+        };
+        let name = format!("the fullest screen, still, {width}x{height}");
+        report(&name, shortest(still), (1_000, 16_000));
+        let playing = || {
+            let mut window = fullest(size);
+            let frame = |_| {
+                window.app.tick(Duration::from_millis(20));
+                timed(|| window.draw())
+            };
+            (0..400).map(frame).collect()
+        };
+        let name = format!("the fullest screen, playing, {width}x{height}");
+        report(&name, shortest(playing), (1_000, 16_000));
     }
 }
 
-/// A burst at a hundred times real time: each frame with the simulation's work and the time that passes in it.
+/// A burst at a hundred times real time: each frame with the simulation's work and the time that passes in it,
+/// and a key at any time, up to its picture.
 fn burst() {
-    let mut window = Window::new((200, 60));
-    window.watch(BURST);
-    window.press("------++++++");
-    while !speed_is(&window, "×100") {
-        window.press("+");
+    let scene = |keys: bool| {
+        let mut window = Window::new((200, 60));
+        window.watch(BURST);
         window.draw();
-    }
-    let (mut frames, mut keys, mut draws) = (Vec::new(), Vec::new(), Vec::new());
-    while window.app.is_moving() && frames.len() < 400 {
-        frames.push(
-            timed(|| {
-                window.app.tick(FRAME);
-            }) + {
-                let draw = timed(|| window.draw());
-                draws.push(draw);
-                draw
-            },
-        );
-        // A key at any time, up to its picture.
-        keys.push(timed(|| {
-            window.press("]");
+        while !speed_is(&window, "×100") {
+            window.press("+");
             window.draw();
-        }));
-        window.press("[");
-    }
-    report("a frame of the burst at 100x, drawing", draws, (0, 16_000));
-    report(
-        "a frame of the burst at 100x, simulation included",
-        frames,
-        (0, 16_000),
-    );
-    report(
-        "a key during the burst, up to its picture",
-        keys,
-        (0, 50_000),
-    );
+        }
+        let mut times = Vec::new();
+        while window.app.is_moving() && times.len() < 400 {
+            let frame = timed(|| {
+                window.app.tick(FRAME);
+                window.draw();
+            });
+            let key = timed(|| {
+                window.press("]");
+                window.draw();
+            });
+            window.press("[");
+            times.push(if keys { key } else { frame });
+        }
+        times
+    };
+    let name = "a frame of the burst at 100x, simulation included";
+    report(name, shortest(|| scene(false)), (0, 16_000));
+    let name = "a key during the burst, up to its picture";
+    report(name, shortest(|| scene(true)), (0, 50_000));
 }
 
 fn speed_is(window: &Window, speed: &str) -> bool {

@@ -50,6 +50,7 @@ const PLENTY: u64 = 1 << 40;
 fn settings() -> Arc<Settings> {
     Arc::new(Settings {
         function: "bench".into(),
+        version: "$LATEST".into(),
         memory_mb: 128,
         ephemeral_mb: 512,
         variables: Vec::new(),

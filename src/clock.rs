@@ -8,3 +8,8 @@
 pub fn now_ms() -> i64 {
     jiff::Timestamp::now().as_millisecond()
 }
+
+/// The time zone of this machine, which says when days begin; UTC where it does not say.
+pub fn zone() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::system()
+}

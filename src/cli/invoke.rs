@@ -1,18 +1,13 @@
 //! `coldstart invoke`: one function, its events in one environment.
 
-use super::{Status, print};
-use crate::course::content::Content;
-use crate::course::read::did_you_mean;
-use crate::guest::Program;
+use super::{Globals, Status, print};
 use crate::lab::invoke::{self, Order};
-use crate::lab::open::looks_like_a_file;
+use crate::lab::open;
 use crate::sim::time::Span;
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
-use serde_json::Value;
 use std::fs;
 use std::io::Read;
-use std::path::Path;
 
 /// Invoke a function and show its answer, its log and its report
 #[derive(Debug, Args)]
@@ -35,15 +30,10 @@ pub(crate) struct Invoke {
 const LONGEST_TIMEOUT: Span = Span::secs(900);
 
 impl Invoke {
-    pub(crate) fn execute(&self, json: bool) -> Result<Status> {
-        if self.timeout == Span::ZERO || self.timeout > LONGEST_TIMEOUT {
-            bail!(
-                "--timeout {}: write a time above 0 and at most 900s",
-                self.timeout
-            );
-        }
-        let finished = invoke::invoke(self.order()?)?;
-        if json {
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        check_timeout(self.timeout)?;
+        let finished = invoke::invoke(self.order(globals)?)?;
+        if globals.json {
             print::json(&finished.json())?;
         } else {
             let texts: Vec<String> = finished
@@ -60,12 +50,11 @@ impl Invoke {
         })
     }
 
-    fn order(&self) -> Result<Order> {
-        let (mut order, sample) = if looks_like_a_file(&self.function, &["wasm", "wat"]) {
-            (self.file()?, None)
-        } else {
-            self.shipped()?
-        };
+    fn order(&self, globals: &Globals) -> Result<Order> {
+        let content = globals.content()?;
+        let (mut order, sample) = open::function(&self.function, &content)?;
+        order.memory_mb = self.memory;
+        order.timeout = self.timeout;
         for file in &self.event {
             let text = read_event(file)?;
             let event =
@@ -73,62 +62,22 @@ impl Invoke {
             order.events.push(event);
         }
         if order.events.is_empty() {
-            let sample = sample.unwrap_or_else(|| "{}".into());
-            let event = serde_json::from_str(&sample).unwrap_or(Value::Null);
-            order.events.push(event);
+            order.events.push(sample);
         }
         Ok(order)
     }
-
-    /// A module of one's own: it may call everything, and finds nothing there.
-    fn file(&self) -> Result<Order> {
-        let bytes =
-            fs::read(&self.function).with_context(|| format!("cannot read {}", self.function))?;
-        let program =
-            Program::load(&bytes).map_err(|error| anyhow!("{}: {}", self.function, error.0))?;
-        let stem = Path::new(&self.function).file_stem();
-        let name = stem.and_then(|stem| stem.to_str()).unwrap_or("function");
-        Ok(self.bare(name, program))
-    }
-
-    /// A function that comes with the program: its code, its role, its data and its sample event.
-    fn shipped(&self) -> Result<(Order, Option<String>)> {
-        let content = Content::embedded();
-        let Some(package) = content.library.get(&self.function) else {
-            let known: Vec<&str> = content.library.iter().map(|(name, _)| name).collect();
-            bail!(
-                "there is no function `{}`: {}",
-                self.function,
-                did_you_mean(&self.function, &known)
-            );
-        };
-        let program = package
-            .program()
-            .map_err(|error| anyhow!("{}: {error}", self.function))?
-            .clone();
-        let order = Order {
-            role: Some(package.manifest.role.clone()),
-            data: package.data().collect(),
-            ..self.bare(&self.function, program)
-        };
-        Ok((order, package.event.clone()))
-    }
-
-    /// An order without events, role or data.
-    fn bare(&self, name: &str, program: Program) -> Order {
-        Order {
-            name: name.into(),
-            program,
-            events: Vec::new(),
-            memory_mb: self.memory,
-            timeout: self.timeout,
-            role: None,
-            data: Vec::new(),
-        }
-    }
 }
 
-fn read_event(file: &str) -> Result<String> {
+/// Refuses a time-out that the service would not allow.
+pub(super) fn check_timeout(timeout: Span) -> Result<()> {
+    if timeout == Span::ZERO || timeout > LONGEST_TIMEOUT {
+        bail!("--timeout {timeout}: write a time above 0 and at most 900s");
+    }
+    Ok(())
+}
+
+/// The text of a file with an event, or of standard input.
+pub(super) fn read_event(file: &str) -> Result<String> {
     if file == "-" {
         let mut text = String::new();
         std::io::stdin()

@@ -1,7 +1,6 @@
 //! `coldstart list`: what there is.
 
-use super::{Status, print};
-use crate::course::content::Content;
+use super::{Globals, Status, print};
 use crate::lab::list::{self, Kind};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -25,7 +24,7 @@ enum What {
 }
 
 impl List {
-    pub(crate) fn execute(&self, json: bool) -> Result<Status> {
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
         let kind = match self.what {
             What::Lessons => Kind::Lessons,
             What::Scenarios => Kind::Scenarios,
@@ -33,8 +32,8 @@ impl List {
             What::Questions => Kind::Questions,
             What::Exams => Kind::Exams,
         };
-        let objects = list::list(&Content::embedded(), kind);
-        if json {
+        let objects = list::list(&globals.content()?, kind);
+        if globals.json {
             print::json(&objects)?;
         } else {
             print::text(&columns(&objects))?;

@@ -1,15 +1,34 @@
 //! The command line: clap, standard output, `--json`, plain mode. One file a command.
 
 mod check;
+mod compare;
+mod exam;
+mod export;
 mod invoke;
 mod list;
+mod new;
+mod paths;
+mod plain;
 mod price;
 mod print;
 mod record;
+mod reset;
 mod run;
+mod shell;
+mod stats;
 mod tui;
+mod tune;
+mod wish;
 
-use anyhow::Result;
+use crate::clock;
+use crate::course::content::Content;
+use crate::course::read::did_you_mean;
+use crate::lab;
+use crate::lab::config::Config;
+use crate::lab::desk::Desk;
+use crate::lab::files;
+use crate::store::Store;
+use anyhow::{Result, bail};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +63,9 @@ pub(crate) struct Globals {
     /// Keep progress and settings in this folder
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
+    /// Lay this folder of lessons, questions, scenarios and functions over the built-in ones
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) pack: Option<PathBuf>,
     /// Print JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -66,12 +88,65 @@ enum Command {
     Learn(tui::Learn),
     Invoke(invoke::Invoke),
     Check(check::Check),
+    Compare(compare::Compare),
+    Completions(shell::Completions),
+    Exam(exam::Exam),
+    Export(export::Export),
+    Import(export::Import),
     List(list::List),
+    Man(shell::Man),
+    New(new::New),
+    Paths(paths::Paths),
     Play(tui::Play),
     Quiz(tui::Quiz),
     Price(price::Price),
     Record(record::Record),
+    Reset(reset::Reset),
     Run(run::Run),
+    Stats(stats::Stats),
+    Tune(tune::Tune),
+}
+
+impl Globals {
+    /// The course, with the pack over it: the one that `--pack` names, else the learner's own if there is one.
+    pub(crate) fn content(&self) -> Result<Content> {
+        let pack = match &self.pack {
+            Some(_) => Some(self.own_pack()?),
+            None => self.own_pack().ok().filter(|folder| folder.is_dir()),
+        };
+        files::content_with(pack.as_deref())
+    }
+
+    /// The folder of the pack, whether it is there or not.
+    pub(crate) fn own_pack(&self) -> Result<PathBuf> {
+        match &self.pack {
+            Some(folder) if !folder.is_dir() => {
+                bail!("--pack {}: there is no such folder", folder.display())
+            }
+            Some(folder) => Ok(folder.clone()),
+            None => lab::paths::own_pack(self.data_dir.as_deref()),
+        }
+    }
+
+    /// The course with the learner's records.
+    pub(crate) fn desk(&self) -> Result<Desk> {
+        let store = Store::open(&lab::paths::records(self.data_dir.as_deref())?)?;
+        let mut desk = Desk::new(self.content()?, store)?;
+        desk.set_now(clock::now_ms());
+        let config = Config::read(&lab::paths::config(self.data_dir.as_deref())?)?;
+        desk.set_up(&config, clock::zone());
+        Ok(desk)
+    }
+}
+
+/// An error if there is no lesson of that name; it says what there is.
+pub(crate) fn known_lesson(desk: &Desk, id: &str) -> Result<()> {
+    let lessons = &desk.content().lessons;
+    let ids: Vec<&str> = lessons.iter().map(|lesson| lesson.id.as_str()).collect();
+    if ids.contains(&id) {
+        return Ok(());
+    }
+    bail!("there is no lesson `{id}`: {}", did_you_mean(id, &ids))
 }
 
 /// Runs the program with the arguments of this process.
@@ -96,13 +171,24 @@ fn run(cli: Cli) -> Result<Status> {
     match cli.command {
         None => tui::resume(&cli.globals),
         Some(Command::Learn(learn)) => learn.execute(&cli.globals),
-        Some(Command::Invoke(invoke)) => invoke.execute(cli.globals.json),
-        Some(Command::Check(check)) => check.execute(cli.globals.json),
-        Some(Command::List(list)) => list.execute(cli.globals.json),
+        Some(Command::Invoke(invoke)) => invoke.execute(&cli.globals),
+        Some(Command::Check(check)) => check.execute(&cli.globals),
+        Some(Command::Completions(completions)) => completions.execute(),
+        Some(Command::Exam(exam)) => exam.execute(&cli.globals),
+        Some(Command::Export(export)) => export.execute(&cli.globals),
+        Some(Command::Import(import)) => import.execute(&cli.globals),
+        Some(Command::Stats(stats)) => stats.execute(&cli.globals),
+        Some(Command::List(list)) => list.execute(&cli.globals),
+        Some(Command::Man(man)) => man.execute(),
+        Some(Command::New(new)) => new.execute(&cli.globals),
+        Some(Command::Paths(paths)) => paths.execute(&cli.globals),
+        Some(Command::Reset(reset)) => reset.execute(&cli.globals),
         Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
         Some(Command::Record(record)) => record.execute(&cli.globals),
-        Some(Command::Run(run)) => run.execute(cli.globals.json),
+        Some(Command::Run(run)) => run.execute(&cli.globals),
+        Some(Command::Compare(compare)) => compare.execute(&cli.globals),
+        Some(Command::Tune(tune)) => tune.execute(&cli.globals),
     }
 }

@@ -3,6 +3,7 @@
 //! The flags of each service stand in [`services`] and [`lambda`]; this file picks the sheet, makes the
 //! bill and prints it.
 
+mod extras;
 mod lambda;
 mod services;
 mod table;
@@ -41,6 +42,8 @@ pub(crate) struct Price {
 #[derive(Debug, Subcommand)]
 enum Service {
     Lambda(Box<lambda::Lambda>),
+    LambdaEdge(extras::Edge),
+    MicroVms(extras::MicroVms),
     Ec2(services::Ec2),
     Fargate(services::Fargate),
     AppRunner(services::AppRunner),
@@ -56,7 +59,9 @@ enum Service {
 impl Service {
     fn tally(&self, rules: Rules) -> Result<Tally> {
         Ok(match self {
-            Self::Lambda(lambda) => lambda.workload().tally(rules),
+            Self::Lambda(lambda) => lambda.tally(rules)?,
+            Self::LambdaEdge(edge) => edge.tally(),
+            Self::MicroVms(micro_vms) => micro_vms.tally(),
             Self::Ec2(ec2) => ec2.tally(),
             Self::Fargate(fargate) => fargate.tally()?,
             Self::AppRunner(app_runner) => app_runner.tally(),

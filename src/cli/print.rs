@@ -2,6 +2,10 @@
 
 use anyhow::Result;
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// Where sentences are wrapped.
+const WIDTH: usize = 96;
 
 /// Writes text to standard output.
 pub(crate) fn text(text: &str) -> Result<()> {
@@ -34,4 +38,29 @@ pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
             .downcast_ref::<io::Error>()
             .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+/// Breaks a text between words so that no line is wider than [`WIDTH`] if it can be helped.
+pub(crate) fn wrapped(text: &str, indent: &str) -> Vec<String> {
+    let mut lines = vec![indent.to_owned()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is always a line begun");
+        if line.width() == indent.width() {
+            *line += word;
+        } else if line.width() + 1 + word.width() <= WIDTH {
+            line.push(' ');
+            *line += word;
+        } else {
+            lines.push(format!("{indent}{word}"));
+        }
+    }
+    lines
+}
+
+/// A line as it is if it is narrow enough, else broken between words and indented from the second row on.
+pub(crate) fn wrapped_at_words(line: &str) -> String {
+    if line.width() <= WIDTH {
+        return line.to_owned();
+    }
+    wrapped(line, "").join("\n    ")
 }

@@ -1,17 +1,19 @@
 //! `coldstart run`: a scenario from start to end, as sentences or as JSON.
 
-use super::{Status, print};
-use crate::course::content::Content;
+use super::{Globals, Status, print};
 use crate::course::library::Library;
 use crate::course::read::Setting;
-use crate::lab::open;
 use crate::lab::run::{self, Order};
-use crate::lab::save;
-use crate::sim::time::Span;
+use crate::lab::{cost, json_log, metrics_view, open, save, xray};
+use crate::sim::scenario::Scenario;
+use crate::sim::sink::Trace;
+use crate::sim::time::{Span, Time};
+use crate::sim::trace::InvocationId;
 use anyhow::{Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 /// Run a scenario and show what came of it
@@ -31,11 +33,31 @@ pub(crate) struct Run {
     /// Change a setting first: `functions.NAME.memory_mb=1024`
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
+    /// Explain what the Nth invocation costs, to the last decimal
+    #[arg(long, value_name = "N")]
+    why: Option<NonZeroU64>,
+    #[command(flatten)]
+    view: View,
+}
+
+/// Another look at the same run, instead of its summary. Variants and goals are left aside.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+struct View {
+    /// Show its metrics by minute, under their CloudWatch names
+    #[arg(long)]
+    metrics: bool,
+    /// Show its logs: a JSON record a line, as Lambda's structured logs
+    #[arg(long)]
+    logs: bool,
+    /// Show one request as a trace of segments: the number of its event, counted from 1
+    #[arg(long, value_name = "N")]
+    xray: Option<u64>,
 }
 
 impl Run {
-    pub(crate) fn execute(&self, json: bool) -> Result<Status> {
-        let content = Content::embedded();
+    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        let content = globals.content()?;
         let (file, text) = open::scenario(&self.scenario, &content)?;
         let library = &content.library;
         let order = Order {
@@ -44,6 +66,13 @@ impl Run {
             settings: self.settings()?,
             until: self.until,
         };
+        if self.view.is_asked() {
+            if let Some(path) = &self.trace {
+                write_trace(path, &order, library)?;
+            }
+            let (scenario, trace) = run::trace(&order, library)?;
+            return self.view.show(&scenario, &trace, globals.json);
+        }
         let finished = run::run(&order, library)?;
         for warning in &finished.warnings {
             print::warning(warning);
@@ -51,10 +80,22 @@ impl Run {
         if let Some(path) = &self.trace {
             write_trace(path, &order, library)?;
         }
-        if json {
-            print::json(&finished.json)?;
+        let mut shown = finished.json;
+        let mut text = summary(&shown);
+        if let Some(number) = self.why {
+            let (id, reason) = run::why(&order, library, InvocationId(number))?;
+            shown["why"] = cost::json(id, &reason);
+            let _ = writeln!(text, "\nInvocation {number}");
+            for step in &reason.steps {
+                let (service, item) = (step.item.entry().service, step.item.entry().name);
+                let _ = writeln!(text, "  {service} {item}: {}", step.text);
+            }
+            let _ = writeln!(text, "  {}", reason.text);
+        }
+        if globals.json {
+            print::json(&shown)?;
         } else {
-            print::text(&summary(&finished.json))?;
+            print::text(&text)?;
         }
         Ok(if finished.met {
             Status::Done
@@ -76,6 +117,39 @@ impl Run {
             );
         }
         Ok(settings)
+    }
+}
+
+impl View {
+    const fn is_asked(&self) -> bool {
+        self.metrics || self.logs || self.xray.is_some()
+    }
+
+    fn show(&self, scenario: &Scenario, trace: &Trace, json: bool) -> Result<Status> {
+        if let Some(number) = self.xray {
+            let events = trace.summary.metrics.total().counts.events;
+            let request = xray::request(number, trace, scenario)
+                .ok_or_else(|| anyhow!("--xray {number}: the run has the events 1 to {events}"))?;
+            if json {
+                print::json(&request.json())?;
+            } else {
+                print::text(&xray::tree(&request, Time(scenario.duration.0)))?;
+            }
+        } else if self.logs {
+            let mut lines = json_log::lines(trace, scenario).join("\n");
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            print::text(&lines)?;
+        } else {
+            let series = metrics_view::series(&trace.facts, scenario);
+            if json {
+                print::json(&metrics_view::json(&series, scenario))?;
+            } else {
+                print::text(&metrics_view::table(&series))?;
+            }
+        }
+        Ok(Status::Done)
     }
 }
 
@@ -110,6 +184,13 @@ fn summary(run: &Value) -> String {
                 "  {mark}  {} ({})",
                 goal["text"].as_str().unwrap_or_default(),
                 goal["value"]
+            );
+        }
+        for (name, workflow) in variant["workflows"].as_object().into_iter().flatten() {
+            let _ = writeln!(
+                text,
+                "  {name}: {} of {} executions succeeded, {} transitions",
+                workflow["succeeded"], workflow["executions"], workflow["transitions"]
             );
         }
         for line in variant["bill"]["lines"].as_array().into_iter().flatten() {

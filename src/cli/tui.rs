@@ -1,14 +1,14 @@
 //! The commands that open the terminal program.
 
-use super::{Globals, Status};
-use crate::clock;
-use crate::course::content::Content;
+use super::plain::{lesson, practice};
+use super::wish::Wishes;
+use super::{Globals, Status, known_lesson};
+use crate::course::read::did_you_mean;
 use crate::lab;
 use crate::lab::desk::Desk;
-use crate::lab::paths;
 use crate::lab::playground::Playground;
+use crate::lab::practise::Wish;
 use crate::lab::run::Order;
-use crate::store::Store;
 use crate::tui::theme::{Choice, Theme};
 use crate::tui::{self, App, Ended};
 use anyhow::{Result, bail};
@@ -50,6 +50,9 @@ impl From<ThemeName> for Choice {
 pub(crate) struct Learn {
     /// A lesson's id; without one, the list of lessons
     lesson: Option<String>,
+    /// In lines and numbered prompts, without drawing on the terminal
+    #[arg(long)]
+    plain: bool,
 }
 
 /// Open the playground
@@ -63,21 +66,44 @@ pub(crate) struct Play {
 #[derive(Debug, Args)]
 pub(crate) struct Quiz {
     /// A bank's id; without one, the list of topics
+    #[arg(value_name = "BANK|TOPIC")]
     bank: Option<String>,
+    #[command(flatten)]
+    wish: Wishes,
+    /// In lines and numbered prompts, without drawing on the terminal
+    #[arg(long)]
+    plain: bool,
 }
 
 impl Learn {
     pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        if self.plain {
+            return self.plain(globals);
+        }
         open(globals, |app| {
-            let lessons = &app.desk().content().lessons;
-            let known = |id: &str| lessons.iter().any(|lesson| lesson.id.as_str() == id);
-            if let Some(id) = self.lesson.as_deref().filter(|id| !known(id)) {
-                let ids: Vec<&str> = lessons.iter().map(|lesson| lesson.id.as_str()).collect();
-                bail!("there is no lesson `{id}`; there are {}", ids.join(", "));
+            if let Some(id) = &self.lesson {
+                known_lesson(app.desk(), id)?;
             }
             app.learn(self.lesson.as_deref());
             Ok(())
         })
+    }
+}
+
+impl Learn {
+    fn plain(&self, globals: &Globals) -> Result<Status> {
+        let mut desk = globals.desk()?;
+        let lesson = match &self.lesson {
+            Some(id) => {
+                known_lesson(&desk, id)?;
+                Some(id.clone())
+            }
+            None => lesson::choose(&desk)?,
+        };
+        if let Some(lesson) = lesson {
+            lesson::take(&mut desk, &lesson)?;
+        }
+        Ok(Status::Done)
     }
 }
 
@@ -110,18 +136,38 @@ impl Play {
 
 impl Quiz {
     pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+        if self.plain {
+            let mut desk = globals.desk()?;
+            let wish = self.wish(&desk)?;
+            practice::sit(&mut desk, &wish)?;
+            return Ok(Status::Done);
+        }
         open(globals, |app| {
-            let Some(bank) = self.bank.as_deref() else {
+            let wish = self.wish(app.desk())?;
+            if wish == Wish::default() {
                 app.quiz();
-                return Ok(());
-            };
-            let banks = &app.desk().content().banks;
-            if !banks.iter().any(|other| other.id == bank) {
-                let ids: Vec<&str> = banks.iter().map(|bank| bank.id.as_str()).collect();
-                bail!("there is no bank `{bank}`; there are {}", ids.join(", "));
+            } else {
+                app.practise_wish(&wish);
             }
-            app.practise(Some(bank));
             Ok(())
+        })
+    }
+
+    /// What is wished for; a topic that is none is an error that says what there is.
+    fn wish(&self, desk: &Desk) -> Result<Wish> {
+        let banks = &desk.content().banks;
+        let ids: Vec<&str> = banks.iter().map(|bank| bank.id.as_str()).collect();
+        if let Some(bank) = &self.bank
+            && !ids.contains(&bank.as_str())
+        {
+            bail!("there is no bank `{bank}`: {}", did_you_mean(bank, &ids));
+        }
+        if let Some(lesson) = &self.wish.lesson {
+            known_lesson(desk, lesson)?;
+        }
+        Ok(Wish {
+            topic: self.bank.clone(),
+            ..self.wish.read()
         })
     }
 }
@@ -134,7 +180,11 @@ pub(crate) fn resume(globals: &Globals) -> Result<Status> {
     })
 }
 
-fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Result<Status> {
+/// Opens the terminal program after it was prepared.
+pub(super) fn open(
+    globals: &Globals,
+    prepare: impl FnOnce(&mut App) -> Result<()>,
+) -> Result<Status> {
     if !(stdin().is_terminal() && stdout().is_terminal()) {
         bail!(
             "this command draws on a terminal, and this is none. Commands that print: `coldstart run \
@@ -146,9 +196,7 @@ fn open(globals: &Globals, prepare: impl FnOnce(&mut App) -> Result<()>) -> Resu
     if globals.ascii || Theme::speaks_ascii(env) {
         theme = theme.in_ascii();
     }
-    let store = Store::open(&paths::records(globals.data_dir.as_deref())?)?;
-    let mut desk = Desk::new(Content::embedded(), store)?;
-    desk.set_now(clock::now_ms());
+    let mut desk = globals.desk()?;
     desk.save_in(PathBuf::new());
     if globals.no_motion {
         desk.stop_motion();

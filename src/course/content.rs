@@ -110,7 +110,7 @@ impl Content {
     }
 
     /// All questions, bank by bank.
-    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+    pub fn questions(&self) -> impl Iterator<Item = &Question> + Clone {
         self.banks.iter().flat_map(|bank| &bank.questions)
     }
 
@@ -150,40 +150,56 @@ impl Content {
         }
     }
 
-    /// A file of which there is one, if it is there.
-    fn take_file<T: Default>(
+    /// Reads a file, `NAME.toml`, and those that a pack adds to it, `NAME-MORE.toml`.
+    fn take_all<T>(
         &mut self,
         files: &Files,
-        path: &str,
-        reader: impl FnOnce(At<'_>) -> Option<T>,
-    ) -> T {
-        let read = files.text(path).map(|text| read::read(path, text, reader));
-        read.and_then(|read| self.take(read)).unwrap_or_default()
+        (folder, name): (&str, &str),
+        reader: impl Fn(At<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let more = format!("{name}-");
+        let mut texts: Vec<(&str, &str, &str)> = files
+            .texts(folder, ".toml")
+            .filter(|(_, stem, _)| *stem == name || stem.starts_with(&more))
+            .collect();
+        texts.sort_by_key(|(_, stem, _)| *stem != name);
+        let read = texts.into_iter();
+        read.filter_map(|(path, _, text)| self.take(read::read(path, text, &reader)))
+            .collect()
     }
 
     fn read_plan(&mut self, files: &Files) {
-        self.outline = self.take_file(files, "lessons/outline.toml", Outline::from_toml);
+        for outline in self.take_all(files, ("lessons", "outline"), Outline::from_toml) {
+            self.outline.add(outline);
+        }
         let glossary = |at: At<'_>| {
             let mut fields = at.fields()?;
             let glossary = (fields.list("term"), fields.list("pair"));
             fields.finish();
             Some(glossary)
         };
-        (self.terms, self.pairs) = self.take_file(files, "lessons/glossary.toml", glossary);
-        self.facts = self.take_file(files, "quizzes/facts.toml", only("fact"));
+        for (terms, pairs) in self.take_all(files, ("lessons", "glossary"), glossary) {
+            self.terms.extend(terms);
+            self.pairs.extend(pairs);
+        }
+        let facts = self.take_all(files, ("quizzes", "facts"), only("fact"));
+        self.facts = facts.into_iter().flatten().collect();
         let ideas = |at: At<'_>| {
             let mut fields = at.fields()?;
             let ideas = (fields.list("misconception"), fields.list("slip"));
             fields.finish();
             Some(ideas)
         };
-        (self.misconceptions, self.slips) =
-            self.take_file(files, "quizzes/misconceptions.toml", ideas);
+        for (ideas, slips) in self.take_all(files, ("quizzes", "misconceptions"), ideas) {
+            self.misconceptions.extend(ideas);
+            self.slips.extend(slips);
+        }
     }
 
     fn read_lessons(&mut self, files: &Files) {
         for (path, stem, text) in files.texts("lessons", ".toml") {
-            if stem == "outline" || stem == "glossary" {
+            let is_plan = |name: &str| stem == name || stem.starts_with(&format!("{name}-"));
+            if is_plan("outline") || is_plan("glossary") {
                 continue;
             }
             let lesson = self.take(Lesson::read(path, text));
@@ -255,7 +271,7 @@ impl Content {
 }
 
 /// A reader of a file that holds one list.
-fn only<T: FromToml>(key: &'static str) -> impl FnOnce(At<'_>) -> Option<Vec<T>> {
+fn only<T: FromToml>(key: &'static str) -> impl Fn(At<'_>) -> Option<Vec<T>> {
     move |at| {
         let mut fields: Fields<'_> = at.fields()?;
         let list = fields.list(key);

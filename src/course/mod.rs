@@ -7,6 +7,7 @@
 pub mod check;
 pub mod content;
 pub mod exam;
+pub mod exchange;
 pub mod fact;
 pub mod files;
 pub mod goal;

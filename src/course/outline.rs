@@ -53,6 +53,23 @@ impl Outline {
         planned.map(|planned| planned.number)
     }
 
+    /// Adds what a pack plans: its lessons come after those that are there, and its items stand beside those
+    /// of the same section.
+    pub fn add(&mut self, more: Self) {
+        let last = self.lessons.iter().map(|planned| planned.number).max();
+        for mut planned in more.lessons {
+            planned.number += last.unwrap_or(0);
+            self.lessons.push(planned);
+        }
+        for section in more.sections {
+            let same = |known: &&mut Section| known.number == section.number;
+            match self.sections.iter_mut().find(same) {
+                Some(known) => known.items.extend(section.items),
+                None => self.sections.push(section),
+            }
+        }
+    }
+
     /// All items of the syllabus.
     pub fn items(&self) -> impl Iterator<Item = &SyllabusItem> {
         self.sections.iter().flat_map(|section| &section.items)

@@ -4,7 +4,8 @@
 use super::read::{At, FromToml};
 use crate::sim::iam::{Effect, Policy, Statement};
 
-const EFFECTS: [(&str, Effect); 2] = [("allow", Effect::Allow), ("deny", Effect::Deny)];
+/// The words for what a statement does.
+pub(super) const EFFECTS: [(&str, Effect); 2] = [("allow", Effect::Allow), ("deny", Effect::Deny)];
 
 impl FromToml for Policy {
     fn from_toml(at: At<'_>) -> Option<Self> {
@@ -44,7 +45,7 @@ fn actions(at: &At<'_>) -> Option<Vec<String>> {
 }
 
 /// One text, or a list of texts that is not empty.
-fn texts(at: &At<'_>) -> Option<Vec<String>> {
+pub(super) fn texts(at: &At<'_>) -> Option<Vec<String>> {
     let several = matches!(at.value(), super::read::Value::List(_));
     let texts: Vec<String> = if several {
         Vec::from_toml(at.clone())?

@@ -12,6 +12,8 @@ pub const VARIABLES_MAX_BYTES: usize = 4 * 1024;
 pub struct Settings {
     /// The function's name, for `context`.
     pub function: String,
+    /// The version that runs: `$LATEST` or a number.
+    pub version: String,
     /// The memory setting in MB (MiB): a hard cap.
     pub memory_mb: u32,
     /// The size of `/tmp` in MB (MiB).
@@ -86,7 +88,7 @@ impl Settings {
         match name {
             "AWS_LAMBDA_FUNCTION_NAME" => Some(self.function.clone()),
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE" => Some(self.memory_mb.to_string()),
-            "AWS_LAMBDA_FUNCTION_VERSION" => Some("$LATEST".into()),
+            "AWS_LAMBDA_FUNCTION_VERSION" => Some(self.version.clone()),
             _ => None,
         }
     }
@@ -167,6 +169,7 @@ mod tests {
     fn settings() -> Settings {
         Settings {
             function: "hello".into(),
+            version: "$LATEST".into(),
             memory_mb: 128,
             ephemeral_mb: 512,
             variables: Vec::new(),

@@ -1,12 +1,17 @@
 //! The learner at work: the course, what has been done so far, and where everything new is written down.
 
+use super::config::Config;
 use super::shelf::{self, Book};
 use crate::course::content::Content;
 use crate::store::Store;
+use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crate::study::progress::Progress;
 use crate::study::record::{Event, Record};
 use anyhow::{Context, Result};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The course with the learner's records.
@@ -21,13 +26,15 @@ pub struct Desk {
     motion: bool,
     /// Where files are saved that are named without a folder; nowhere unless told.
     folder: Option<PathBuf>,
+    zone: TimeZone,
+    exam_date: Option<Date>,
     trouble: Option<String>,
 }
 
 impl Desk {
     /// Opens the records and folds them.
     pub fn new(content: Content, store: Store) -> Result<Self> {
-        let progress = Progress::fold(&store.records()?);
+        let progress = Progress::fold(&in_time(&store.records()?));
         let place = store.place()?;
         Ok(Self {
             books: shelf::books(&content),
@@ -38,6 +45,8 @@ impl Desk {
             now_ms: 0,
             motion: true,
             folder: None,
+            zone: TimeZone::UTC,
+            exam_date: None,
             trouble: None,
         })
     }
@@ -93,9 +102,46 @@ impl Desk {
         Ok(folder.context("files cannot be saved here")?.join(name))
     }
 
+    /// When the learner's days begin.
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The day of the exam that the learner prepares for.
+    pub const fn exam_date(&self) -> Option<Date> {
+        self.exam_date
+    }
+
+    /// Tells what the learner chose, and where their days begin.
+    pub fn set_up(&mut self, config: &Config, zone: TimeZone) {
+        self.exam_date = config.exam_date;
+        self.zone = zone;
+    }
+
     /// Why something could not be written down, if so: people have to know before they go on.
     pub fn trouble(&self) -> Option<&str> {
         self.trouble.as_deref()
+    }
+
+    /// All that was recorded so far.
+    pub fn records(&self) -> Result<Vec<Record>> {
+        self.store.records()
+    }
+
+    /// Adds records of another machine that are not there yet, in the order of time; says how many.
+    pub fn merge(&mut self, records: &[Record]) -> Result<usize> {
+        let mut all = self.store.records()?;
+        let before = all.len();
+        let name = |record: &Record| (record.at_ms, record.event.encode());
+        let mut known: BTreeSet<_> = all.iter().map(name).collect();
+        for record in records {
+            if known.insert(name(record)) {
+                self.store.append(record)?;
+                all.push(record.clone());
+            }
+        }
+        self.progress = Progress::fold(&in_time(&all));
+        Ok(all.len() - before)
     }
 
     /// Writes down what the learner did. It is on the disk when this returns.
@@ -118,9 +164,28 @@ impl Desk {
         }
     }
 
+    /// The paper that is being taken, as it was kept last.
+    pub fn paper(&self) -> Result<Option<Sitting>> {
+        self.store.paper()
+    }
+
+    /// Keeps the paper that is being taken. It is on the disk when this returns.
+    pub fn keep_paper(&mut self, paper: Option<&Sitting>) {
+        let written = self.store.set_paper(self.now_ms, paper);
+        self.note(written);
+    }
+
     fn note(&mut self, written: Result<()>) {
         if let Err(error) = written {
             self.trouble = Some(format!("{error:#}"));
         }
     }
+}
+
+/// Records in the order of time. Those of one machine are so already; those that came from another stand
+/// between them.
+fn in_time(records: &[Record]) -> Vec<Record> {
+    let mut records = records.to_vec();
+    records.sort_by_key(|record| record.at_ms);
+    records
 }

@@ -2,7 +2,10 @@
 
 use crate::guest::{Program, Settings};
 use crate::money::Architecture;
+use crate::sim::backends::Backends;
 use crate::sim::iam::Policy;
+use crate::sim::network::Vpc;
+use crate::sim::release::Release;
 use crate::sim::scenario::{
     Code, Data, Destinations, EnvironmentModel, Function, LatencyModel, Load, Pattern, Scenario,
     Source, SourceKind,
@@ -67,6 +70,7 @@ pub struct Finished {
 pub fn invoke(order: Order) -> Result<Finished> {
     let settings = Settings {
         function: order.name.clone(),
+        version: "$LATEST".into(),
         memory_mb: order.memory_mb,
         ephemeral_mb: 512,
         variables: Vec::new(),
@@ -144,6 +148,8 @@ fn scenario(order: Order) -> Scenario {
             destinations: Destinations::default(),
             role: order.role,
             variables: Vec::new(),
+            vpc: None,
+            release: Release::default(),
         }],
         sources: vec![Source {
             name: "invoke".into(),
@@ -151,10 +157,14 @@ fn scenario(order: Order) -> Scenario {
             kind: SourceKind::InvokeSync,
             resource: "invoke".into(),
             duplicates: 0.0,
+            role: None,
         }],
         loads: (0..).zip(order.events).map(load).collect(),
         inputs: Vec::new(),
         data: order.data,
+        vpc: Vpc::default(),
+        backends: Backends::default(),
+        policies: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a person can change of a run while it goes on: each setting with its value and the next ones.
 
 use super::playground::Standing;
+use crate::sim::release::Qualifier;
 use crate::sim::scenario::{Code, Scenario, SourceKind};
 use crate::sim::time::Span;
 
@@ -147,6 +148,10 @@ impl Knob {
 pub fn all(scenario: &Scenario) -> Vec<Lever> {
     let mut levers = Vec::new();
     for (place, function) in scenario.functions.iter().enumerate() {
+        // Versions do not change, and an alias has no settings of its own.
+        if function.release.qualifier != Qualifier::Latest {
+            continue;
+        }
         levers.extend(Knob::OF_FUNCTION.map(|knob| Lever {
             path: format!("functions.{}.{}", function.name, knob.key()),
             owner: function.name.clone(),

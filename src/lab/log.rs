@@ -15,7 +15,9 @@ pub fn lines(facts: &[&Fact], trace: &Trace, scenario: &Scenario) -> Vec<String>
         match fact.what {
             What::Started { .. } => {
                 let id = request_id(scenario, id);
-                lines.push(format!("START RequestId: {id} Version: $LATEST"));
+                let function = fact.function.map_or(0, |function| usize::from(function.0));
+                let version = scenario.functions[function].version();
+                lines.push(format!("START RequestId: {id} Version: {version}"));
             }
             What::Logged { text: Some(text) } => {
                 let text = String::from_utf8_lossy(trace.text(text));

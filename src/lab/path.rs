@@ -72,7 +72,9 @@ impl Path {
             called: at,
             last: at,
         };
-        facts.iter().for_each(|fact| reading.take(fact));
+        for fact in facts {
+            reading.take(fact);
+        }
         let mut path = reading.end();
         if path.before.is_empty()
             && let Some(source) = scenario.sources.iter().find(|s| s.function == place)
@@ -95,7 +97,7 @@ impl Path {
         let place = self.service(service);
         let service = &mut self.services[place];
         service.1 += 1;
-        service.2 = service.2 + took;
+        service.2 += took;
     }
 
     /// The place of a service among those that were called.
@@ -114,7 +116,8 @@ impl Reading<'_> {
         let path = &mut self.path;
         self.last = fact.at;
         match fact.what {
-            What::Arrived { source, .. } => {
+            // What an invocation sets off itself arrives elsewhere.
+            What::Arrived { source, .. } if path.stage == Stage::Waiting => {
                 self.arrived.get_or_insert(fact.at);
                 let source = self.scenario.sources.get(usize::from(source.0));
                 path.before = source.map_or_else(Vec::new, front);
@@ -157,7 +160,7 @@ impl Reading<'_> {
             Stage::Calling(n) => {
                 let service = &mut self.path.services[n];
                 service.1 += 1;
-                service.2 = service.2 + self.at.since(self.called);
+                service.2 += self.at.since(self.called);
             }
             Stage::Waiting => {
                 let over = self.path.ending.is_some();
@@ -197,7 +200,7 @@ mod tests {
     use crate::course::library::Library;
     use crate::course::scenario;
     use crate::sim::sink::Trace;
-    use crate::sim::trace::EventId;
+    use crate::sim::trace::{EventId, InvocationId};
     use crate::sim::{Simulation, Work};
     use std::sync::Arc;
 
@@ -216,7 +219,11 @@ mod tests {
         run.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
         let at = Time(at_ms * 1_000);
         let trace = run.into_sink();
-        let about = |fact: &&Fact| fact.event == Some(EventId::nth(1)) && fact.at <= at;
+        // What is received from a queue is named by its invocation alone, even a batch of one.
+        let one = |fact: &Fact| {
+            fact.event == Some(EventId::nth(1)) || fact.invocation == Some(InvocationId::nth(1))
+        };
+        let about = |fact: &&Fact| one(fact) && fact.at <= at;
         let facts: Vec<&Fact> = trace.facts.iter().filter(about).collect();
         let path = Path::of(&facts, at, &scenario).expect("it has arrived");
         let ms =

@@ -6,6 +6,7 @@ mod standing;
 pub use hands::Origin;
 pub use standing::Standing;
 
+use super::compare::{self, Comparison};
 use super::run::{self, Order};
 use super::{prices, report, sentence};
 use crate::course::content::Content;
@@ -13,9 +14,11 @@ use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::course::scenario::Experiment;
 use crate::money::{Bill, Ledger, Reason, Sheet, Tally, Terms, Usd};
+use crate::sim::rivals::Rivals;
 use crate::sim::scenario::{Input, Scenario, TimedInput};
 use crate::sim::sink::{Summary, Trace};
 use crate::sim::time::{Span, Time};
+use crate::sim::workflow::{self, Workflow};
 use crate::sim::{Progress, Simulation, Work};
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -26,6 +29,8 @@ use std::sync::Arc;
 pub struct Playground {
     scenario: Arc<Scenario>,
     sheet: &'static Sheet,
+    rivals: Rivals,
+    workflows: Vec<Workflow>,
     run: Run,
     /// What it was read from; none for a run that was only recorded.
     origin: Option<Origin>,
@@ -60,17 +65,25 @@ impl Playground {
 
     fn of(experiment: Experiment, until: Option<Span>, origin: Origin) -> Result<Self> {
         let sheet = run::sheet_of(&experiment)?;
-        let scenario = Arc::new(run::limited(experiment, until).scenario);
-        Ok(Self {
+        let experiment = run::limited(experiment, until);
+        let mut playground = Self {
+            rivals: experiment.rivals,
+            workflows: experiment.workflows,
             origin: Some(origin),
-            ..Self::new(scenario, sheet)
-        })
+            ..Self::new(Arc::new(experiment.scenario), sheet)
+        };
+        if !playground.workflows.is_empty() {
+            playground.restart();
+        }
+        Ok(playground)
     }
 
     /// A run at its start.
     pub fn new(scenario: Arc<Scenario>, sheet: &'static Sheet) -> Self {
         Self {
             run: Run::Going(Box::new(start(&scenario))),
+            rivals: Rivals::default(),
+            workflows: Vec::new(),
             sheet,
             origin: None,
             authored: scenario.inputs.len(),
@@ -81,17 +94,30 @@ impl Playground {
     /// The same run from its start, with all inputs that were given by hand.
     #[must_use]
     pub fn anew(&self) -> Self {
-        Self {
+        let mut anew = Self {
+            rivals: self.rivals,
+            workflows: self.workflows.clone(),
             origin: self.origin.clone(),
             authored: self.authored,
             ..Self::new(Arc::clone(&self.scenario), self.sheet)
+        };
+        if !anew.workflows.is_empty() {
+            anew.restart();
         }
+        anew
+    }
+
+    /// The same arrivals on Lambda and its rivals.
+    pub fn compare(&self) -> Comparison {
+        compare::of(&self.scenario, &self.rivals, self.sheet)
     }
 
     /// A run that is over, as it was recorded, under the newest prices.
     pub fn recorded(scenario: Arc<Scenario>, trace: Trace) -> Result<Self> {
         Ok(Self {
             run: Run::Over(Box::new(trace)),
+            rivals: Rivals::default(),
+            workflows: Vec::new(),
             sheet: prices::sheet(None)?,
             origin: None,
             authored: scenario.inputs.len(),
@@ -184,6 +210,15 @@ impl Playground {
         }
     }
 
+    /// Runs it to its end in one go: for whoever has nothing to draw meanwhile.
+    #[must_use]
+    pub fn played_out(mut self) -> Self {
+        while !self.is_over() {
+            self.work(&mut Work::UNBOUNDED.clone());
+        }
+        self
+    }
+
     /// Does something to the run at an instant, and runs it anew from the start: up to that instant
     /// everything happens as before.
     pub fn input(&mut self, time: Time, input: Input) {
@@ -207,10 +242,18 @@ impl Playground {
     }
 
     fn restart(&mut self) {
-        self.run = Run::Going(Box::new(start(&self.scenario)));
+        // Workflows run beside the platform, in one go: what they do is known at once.
+        self.run = if self.workflows.is_empty() {
+            Run::Going(Box::new(start(&self.scenario)))
+        } else {
+            let sink = Trace::new(self.scenario.functions.len());
+            Run::Over(Box::new(
+                workflow::run(&self.scenario, &self.workflows, sink).1,
+            ))
+        };
     }
 }
 
 fn start(scenario: &Arc<Scenario>) -> Simulation<Trace> {
-    Simulation::new(Arc::clone(scenario), Trace::new(scenario.functions.len()))
+    Simulation::new(Arc::clone(scenario), Trace::of(scenario))
 }

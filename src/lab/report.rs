@@ -5,6 +5,7 @@ use crate::sim::histogram::Histogram;
 use crate::sim::metrics::{FunctionMetrics, Metrics};
 use crate::sim::scenario::Scenario;
 use crate::sim::time::Time;
+use crate::sim::workflow;
 use serde_json::{Map, Value, json};
 
 /// The parts of the contract's object that come from the platform: scenario, seed, virtual seconds,
@@ -19,8 +20,11 @@ pub fn run(
     let functions: Map<String, Value> = scenario
         .functions
         .iter()
-        .zip(&metrics.functions)
-        .map(|(function, metrics)| (function.name.clone(), self::metrics(metrics, end)))
+        .enumerate()
+        .map(|(index, function)| {
+            let whole = metrics.whole(index);
+            (function.name.clone(), self::metrics(&whole, end))
+        })
         .collect();
     let mut object = Map::new();
     object.insert("scenario".into(), scenario.title.clone().into());
@@ -77,6 +81,31 @@ pub fn metrics(metrics: &FunctionMetrics, end: Time) -> Value {
         "iterator_age_ms": percentiles(&metrics.iterator_age),
         "billed_ms": counts.billed_ms,
     })
+}
+
+/// What came of a run's workflows, by name.
+pub fn workflows(finished: &[workflow::Finished]) -> Value {
+    let one = |of: &workflow::Finished| {
+        let history = of.history.iter();
+        let history: Vec<Value> = history
+            .map(|step| json!({ "t_us": step.at.0, "what": step.what }))
+            .collect();
+        let object = json!({
+            "kind": match of.kind {
+                workflow::Kind::Standard => "standard",
+                workflow::Kind::Express => "express",
+            },
+            "executions": of.started,
+            "succeeded": of.succeeded,
+            "failed": of.failed,
+            "running": of.running(),
+            "transitions": of.transitions,
+            "duration_ms": percentiles(&of.duration),
+            "history": history,
+        });
+        (of.name.clone(), object)
+    };
+    finished.iter().map(one).collect::<Map<_, _>>().into()
 }
 
 fn percentiles(histogram: &Histogram) -> Value {

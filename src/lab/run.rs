@@ -1,17 +1,18 @@
 //! Runs a scenario and says what came of it.
 
-use super::{prices, report, sentence};
+use super::{cost, prices, report, sentence};
 use crate::course::goal::Goal;
 use crate::course::library::Library;
 use crate::course::read::{Problem, Setting};
 use crate::course::scenario::{self, Experiment};
-use crate::money::Sheet;
+use crate::money::{Reason, Sheet};
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::{Summary, Trace};
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::Sink;
+use crate::sim::trace::{InvocationId, Sink};
+use crate::sim::workflow::{self, Workflow};
 use crate::sim::{Simulation, Work};
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -87,9 +88,31 @@ pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
 /// Runs a scenario and keeps every fact; variants and goals are left aside.
 pub fn trace(order: &Order<'_>, library: &Library) -> Result<(Arc<Scenario>, Trace)> {
     let (experiment, _) = read(order, &order.settings, library)?;
-    let scenario = Arc::new(limited(experiment, order.until).scenario);
-    let trace = play(&scenario, Trace::new(scenario.functions.len()));
+    let experiment = limited(experiment, order.until);
+    let scenario = Arc::new(experiment.scenario);
+    let sink = Trace::of(&scenario);
+    let (_, trace) = play(&scenario, &experiment.workflows, sink);
     Ok((scenario, trace))
+}
+
+/// Why one invocation of a scenario costs what it costs; an error if there is no such invocation.
+pub fn why(
+    order: &Order<'_>,
+    library: &Library,
+    id: InvocationId,
+) -> Result<(InvocationId, Reason)> {
+    let (experiment, _) = read(order, &order.settings, library)?;
+    let sheet = sheet_of(&experiment)?;
+    let (_, trace) = trace(order, library)?;
+    let Some(reason) = cost::of_invocation(&trace.facts, id, sheet) else {
+        let last = trace.facts.iter().filter_map(|fact| fact.invocation).max();
+        let last = last.map_or(0, InvocationId::number);
+        bail!(
+            "invocation {} was charged nothing: the run has {last}",
+            id.number()
+        );
+    };
+    Ok((id, reason))
 }
 
 /// Reads a scenario with settings; a bad one is an error that lists every problem.
@@ -152,15 +175,21 @@ fn under_settings(order: &Order<'_>, goal: &Goal, library: &Library) -> Result<M
 /// Runs an experiment's scenario and gives what the platform has to say of it.
 fn object_of(experiment: Experiment, until: Option<Span>) -> Result<Map<String, Value>> {
     let sheet = sheet_of(&experiment)?;
-    let scenario = Arc::new(limited(experiment, until).scenario);
-    let summary = play(&scenario, Summary::new(scenario.functions.len()));
-    Ok(report::run(
+    let experiment = limited(experiment, until);
+    let scenario = Arc::new(experiment.scenario);
+    let sink = Summary::of(&scenario);
+    let (workflows, summary) = play(&scenario, &experiment.workflows, sink);
+    let mut object = report::run(
         &scenario,
         &summary.metrics,
         &summary.ledger,
         sheet,
         Time(scenario.duration.0),
-    ))
+    );
+    if !workflows.is_empty() {
+        object.insert("workflows".into(), report::workflows(&workflows));
+    }
+    Ok(object)
 }
 
 /// The price sheet that an experiment names, or the newest.
@@ -169,7 +198,7 @@ pub fn sheet_of(experiment: &Experiment) -> Result<&'static Sheet> {
 }
 
 /// Applies what is not in the file: where to stop, and the price sheet's rule for INIT.
-pub(super) fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
+pub fn limited(mut experiment: Experiment, until: Option<Span>) -> Experiment {
     if let Some(until) = until {
         experiment.scenario.duration = experiment.scenario.duration.min(until);
     }
@@ -179,8 +208,15 @@ pub(super) fn limited(mut experiment: Experiment, until: Option<Span>) -> Experi
     experiment
 }
 
-fn play<S: Sink>(scenario: &Arc<Scenario>, sink: S) -> S {
+fn play<S: Sink>(
+    scenario: &Arc<Scenario>,
+    workflows: &[Workflow],
+    sink: S,
+) -> (Vec<workflow::Finished>, S) {
+    if !workflows.is_empty() {
+        return workflow::run(scenario, workflows, sink);
+    }
     let mut simulation = Simulation::new(Arc::clone(scenario), sink);
     simulation.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
-    simulation.into_sink()
+    (Vec::new(), simulation.into_sink())
 }

@@ -1,5 +1,7 @@
 //! A trace as JSON lines: one fact a line, absent fields left out, ids counted from 1.
 
+use crate::sim::access::{Access, Principal};
+use crate::sim::network::NoPath;
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::trace::{
@@ -94,9 +96,28 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
                 "age_us": age.map(|age| age.0),
             }),
         ),
-        What::Called { service, request } => (
-            "called",
-            json!({ "service": self::service(service), "request": text(request) }),
+        What::Called {
+            service,
+            request,
+            access,
+        } => {
+            let (service, request) = (self::service(service), text(request));
+            let (verdict, statement) = (self::access(access), access.statement());
+            (
+                "called",
+                json!({ "service": service, "request": request, "access": verdict, "statement": statement }),
+            )
+        }
+        What::Blocked { service, why } => (
+            "blocked",
+            json!({ "service": self::service(service), "why": no_path(why) }),
+        ),
+        What::Permission { principal, access } => (
+            "permission",
+            json!({
+                "principal": principal_name(principal), "why": self::access(access),
+                "statement": access.statement(),
+            }),
         ),
         What::Answered {
             service,
@@ -115,11 +136,12 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
         What::Ended(report) => {
             let init = report.init.map(|init| init.0);
             let memory = (report.max_memory_mb > 0).then_some(report.max_memory_mb);
+            let fuel = (report.fuel > 0).then_some(report.fuel);
             (
                 "ended",
                 json!({
                     "why": self::outcome(report.outcome), "duration_us": report.duration.0, "init_us": init,
-                    "billed_ms": report.billed_ms, "max_memory_mb": memory, "output": text(report.output),
+                    "billed_ms": report.billed_ms, "fuel": fuel, "max_memory_mb": memory, "output": text(report.output),
                 }),
             )
         }
@@ -221,6 +243,38 @@ const fn call_error(error: CallError) -> &'static str {
         CallError::Invalid => "invalid",
         CallError::TooManyConnections => "too_many_connections",
         CallError::RecursiveLoop => "recursive_loop",
+        CallError::TimedOut => "timed_out",
+    }
+}
+
+/// None where no policy is asked.
+const fn access(access: Access) -> Option<&'static str> {
+    match access {
+        Access::Unguarded => None,
+        Access::RoleAllows(_) => Some("role_allows"),
+        Access::ResourceAllows(_) => Some("resource_allows"),
+        Access::RoleDenies(_) => Some("role_denies"),
+        Access::ResourceDenies(_) => Some("resource_denies"),
+        Access::NothingAllows => Some("nothing_allows"),
+    }
+}
+
+const fn principal_name(principal: Principal) -> &'static str {
+    match principal {
+        Principal::Function => "function",
+        Principal::Account => "account",
+        other => other.name(),
+    }
+}
+
+const fn no_path(why: NoPath) -> &'static str {
+    match why {
+        NoPath::NotAttached => "not_attached",
+        NoPath::PublicSubnet => "public_subnet",
+        NoPath::NoRoute => "no_route",
+        NoPath::Outbound => "outbound_rules",
+        NoPath::Inbound => "inbound_rules",
+        NoPath::Down => "down",
     }
 }
 
@@ -262,6 +316,7 @@ const fn gave_up(why: GaveUp) -> &'static str {
         GaveUp::ZeroReserved => "zero_reserved_concurrency",
         GaveUp::MaxReceives => "max_receive_count",
         GaveUp::RecursiveLoop => "recursive_loop",
+        GaveUp::NotPermitted => "not_permitted",
         GaveUp::RecordExpired => "record_expired",
     }
 }

@@ -47,6 +47,9 @@ const PROVISIONED_DURATION: &str = "the same memory x time as on demand, at a lo
 const EC2: &str =
     "a server is rented by the second from start to stop, at least 60 s, whether it works or idles";
 const FARGATE_CPU: &str = "the processors a task reserves, by the second from the image pull to its end, at least 1 minute (Windows: 5)";
+const MANAGED: &str = "Lambda manages the instance for 15 % of its on-demand price, whatever you pay for the instance itself; time is not billed again";
+const POLLERS: &str =
+    "pollers kept ready read the source whether anything comes or not, at least 1 minute";
 const FARGATE_MEMORY: &str = "the memory a task reserves, for as long as its processors are paid";
 
 use Architecture::{Arm, X86};
@@ -113,4 +116,24 @@ pub(super) static ENTRIES: [Entry; Item::COUNT] = [
     entry(Item::AppRunnerMemory, "apprunner-memory", ["App Runner", "memory"], &unit::MB_S, "the memory of provisioned instances is paid even when no request comes; at least one is always kept"),
     entry(Item::AppRunnerDeployments, "apprunner-deployments", ["App Runner", "automatic deployment"], &unit::APPLICATION_MONTHS, "watching a repository costs the same however often it deploys"),
     entry(Item::AppRunnerBuilds, "apprunner-builds", ["App Runner", "builds"], &unit::MINUTES, "building from source is paid by the minute"),
+    entry(Item::LambdaPollersSqs, "lambda-pollers-sqs", ["Lambda", "provisioned pollers (SQS)"], &unit::POLLER_S, POLLERS),
+    entry(Item::LambdaPollersKafka, "lambda-pollers-kafka", ["Lambda", "provisioned pollers (Kafka)"], &unit::POLLER_S, POLLERS),
+    entry(Item::LambdaTenantEnvironments, "lambda-tenant-environments", ["Lambda", "tenant isolation"], &unit::MB, "each new environment serves one tenant alone and is paid by its memory when it is made"),
+    entry(Item::LambdaDurableOperations, "lambda-durable-operations", ["Lambda", "durable operations"], &unit::OPERATIONS, "each step, wait and callback of a durable function is written down; the time it waits is not billed"),
+    entry(Item::LambdaDurableWrites, "lambda-durable-writes", ["Lambda", "durable data written"], &unit::DURABLE_BYTES, "what each operation writes down, so that a replay finds it"),
+    entry(Item::LambdaDurableStorage, "lambda-durable-storage", ["Lambda", "durable data kept"], &unit::DURABLE_BYTE_S, "what was written is kept while the execution lasts and for the retention after it"),
+    entry(Item::LambdaManagedFee(InstanceType::T3Micro), "lambda-managed-t3.micro", ["Lambda", "Managed Instances, t3.micro"], &unit::INSTANCE_S, MANAGED),
+    entry(Item::LambdaManagedFee(InstanceType::T3Small), "lambda-managed-t3.small", ["Lambda", "Managed Instances, t3.small"], &unit::INSTANCE_S, MANAGED),
+    entry(Item::LambdaManagedFee(InstanceType::T3Medium), "lambda-managed-t3.medium", ["Lambda", "Managed Instances, t3.medium"], &unit::INSTANCE_S, MANAGED),
+    entry(Item::LambdaManagedFee(InstanceType::M5Large), "lambda-managed-m5.large", ["Lambda", "Managed Instances, m5.large"], &unit::INSTANCE_S, MANAGED),
+    entry(Item::LambdaManagedFee(InstanceType::M7iLarge), "lambda-managed-m7i.large", ["Lambda", "Managed Instances, m7i.large"], &unit::INSTANCE_S, MANAGED),
+    entry(Item::LambdaManagedFee(InstanceType::M7gXlarge), "lambda-managed-m7g.xlarge", ["Lambda", "Managed Instances, m7g.xlarge"], &unit::INSTANCE_S, MANAGED),
+    entry(Item::Ec2SavingsPlan, "ec2-savings-plan-m7g.xlarge", ["EC2", "m7g.xlarge, Linux, Savings Plan"], &unit::INSTANCE_S, "an instance promised for years in advance is cheaper by the hour, used or not"),
+    entry(Item::EdgeRequests, "edge-requests", ["Lambda@Edge", "requests"], &unit::REQUESTS, "each time CloudFront calls the function counts"),
+    entry(Item::EdgeDuration, "edge-duration", ["Lambda@Edge", "duration"], &unit::MB_MS, "the memory you set for the time your code ran, at about three times the price of a Region"),
+    entry(Item::MicroVmCpu, "microvm-cpu", ["Lambda MicroVMs", "vCPU (arm64)"], &unit::CPU_S, "the processors of a sandbox, by the second while it runs; a suspended one has none"),
+    entry(Item::MicroVmMemory, "microvm-memory", ["Lambda MicroVMs", "memory (arm64)"], &unit::MB_S, "the memory of a sandbox, by the second while it runs"),
+    entry(Item::MicroVmSnapshotWrites, "microvm-snapshot-writes", ["Lambda MicroVMs", "snapshot data written"], &unit::MB, "an image or a suspended sandbox is written as a snapshot"),
+    entry(Item::MicroVmSnapshotReads, "microvm-snapshot-reads", ["Lambda MicroVMs", "snapshot data read"], &unit::MB, "each start or resume reads its snapshot"),
+    entry(Item::MicroVmSnapshotStorage, "microvm-snapshot-storage", ["Lambda MicroVMs", "snapshots kept"], &unit::MB_MONTH, "a snapshot is kept until it is deleted, used or not"),
 ];

@@ -75,6 +75,14 @@ impl InstanceType {
         }
     }
 
+    /// How many processors it has.
+    pub const fn vcpus(self) -> u32 {
+        match self {
+            Self::M7gXlarge => 4,
+            _ => 2,
+        }
+    }
+
     /// The type of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
@@ -152,11 +160,41 @@ pub enum Item {
     AppRunnerDeployments,
     /// App Runner builds. Unit: minutes.
     AppRunnerBuilds,
+    /// Pollers kept for an SQS event source mapping in provisioned mode. Unit: poller-seconds.
+    LambdaPollersSqs,
+    /// Pollers kept for a Kafka event source mapping in provisioned mode. Unit: poller-seconds.
+    LambdaPollersKafka,
+    /// Environments made for one tenant alone. Unit: MB.
+    LambdaTenantEnvironments,
+    /// Operations of durable functions: steps, waits, callbacks. Unit: operations.
+    LambdaDurableOperations,
+    /// What durable functions write down. Unit: bytes.
+    LambdaDurableWrites,
+    /// What durable functions keep written down. Unit: byte-seconds.
+    LambdaDurableStorage,
+    /// The fee of Lambda Managed Instances on top of the instance. Unit: instance-seconds.
+    LambdaManagedFee(InstanceType),
+    /// An instance paid for by the Savings Plan of the Managed Instances example. Unit: instance-seconds.
+    Ec2SavingsPlan,
+    /// Lambda@Edge requests. Unit: requests.
+    EdgeRequests,
+    /// Lambda@Edge compute. Unit: MB·ms.
+    EdgeDuration,
+    /// Processors of Lambda `MicroVMs`. Unit: CPU-unit-seconds.
+    MicroVmCpu,
+    /// Memory of Lambda `MicroVMs`. Unit: MB·s.
+    MicroVmMemory,
+    /// Snapshots of `MicroVMs` written. Unit: MB.
+    MicroVmSnapshotWrites,
+    /// Snapshots of `MicroVMs` read, at each start from one. Unit: MB.
+    MicroVmSnapshotReads,
+    /// Snapshots of `MicroVMs` kept. Unit: MB·s.
+    MicroVmSnapshotStorage,
 }
 
 impl Item {
     /// How many items there are: [`Item::index`] is below it.
-    pub const COUNT: usize = 46;
+    pub const COUNT: usize = 66;
 
     /// A dense number, so that sums per item can be kept in an array.
     pub const fn index(self) -> usize {
@@ -195,6 +233,21 @@ impl Item {
             Self::AppRunnerMemory => 43,
             Self::AppRunnerDeployments => 44,
             Self::AppRunnerBuilds => 45,
+            Self::LambdaPollersSqs => 46,
+            Self::LambdaPollersKafka => 47,
+            Self::LambdaTenantEnvironments => 48,
+            Self::LambdaDurableOperations => 49,
+            Self::LambdaDurableWrites => 50,
+            Self::LambdaDurableStorage => 51,
+            Self::LambdaManagedFee(kind) => 52 + kind as usize,
+            Self::Ec2SavingsPlan => 58,
+            Self::EdgeRequests => 59,
+            Self::EdgeDuration => 60,
+            Self::MicroVmCpu => 61,
+            Self::MicroVmMemory => 62,
+            Self::MicroVmSnapshotWrites => 63,
+            Self::MicroVmSnapshotReads => 64,
+            Self::MicroVmSnapshotStorage => 65,
         }
     }
 

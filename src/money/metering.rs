@@ -73,6 +73,12 @@ pub const fn task_seconds(ms: u64, windows: bool) -> u64 {
     if seconds < least { least } else { seconds }
 }
 
+/// Seconds for which pollers in provisioned mode are paid: whole seconds, at least a minute
+/// (`FACTS.md` section 5).
+pub const fn poller_seconds(ms: u64) -> u64 {
+    task_seconds(ms, false)
+}
+
 /// Seconds for which an EC2 instance is paid: whole seconds, at least a minute (`FACTS.md` section 5).
 pub const fn instance_seconds(ms: u64) -> u64 {
     task_seconds(ms, false)
@@ -101,6 +107,8 @@ mod tests {
         assert_eq!(snapshot_ms(1), 10_800_000);
         assert_eq!(snapshot_ms(10_800_001), 10_800_001);
         assert_eq!(task_seconds(1, false), 60);
+        assert_eq!(poller_seconds(1), 60);
+        assert_eq!(poller_seconds(60_001), 61);
         assert_eq!(task_seconds(60_001, false), 61);
         assert_eq!(task_seconds(61_000, true), 300);
     }

@@ -2,6 +2,7 @@
 
 use super::decimal::grouped;
 use super::item::{Architecture, Item};
+use super::ledger::Tally;
 use super::metering::charged_ephemeral_mb;
 use super::sheet::Sheet;
 use super::usd::{Exact, Rounding, Usd};
@@ -43,6 +44,43 @@ pub struct Reason {
     pub text: String,
 }
 
+impl Reason {
+    /// Explains charges of one invocation as a run wrote them down, an item a step, at the sheet's first tier
+    /// and without free allowances; none if there are none.
+    pub fn of_charges(charges: impl Iterator<Item = (Item, u128)>, sheet: &Sheet) -> Option<Self> {
+        let mut tally = Tally::default();
+        for (item, quantity) in charges {
+            tally.add(item, quantity);
+        }
+        let step = |(item, quantity): (Item, u128)| {
+            let unit = item.entry().unit;
+            let name = match quantity {
+                1 => unit.name.strip_suffix('s').unwrap_or(unit.name),
+                _ => unit.name,
+            };
+            let used = format!("{} {name}", grouped(&unit.show(quantity)));
+            step(sheet, item, quantity, &used)
+        };
+        let steps: Vec<_> = tally.used().map(step).collect();
+        (!steps.is_empty()).then(|| Self::of_steps(steps))
+    }
+
+    fn of_steps(steps: Vec<Step>) -> Self {
+        let nothing = Exact { parts: 0, of: 1 };
+        let total = steps.iter().fold(nothing, |sum, step| sum + step.usd);
+        let text = format!(
+            "This invocation costs ${total}; a million like it cost ${}.",
+            Exact {
+                parts: total.parts.saturating_mul(1_000_000),
+                of: total.of
+            }
+            .rounded(Rounding::Cent)
+            .cents()
+        );
+        Self { steps, total, text }
+    }
+}
+
 impl Invocation {
     /// Explains the invocation's price, at the sheet's first tier and without free allowances, which
     /// belong to a month and to no single invocation.
@@ -58,18 +96,7 @@ impl Invocation {
         if extra_mb > 0 {
             steps.push(self.timed(sheet, Item::LambdaEphemeral, extra_mb));
         }
-        let nothing = Exact { parts: 0, of: 1 };
-        let total = steps.iter().fold(nothing, |sum, step| sum + step.usd);
-        let text = format!(
-            "This invocation costs ${total}; a million like it cost ${}.",
-            Exact {
-                parts: total.parts.saturating_mul(1_000_000),
-                of: total.of
-            }
-            .rounded(Rounding::Cent)
-            .cents()
-        );
-        Reason { steps, total, text }
+        Reason::of_steps(steps)
     }
 
     fn timed(&self, sheet: &Sheet, item: Item, mb: u32) -> Step {

@@ -58,6 +58,38 @@ pub(super) const MB_S: Unit = Unit {
     priced: &[("GB-h", 1_024 * 3_600), ("GB-s", 1_024)],
 };
 
+/// Pollers of an event source mapping, kept for seconds.
+pub(super) const POLLER_S: Unit = Unit {
+    name: "poller-h",
+    size: 3_600,
+    priced: &[("poller-h", 3_600)],
+};
+
+/// What a durable function writes down, priced by the GB of 10^6 KB of 1,024 bytes: the example of the
+/// Lambda pricing page bills a million records of 104 KB as 104 GB (`FACTS.md` section 5).
+pub(super) const DURABLE_BYTES: Unit = Unit {
+    name: "bytes",
+    size: 1,
+    priced: &[("GB", DURABLE_GB)],
+};
+
+/// What a durable function keeps written down, by the same GB and the example's month of 30 days.
+pub(super) const DURABLE_BYTE_S: Unit = Unit {
+    name: "GB-months",
+    size: DURABLE_GB * MONTH_S,
+    priced: &[("GB-months", DURABLE_GB * MONTH_S)],
+};
+
+/// Megabytes kept for seconds, priced by months of 30 days.
+pub(super) const MB_MONTH: Unit = Unit {
+    name: "GB-months",
+    size: 1_024 * MONTH_S,
+    priced: &[("GB-months", 1_024 * MONTH_S)],
+};
+
+const DURABLE_GB: u64 = 1_024_000_000;
+const MONTH_S: u64 = 30 * 86_400;
+
 macro_rules! counted {
     ($($(#[$doc:meta])* $constant:ident = $name:literal;)*) => {
         $($(#[$doc])* pub(super) const $constant: Unit = Unit { name: $name, size: 1, priced: &[($name, 1)] };)*
@@ -85,6 +117,8 @@ counted! {
     APPLICATION_MONTHS = "application-months";
     /// Minutes.
     MINUTES = "minutes";
+    /// Operations.
+    OPERATIONS = "operations";
 }
 
 impl Unit {

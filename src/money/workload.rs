@@ -4,10 +4,12 @@
 //! workload is a plain struct of what a person knows about a load, and its `tally` applies the rounding
 //! rules of [`super::metering`]. Numbers of any size saturate rather than wrap.
 
+mod extras;
 mod lambda;
 mod machines;
 mod services;
 
+pub use extras::{Durable, LambdaExtras, Managed, MicroVmWorkload, edge};
 pub use lambda::{Cold, LambdaWorkload, OnDemand, Provisioned, Snapshot, Streamed};
 pub use machines::{AppRunnerWorkload, FargateWorkload, ec2};
 pub use services::{

@@ -55,6 +55,31 @@ pub fn rule(name: &str) -> String {
     arn("events", &format!("rule/{name}"))
 }
 
+/// A schedule of EventBridge Scheduler.
+pub fn schedule(name: &str) -> String {
+    arn("scheduler", &format!("schedule/default/{name}"))
+}
+
+/// An API of API Gateway.
+pub fn api(name: &str) -> String {
+    arn("execute-api", name)
+}
+
+/// The user of a relational database that functions log in as.
+pub fn database(name: &str) -> String {
+    arn("rds-db", &format!("dbuser:{name}/lambda"))
+}
+
+/// An ElastiCache cache.
+pub fn cache(name: &str) -> String {
+    arn("elasticache", &format!("replicationgroup:{name}"))
+}
+
+/// Somebody with credentials of the account.
+pub fn caller() -> String {
+    format!("arn:aws:iam::{ACCOUNT}:user/caller")
+}
+
 /// A Kinesis stream.
 pub fn stream(name: &str) -> String {
     arn("kinesis", &format!("stream/{name}"))

@@ -98,6 +98,11 @@ impl Events {
         u32::try_from(self.places.len() - 1).expect("fewer than 2^32 events are under way at once")
     }
 
+    /// The number that the next event will have.
+    pub(crate) const fn next_id(&self) -> EventId {
+        EventId::nth(self.count + 1)
+    }
+
     /// The event at a place.
     #[inline]
     pub(crate) fn at(&mut self, place: u32) -> &mut EventRecord {

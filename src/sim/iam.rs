@@ -104,6 +104,16 @@ impl Resource {
         Self::named(arn::event_bus(name), name)
     }
 
+    /// A relational database, or the proxy before it.
+    pub fn database(name: &str) -> Self {
+        Self::named(arn::database(name), name)
+    }
+
+    /// A cache.
+    pub fn cache(name: &str) -> Self {
+        Self::named(arn::cache(name), name)
+    }
+
     fn named(arn: String, name: &str) -> Self {
         Self {
             arn,

@@ -1,8 +1,10 @@
 //! Metrics: a fold over the trace. `run --json` prints them, goals read them, screens show them.
 
 use super::histogram::Histogram;
+use super::scenario::Scenario;
 use super::time::{Span, Time};
 use super::trace::{Cold, Ending, Fact, InitKind, Outcome, Start, What};
+use std::ops::Range;
 
 /// The metrics of a run: each function's and the account's.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +13,17 @@ pub struct Metrics {
     pub functions: Vec<FunctionMetrics>,
     /// Environments of all functions at once.
     pub account: Gauge,
+    /// Environments of each function that has versions or aliases, all of them at once.
+    pub groups: Vec<Group>,
+}
+
+/// The environments of a function with versions and aliases.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The places of its entries, its own first.
+    pub entries: Range<usize>,
+    /// Its environments over time, whatever their version.
+    pub gauge: Gauge,
 }
 
 /// The metrics of one function.
@@ -144,6 +157,24 @@ impl Metrics {
         Self {
             functions: vec![FunctionMetrics::default(); functions],
             account: Gauge::default(),
+            groups: Vec::new(),
+        }
+    }
+
+    /// No facts yet, for the functions of a scenario with their versions and aliases.
+    pub fn of(scenario: &Scenario) -> Self {
+        let roots = (0..scenario.functions.len()).map(|index| scenario.entries(index));
+        let mut groups: Vec<Group> = roots
+            .filter(|entries| entries.len() > 1)
+            .map(|entries| Group {
+                entries,
+                gauge: Gauge::default(),
+            })
+            .collect();
+        groups.dedup_by(|one, other| one.entries == other.entries);
+        Self {
+            groups,
+            ..Self::new(scenario.functions.len())
         }
     }
 
@@ -161,16 +192,42 @@ impl Metrics {
         if running != 0 || idle != 0 {
             metrics.gauge.change(fact.at, running, idle);
             self.account.change(fact.at, running, idle);
+            for group in &mut self.groups {
+                if group.entries.contains(&usize::from(function.0)) {
+                    group.gauge.change(fact.at, running, idle);
+                }
+            }
         }
     }
 
     /// All functions together.
     pub fn total(&self) -> FunctionMetrics {
-        let mut total = FunctionMetrics {
-            gauge: self.account,
-            ..FunctionMetrics::default()
+        FunctionMetrics::together(self.account, &self.functions)
+    }
+
+    /// A function as a whole: with its versions and aliases, if the entry is its own.
+    pub fn whole(&self, index: usize) -> FunctionMetrics {
+        let group = self
+            .groups
+            .iter()
+            .find(|group| group.entries.start == index);
+        match group {
+            None => self.functions[index].clone(),
+            Some(group) => {
+                FunctionMetrics::together(group.gauge, &self.functions[group.entries.clone()])
+            }
+        }
+    }
+}
+
+impl FunctionMetrics {
+    /// Several functions as one, whose environments together are in a gauge.
+    fn together(gauge: Gauge, parts: &[Self]) -> Self {
+        let mut total = Self {
+            gauge,
+            ..Self::default()
         };
-        for metrics in &self.functions {
+        for metrics in parts {
             total.counts.add(&metrics.counts);
             total.duration.merge(&metrics.duration);
             total.init.merge(&metrics.init);
@@ -179,9 +236,7 @@ impl Metrics {
         }
         total
     }
-}
 
-impl FunctionMetrics {
     /// Counts one fact and says how it changes the number of (running, idle) environments.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "see `Summary::fact`")]
@@ -199,17 +254,7 @@ impl FunctionMetrics {
                 took,
                 provisioned,
                 outcome,
-            } => {
-                if outcome != Outcome::Lost {
-                    self.init.record(took);
-                }
-                // A request that waited for it runs in it already, unless it was lost with it.
-                let lost = outcome == Outcome::Lost;
-                return (
-                    -i32::from(lost && !provisioned),
-                    i32::from(lost || provisioned),
-                );
-            }
+            } => return self.init_ended(took, provisioned, outcome),
             What::Started {
                 start,
                 attempt,
@@ -250,6 +295,18 @@ impl FunctionMetrics {
             _ => {}
         }
         (0, 0)
+    }
+
+    /// INIT is over. The request that waited for it runs in it already, unless both were lost.
+    fn init_ended(&mut self, took: Span, provisioned: bool, outcome: Outcome) -> (i32, i32) {
+        let lost = outcome == Outcome::Lost;
+        if !lost {
+            self.init.record(took);
+        }
+        (
+            -i32::from(lost && !provisioned),
+            i32::from(lost || provisioned),
+        )
     }
 
     #[inline]

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! advance (the only match over what is due)
-//!   sources      an arrival becomes an attempt: synchronous, asynchronous or polled
+//!   sources      an arrival becomes an attempt: synchronous, asynchronous, polled or read from a shard
 //!   concurrency  granted, or throttled with a reason: a pure rule
 //!   execution    reuse the most recently used idle environment, or create one and run INIT
 //!   guests       the guest runs until it yields; what it yields is due when its fuel says so
@@ -22,8 +22,10 @@
 //! yield; what it yields takes effect when the clock gets there, so two guests that touch one table
 //! interleave as their virtual times say.
 
+pub mod access;
 pub mod agenda;
 pub mod arn;
+pub mod backends;
 pub mod body;
 pub mod calendar;
 pub mod chance;
@@ -33,13 +35,17 @@ mod event;
 pub mod histogram;
 pub mod iam;
 pub mod metrics;
+pub mod network;
 mod platform;
+pub mod release;
+pub mod rivals;
 pub mod scenario;
 pub mod services;
 pub mod sink;
 pub mod sources;
 pub mod time;
 pub mod trace;
+pub mod workflow;
 pub mod zone;
 
 use agenda::{Agenda, Key, Rank};
@@ -47,7 +53,7 @@ use event::Events;
 use platform::calls::Waiting;
 use platform::environment::Environments;
 use platform::function::FunctionState;
-pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM};
+pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM, cpu_time};
 use scenario::{Input, Scenario};
 use services::World;
 use sources::SourceState;
@@ -55,7 +61,7 @@ use sources::arrivals::Arrivals;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use time::{Span, Time};
-use trace::{Fact, FunctionId, InvocationId, Sink, SourceId, What};
+use trace::{EventId, Fact, FunctionId, InvocationId, Sink, SourceId, What};
 
 /// How much one call of [`Simulation::advance`] may do, so that no call runs for long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +163,8 @@ pub struct Simulation<S> {
     ready: VecDeque<u32>,
     /// Provisioned environments whose guests run INIT before the run begins.
     waking: Vec<u32>,
+    /// The invocation whose call is being carried out: what arrives now, it set off.
+    cause: Option<InvocationId>,
     sink: S,
 }
 
@@ -166,18 +174,22 @@ impl<S: Sink> Simulation<S> {
         let seed = scenario.seed;
         let functions: Vec<FunctionState> = (0..)
             .zip(&scenario.functions)
-            .map(|(index, function)| FunctionState::new(function.clone(), seed, index))
+            .map(|(index, function)| {
+                let entries = scenario.entries(index);
+                FunctionState::new(function.clone(), seed, index, entries)
+            })
             .collect();
         let mut sources: Vec<SourceState> = (0..)
             .zip(&scenario.sources)
-            .map(|(index, source)| SourceState::new(source.clone(), seed, index))
+            .map(|(index, source)| SourceState::of(&scenario, source, index))
             .collect();
         sources::share(&mut sources);
         let arrivals = (0..)
             .zip(&scenario.loads)
             .map(|(index, load)| {
                 let reads = sources::readers(&sources, load.source)
-                    .any(|function| functions[function].is_guest());
+                    .flat_map(|function| functions[function].entries.clone())
+                    .any(|entry| functions[entry].is_guest());
                 let kind = &scenario.sources[load.source].kind;
                 Arrivals::new(load, kind, reads, (seed, index))
             })
@@ -202,9 +214,11 @@ impl<S: Sink> Simulation<S> {
             running: None,
             ready: VecDeque::new(),
             waking: Vec::new(),
+            cause: None,
             sink,
             scenario,
         };
+        simulation.confine_to_subnets();
         simulation.schedule_arrivals();
         simulation.publish_versions();
         simulation.provision_at_start();
@@ -234,6 +248,37 @@ impl<S: Sink> Simulation<S> {
     /// Where the facts went.
     pub const fn sink(&self) -> &S {
         &self.sink
+    }
+
+    /// Where the facts go.
+    pub(crate) const fn sink_mut(&mut self) -> &mut S {
+        &mut self.sink
+    }
+
+    /// When the next thing is due; now, if a guest has to run first.
+    pub(crate) fn next_due(&self) -> Time {
+        if self.running.is_some() || !self.ready.is_empty() || !self.waking.is_empty() {
+            return self.now;
+        }
+        self.next().time
+    }
+
+    /// Sends an event to a source, now, as a load would; its number.
+    pub(crate) fn send_from_outside(
+        &mut self,
+        source: SourceId,
+        event: &serde_json::Value,
+    ) -> EventId {
+        let body = Arc::new(body::Body::new(event));
+        let id = self.events.next_id();
+        self.take_in(source, Some(body));
+        id
+    }
+
+    /// Writes down a charge that belongs to no function.
+    pub(crate) fn charge(&mut self, item: crate::money::Item, quantity: u64) {
+        let what = What::Charged { item, quantity };
+        self.fact(Fact::new(self.now, what));
     }
 
     /// Ends the run here and hands over the sink.
@@ -296,7 +341,10 @@ impl<S: Sink> Simulation<S> {
             Input::Fire { source, .. } | Input::BatchSize { source, .. } => {
                 Some(function_id(self.scenario.sources[source].function))
             }
-            Input::IdleTimeout(_) | Input::KillZone(_) | Input::RestoreZone(_) => None,
+            Input::IdleTimeout(_)
+            | Input::Break(_)
+            | Input::KillZone(_)
+            | Input::RestoreZone(_) => None,
         };
         self.fact(Fact {
             function,

@@ -9,8 +9,12 @@ pub use source::{
     HttpApi, Queue, Schedule, Source, SourceKind, StartingPosition, Stream, StreamService,
 };
 
+use super::access::ResourcePolicy;
+use super::backends::Backends;
 use super::cron::Cron;
 use super::iam::Policy;
+use super::network::{Attachment, Vpc};
+use super::release::Release;
 use super::time::{Span, Time};
 use crate::guest::Program;
 use crate::money::Architecture;
@@ -43,6 +47,12 @@ pub struct Scenario {
     pub inputs: Vec<TimedInput>,
     /// What services hold before the run begins.
     pub data: Vec<Data>,
+    /// The customer's network.
+    pub vpc: Vpc,
+    /// What functions lean on beside AWS's own services.
+    pub backends: Backends,
+    /// Policies of resources; a function without one may be called by its own sources.
+    pub policies: Vec<ResourcePolicy>,
 }
 
 /// Something that a service holds before the run begins.
@@ -110,6 +120,12 @@ pub struct ServiceLatency {
     pub lambda: Distribution,
     /// What is outside the cloud.
     pub http: Distribution,
+    /// A statement of a relational database.
+    pub rds: Distribution,
+    /// A new connection to one.
+    pub rds_connect: Distribution,
+    /// A cache.
+    pub elasticache: Distribution,
 }
 
 /// A distribution of lengths of time.
@@ -163,6 +179,10 @@ pub struct Function {
     pub role: Option<Policy>,
     /// Environment variables.
     pub variables: Vec<(String, String)>,
+    /// How it is attached to the VPC, if it is.
+    pub vpc: Option<Attachment>,
+    /// Where it stands among versions and aliases.
+    pub release: Release,
 }
 
 /// Where the records of async events go: the names of queues, topics or functions. A name that the

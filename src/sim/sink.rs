@@ -1,6 +1,7 @@
 //! The two sinks: a summary in constant memory, and the full trace.
 
 use super::metrics::Metrics;
+use super::scenario::Scenario;
 use super::trace::{Fact, Sink, TextId, What};
 use crate::money::Ledger;
 use std::num::NonZeroU32;
@@ -19,6 +20,14 @@ impl Summary {
     pub fn new(functions: usize) -> Self {
         Self {
             metrics: Metrics::new(functions),
+            ledger: Ledger::default(),
+        }
+    }
+
+    /// Empty, for the functions of a scenario with their versions and aliases.
+    pub fn of(scenario: &Scenario) -> Self {
+        Self {
+            metrics: Metrics::of(scenario),
             ledger: Ledger::default(),
         }
     }
@@ -62,6 +71,14 @@ impl Trace {
     pub fn new(functions: usize) -> Self {
         Self {
             summary: Summary::new(functions),
+            ..Self::default()
+        }
+    }
+
+    /// Empty, for the functions of a scenario with their versions and aliases.
+    pub fn of(scenario: &Scenario) -> Self {
+        Self {
+            summary: Summary::of(scenario),
             ..Self::default()
         }
     }

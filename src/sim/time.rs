@@ -41,6 +41,9 @@ impl Span {
     /// No time at all.
     pub const ZERO: Self = Self(0);
 
+    /// Longer than any run, and far enough from the end of numbers to be added to a time.
+    pub const FOREVER: Self = Self(u64::MAX / 4);
+
     /// `n` microseconds.
     pub const fn micros(n: u64) -> Self {
         Self(n)

@@ -5,6 +5,8 @@
 //! payloads, outputs) are handed to the [`Sink`] beside it, and a sink that keeps none of them makes a
 //! run of millions of requests fit in constant memory.
 
+use super::access::{Access, Principal};
+use super::network::NoPath;
 use super::time::{Span, Time};
 use super::zone::Zone;
 use crate::money::Item;
@@ -76,7 +78,7 @@ pub struct Fact {
     pub function: Option<FunctionId>,
     /// In which environment, if one is involved.
     pub environment: Option<EnvironmentId>,
-    /// In which invocation, if one is involved.
+    /// In which invocation, if one is involved; of an arrival, the one that set it off.
     pub invocation: Option<InvocationId>,
     /// About which event, if exactly one is involved.
     pub event: Option<EventId>,
@@ -150,6 +152,22 @@ pub enum What {
         service: Service,
         /// The action and its payload, if the sink keeps texts.
         request: Option<TextId>,
+        /// What the policies say of it.
+        access: Access,
+    },
+    /// A call goes nowhere: no answer will come, and the caller waits until a time-out.
+    Blocked {
+        /// Which service.
+        service: Service,
+        /// Why.
+        why: NoPath,
+    },
+    /// A source asked to invoke its function, and policies decided.
+    Permission {
+        /// Who asked.
+        principal: Principal,
+        /// The verdict.
+        access: Access,
     },
     /// The service answered; the guest goes on.
     Answered {
@@ -224,6 +242,8 @@ pub enum What {
 pub struct Report {
     /// How it ended.
     pub outcome: Outcome,
+    /// The fuel that it burnt: its work, the same whatever its memory; 0 for a modelled function.
+    pub fuel: u64,
     /// The handler's time, without INIT.
     pub duration: Span,
     /// INIT's time if this invocation paid for it.
@@ -378,6 +398,8 @@ pub enum GaveUp {
     MaxReceives,
     /// Its function had been invoked sixteen times in one chain of requests.
     RecursiveLoop,
+    /// Its source may not invoke the function.
+    NotPermitted,
     /// Its stream keeps records no longer than it has.
     RecordExpired,
 }
@@ -455,6 +477,8 @@ pub enum CallError {
     Invalid,
     /// Too many connections are open.
     TooManyConnections,
+    /// The caller's own time-out for the call passed first.
+    TimedOut,
     /// The function had been invoked sixteen times in one chain of requests.
     RecursiveLoop,
 }

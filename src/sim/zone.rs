@@ -1,6 +1,7 @@
 //! Availability zones: where environments stand.
 
 use super::trace::FunctionId;
+use std::collections::BTreeMap;
 
 /// An availability zone of the region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +37,8 @@ pub(crate) struct Zones {
     up: [bool; Zone::ALL.len()],
     /// How many environments each function has had.
     placed: Vec<u32>,
+    /// The zones of a function's subnets, for those that are attached to a VPC.
+    within: BTreeMap<u16, Vec<Zone>>,
 }
 
 impl Default for Zones {
@@ -44,6 +47,7 @@ impl Default for Zones {
         Self {
             up: [true; Zone::ALL.len()],
             placed: Vec::new(),
+            within: BTreeMap::new(),
         }
     }
 }
@@ -51,16 +55,29 @@ impl Default for Zones {
 impl Zones {
     /// The zone of a function's next environment.
     pub(crate) fn place(&mut self, function: FunctionId) -> Zone {
-        let function = usize::from(function.0);
-        if function >= self.placed.len() {
-            self.placed.resize(function + 1, 0);
+        let index = usize::from(function.0);
+        if index >= self.placed.len() {
+            self.placed.resize(index + 1, 0);
         }
-        let turn = self.placed[function];
-        self.placed[function] = turn.wrapping_add(1);
-        let standing = || Zone::ALL.into_iter().filter(|&zone| self.up[zone as usize]);
+        let turn = self.placed[index];
+        self.placed[index] = turn.wrapping_add(1);
+        let up = |zone: &Zone| self.up[*zone as usize];
+        let own = self.within.get(&function.0).map(Vec::as_slice);
+        // A function whose subnets are all in lost zones is placed like any other: a simplification, the real
+        // one would have to wait.
+        let own = own.filter(|zones| zones.iter().any(up));
+        let standing = || {
+            let mine = |zone: &Zone| own.is_none_or(|zones| zones.contains(zone));
+            Zone::ALL.into_iter().filter(up).filter(mine)
+        };
         let turn = turn as usize % standing().count();
         let zone = standing().nth(turn);
         zone.expect("a region keeps at least one zone")
+    }
+
+    /// A function's environments stand only where it has subnets.
+    pub(crate) fn confine(&mut self, function: FunctionId, zones: Vec<Zone>) {
+        self.within.insert(function.0, zones);
     }
 
     /// Loses a zone. False if it was lost already or is the last.
@@ -94,6 +111,16 @@ mod tests {
         assert_eq!(places(&mut zones, 0, 4), "acac");
         zones.restore(Zone::B);
         assert_eq!(places(&mut zones, 0, 3), "cab");
+    }
+
+    #[test]
+    fn a_function_in_a_vpc_stands_where_its_subnets_are() {
+        let mut zones = Zones::default();
+        zones.confine(FunctionId(1), vec![Zone::B, Zone::C]);
+        assert_eq!(places(&mut zones, 1, 3), "bcb");
+        assert_eq!(places(&mut zones, 0, 2), "ab");
+        assert!(zones.lose(Zone::B));
+        assert_eq!(places(&mut zones, 1, 2), "cc");
     }
 
     #[test]

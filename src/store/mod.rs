@@ -3,6 +3,7 @@
 //! Each call is a transaction of its own and is on the disk when it returns, so a program that is killed
 //! loses at most the key being pressed. Two programs may use one file: they wait for each other.
 
+use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crate::study::record::{Event, Record};
 use anyhow::{Context, Result, bail};
@@ -97,26 +98,47 @@ impl Store {
 
     /// Keeps where the learner is.
     pub fn set_place(&self, at_ms: i64, place: &Place) -> Result<()> {
+        self.keep("here", at_ms, &place.encode())
+    }
+
+    /// Where the learner was; home at first.
+    pub fn place(&self) -> Result<Place> {
+        let payload = self.kept("here")?;
+        Ok(payload.map(|text| Place::decode(&text)).unwrap_or_default())
+    }
+
+    /// Keeps the paper that is being taken, or that there is none.
+    pub fn set_paper(&self, at_ms: i64, paper: Option<&Sitting>) -> Result<()> {
+        let payload = paper.map_or_else(|| "null".to_owned(), Sitting::encode);
+        self.keep("paper", at_ms, &payload)
+    }
+
+    /// The paper that is being taken.
+    pub fn paper(&self) -> Result<Option<Sitting>> {
+        let payload = self.kept("paper")?;
+        Ok(payload.and_then(|text| Sitting::decode(&text)))
+    }
+
+    fn keep(&self, key: &str, at_ms: i64, payload: &str) -> Result<()> {
         self.connection
             .execute(
-                "insert into place (key, at_ms, payload) values ('here', ?1, ?2)
+                "insert into place (key, at_ms, payload) values (?1, ?2, ?3)
                  on conflict (key) do update set at_ms = excluded.at_ms, payload = excluded.payload",
-                params![at_ms, place.encode()],
+                params![key, at_ms, payload],
             )
             .with_context(|| self.cannot("write to"))?;
         Ok(())
     }
 
-    /// Where the learner was; home at first.
-    pub fn place(&self) -> Result<Place> {
-        let payload: Option<String> = self
-            .connection
-            .query_row("select payload from place where key = 'here'", (), |row| {
-                row.get(0)
-            })
+    fn kept(&self, key: &str) -> Result<Option<String>> {
+        self.connection
+            .query_row(
+                "select payload from place where key = ?1",
+                params![key],
+                |row| row.get(0),
+            )
             .optional()
-            .with_context(|| self.cannot("read"))?;
-        Ok(payload.map(|text| Place::decode(&text)).unwrap_or_default())
+            .with_context(|| self.cannot("read"))
     }
 
     fn cannot(&self, what: &str) -> String {

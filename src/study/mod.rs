@@ -4,9 +4,13 @@
 //! nothing of storage or screens: whoever drives it writes the [`record::Event`]s that it gives back, at
 //! once, so that nothing is lost whenever the program ends.
 
+pub mod exam;
 pub mod grading;
+pub mod memory;
+pub mod paper;
 pub mod place;
 pub mod practice;
 pub mod progress;
+pub mod readiness;
 pub mod record;
 pub mod shuffle;

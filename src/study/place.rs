@@ -26,6 +26,8 @@ pub enum Place {
     },
     /// In the middle of practice.
     Practice(Practice),
+    /// In a paper, which is kept on its own.
+    Exam,
 }
 
 impl Place {

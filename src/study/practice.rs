@@ -21,6 +21,9 @@ pub struct Practice {
     /// The first answer to each question, in order.
     answers: Vec<Answered>,
     flags: BTreeSet<String>,
+    /// Answers that were given elsewhere and are gone through here.
+    #[serde(default)]
+    reviewed: VecDeque<Answered>,
 }
 
 /// What a session came to. Only first answers count: a question that came back is there to be learnt.
@@ -53,6 +56,24 @@ impl Practice {
             feedback: None,
             answers: Vec::new(),
             flags: BTreeSet::new(),
+            reviewed: VecDeque::new(),
+        }
+    }
+
+    /// Goes through answers that were given elsewhere, with the feedback of each. The seed is that by which
+    /// their choices were shown.
+    pub fn review(given: Vec<Answered>, seed: u64) -> Self {
+        let ids = given.iter().map(|given| given.question.clone());
+        let mut session = Self::new(ids, Occasion::Exam, seed);
+        session.reviewed = given.into();
+        session.show_reviewed();
+        session
+    }
+
+    fn show_reviewed(&mut self) {
+        if let Some(given) = self.reviewed.pop_front() {
+            self.answers.push(given.clone());
+            self.feedback = Some(given);
         }
     }
 
@@ -130,6 +151,7 @@ impl Practice {
             let place = COMES_BACK_AFTER.min(self.queue.len());
             self.queue.insert(place, asked);
         }
+        self.show_reviewed();
     }
 
     /// Ends the session early; what was answered counts.

@@ -1,6 +1,7 @@
 //! Progress: a fold over the records. It holds nothing that the records do not say.
 
-use super::record::{Answered, Confidence, Event, PartKey, Record, TrialKey};
+use super::memory::{Card, Grade};
+use super::record::{Answered, Confidence, Event, ExamTaken, Occasion, PartKey, Record, TrialKey};
 use crate::course::lesson::Lesson;
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ pub struct Progress {
     missions: BTreeMap<String, Mission>,
     questions: BTreeMap<String, History>,
     trials: BTreeMap<TrialKey, Guessed>,
+    exams: Vec<(i64, ExamTaken)>,
 }
 
 /// What became of a part. Skipped is not passed.
@@ -61,6 +63,10 @@ pub struct History {
     pub last_at_ms: i64,
     /// Whether it is flagged.
     pub flagged: bool,
+    /// When to ask it again; none before its first answer.
+    pub memory: Option<Card>,
+    /// Whether the very first answer was right; none before it.
+    pub first_right: Option<bool>,
 }
 
 /// How soon a question should be asked again. The first comes first.
@@ -79,12 +85,14 @@ pub enum Urgency {
 }
 
 /// The last guess before a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Guessed {
     /// Whether the run agreed.
     pub right: bool,
     /// How sure the learner was.
     pub confidence: Confidence,
+    /// When to ask for it again.
+    pub memory: Card,
 }
 
 /// How far a lesson is.
@@ -121,9 +129,12 @@ impl Progress {
                 confidence,
                 ..
             } => {
+                let before = self.trials.get(trial).map(|guessed| guessed.memory);
+                let grade = Grade::of(*right, *confidence);
                 let guessed = Guessed {
                     right: *right,
                     confidence: *confidence,
+                    memory: answered_card(before, grade, record.at_ms),
                 };
                 self.trials.insert(trial.clone(), guessed);
             }
@@ -148,6 +159,7 @@ impl Progress {
                 mission.best = mission.best.max(Some(*goals_met));
                 mission.state = mission.state.after(*variant, *met);
             }
+            Event::ExamTaken(taken) => self.exams.push((record.at_ms, taken.clone())),
             Event::Reset { lesson } => self.reset(lesson.as_deref()),
         }
     }
@@ -185,6 +197,22 @@ impl Progress {
     /// What became of a question; none if it was never answered nor flagged.
     pub fn question(&self, question: &str) -> Option<&History> {
         self.questions.get(question)
+    }
+
+    /// All questions that were answered or flagged, with what became of them.
+    pub fn questions(&self) -> impl Iterator<Item = (&str, &History)> {
+        let all = self.questions.iter();
+        all.map(|(question, history)| (question.as_str(), history))
+    }
+
+    /// All trials that were guessed, with their last guess.
+    pub fn trials(&self) -> impl Iterator<Item = (&TrialKey, &Guessed)> {
+        self.trials.iter()
+    }
+
+    /// The papers that were handed in, and when, in order.
+    pub fn exams(&self) -> &[(i64, ExamTaken)] {
+        &self.exams
     }
 
     /// The last guess of a trial.
@@ -248,6 +276,12 @@ impl Progress {
         let history = self.history_mut(&given.question);
         history.answers += 1;
         history.right += u32::from(given.mark.right);
+        history.first_right.get_or_insert(given.mark.right);
+        // Cramming before an exam says little about how long something lasts: the schedule is left alone.
+        if given.occasion != Occasion::Cram {
+            let grade = Grade::of(given.mark.right, given.confidence);
+            history.memory = Some(answered_card(history.memory, grade, at_ms));
+        }
         history.last = Some(given.clone());
         history.last_at_ms = at_ms;
     }
@@ -277,6 +311,13 @@ impl MissionState {
             (Self::NotTried | Self::Tried, false) => Self::Tried,
             (Self::Seen | Self::Solved, _) | (Self::NotTried | Self::Tried, true) => Self::Solved,
         }
+    }
+}
+
+fn answered_card(before: Option<Card>, grade: Grade, at_ms: i64) -> Card {
+    match before {
+        Some(card) => card.review(grade, at_ms),
+        None => Card::first(grade, at_ms),
     }
 }
 

@@ -6,6 +6,7 @@
 use super::grading::{Mark, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Something that the learner did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,6 +70,8 @@ pub enum Event {
         #[serde(default)]
         goals_met: u32,
     },
+    /// A paper was handed in.
+    ExamTaken(ExamTaken),
     /// Progress was set back: of one lesson, or of everything.
     Reset {
         /// The lesson; everything without one.
@@ -89,6 +92,27 @@ pub struct Answered {
     pub confidence: Confidence,
     /// On which occasion.
     pub occasion: Occasion,
+}
+
+/// What a paper came to when it was handed in. Its answers are records of their own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExamTaken {
+    /// The blueprint.
+    pub exam: String,
+    /// The seed that it was drawn by.
+    pub seed: u64,
+    /// Questions that counted.
+    pub scored: usize,
+    /// Of them right.
+    pub right: usize,
+    /// The estimate on the scale of 100 to 1,000.
+    pub scaled: u32,
+    /// Whether it reached the pass mark of that time.
+    pub passed: bool,
+    /// The time that passed with the paper open.
+    pub spent_ms: u64,
+    /// By domain: right and all.
+    pub domains: BTreeMap<String, (usize, usize)>,
 }
 
 /// How sure a learner is of an answer. Asked for each time: sure and wrong is what matters most.
@@ -113,6 +137,8 @@ pub enum Occasion {
     Check,
     /// In practice.
     Practice,
+    /// In practice shortly before an exam, which leaves the schedule of reviews alone.
+    Cram,
     /// In an exam paper.
     Exam,
 }

@@ -3,10 +3,11 @@
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
 mod outside;
+mod told;
 
-use super::keys::{self, BACK_TAB, Hint, Key, Row, TAB, ch, ctrl};
+use super::keys::{self, BACK_TAB, Key, Row, TAB, ch, ctrl};
 use super::screen::Ask;
-use super::screen::help::{Group, Help};
+use super::screen::help::Help;
 use super::screen::home::Home;
 use super::screen::lesson::Learn;
 use super::screen::play::{Edit, Play};
@@ -16,12 +17,14 @@ use super::widget::ascii;
 use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
 use crate::lab::desk::Desk;
+use crate::lab::paper;
 use crate::lab::playground::Playground;
+use crate::lab::practise::Wish;
+use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 use std::time::Duration;
 
 /// The tabs.
@@ -141,6 +144,13 @@ impl App {
                 self.quiz.resume(practice);
                 self.tab = Tab::Quiz;
             }
+            Place::Exam => {
+                match paper::unfinished(&self.desk) {
+                    Some(sitting) => self.quiz.sit(sitting, &mut self.desk),
+                    None => self.quiz.open_papers(),
+                }
+                self.tab = Tab::Quiz;
+            }
         }
     }
 
@@ -175,6 +185,24 @@ impl App {
         self.tab = Tab::Quiz;
     }
 
+    /// Asks the questions that are wished for.
+    pub fn practise_wish(&mut self, wish: &Wish) {
+        self.quiz.ask(wish, &self.desk);
+        self.tab = Tab::Quiz;
+    }
+
+    /// Opens the list of papers.
+    pub fn papers(&mut self) {
+        self.quiz.open_papers();
+        self.tab = Tab::Quiz;
+    }
+
+    /// Opens a paper.
+    pub fn sit(&mut self, sitting: Sitting) {
+        self.quiz.sit(sitting, &mut self.desk);
+        self.tab = Tab::Quiz;
+    }
+
     /// Opens the list of topics.
     pub const fn quiz(&mut self) {
         self.tab = Tab::Quiz;
@@ -199,7 +227,8 @@ impl App {
         match self.tab {
             Tab::Learn => self.learn.is_moving(),
             Tab::Play => self.play.is_moving(),
-            Tab::Home | Tab::Quiz => false,
+            Tab::Quiz => self.quiz.is_moving(),
+            Tab::Home => false,
         }
     }
 
@@ -238,7 +267,8 @@ impl App {
         match self.tab {
             Tab::Learn => self.learn.tick(elapsed, &mut self.desk),
             Tab::Play => self.play.tick(elapsed, &mut self.desk),
-            Tab::Home | Tab::Quiz => false,
+            Tab::Quiz => self.quiz.tick(elapsed, &mut self.desk),
+            Tab::Home => false,
         }
     }
 
@@ -345,49 +375,5 @@ impl App {
             Tab::Quiz => self.quiz.place(),
         };
         place.unwrap_or_default()
-    }
-
-    /// What the run on the screen has cost so far, or what could not be written down.
-    fn status(&self) -> Line<'static> {
-        if self.desk.trouble().is_some() {
-            let words = "▲ progress is not saved";
-            return Line::from(Span::styled(words, self.theme.err));
-        }
-        let cost = match self.tab {
-            Tab::Learn => self.learn.cost(),
-            Tab::Home | Tab::Play | Tab::Quiz => self.play.cost(),
-        };
-        let Some(cost) = cost else {
-            return Line::default();
-        };
-        let light = if self.screen_moves() {
-            Span::styled("● ", self.theme.ok)
-        } else {
-            Span::styled("○ ", self.theme.faint)
-        };
-        Line::from(vec![light, Span::styled(cost, self.theme.text)])
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        match self.tab {
-            Tab::Home => Home::hints(),
-            Tab::Learn => self.learn.hints(&self.desk),
-            Tab::Play => self.play.hints(),
-            Tab::Quiz => self.quiz.hints(&self.desk),
-        }
-    }
-
-    /// Every key that works, for the help.
-    fn groups(&self) -> Vec<Group> {
-        vec![
-            Group {
-                title: "On this screen",
-                hints: self.hints(),
-            },
-            Group {
-                title: "Everywhere",
-                hints: keys::hints(KEYS),
-            },
-        ]
     }
 }

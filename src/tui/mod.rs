@@ -8,6 +8,7 @@ mod app;
 mod editor;
 pub mod keys;
 pub mod picture;
+pub mod plain;
 pub mod playback;
 pub mod record;
 mod screen;

@@ -22,7 +22,7 @@ fn the_shipped_content_has_no_problem() {
 #[test]
 fn the_shipped_content_is_all_there() {
     let content = Content::embedded();
-    assert_eq!(content.misconceptions.len(), 40);
+    assert!(content.misconceptions.len() >= 40);
     let lesson = content
         .lesson(&Id::new("cold-and-warm-starts").unwrap())
         .unwrap();
@@ -31,7 +31,7 @@ fn the_shipped_content_is_all_there() {
         .questions()
         .filter(|q| q.lesson.id == lesson.id)
         .collect();
-    assert_eq!(questions.len(), 10);
+    assert!(questions.len() >= 10);
     assert!(questions.iter().filter(|q| q.proof.is_some()).count() >= 2);
     assert!(content.scenarios().count() >= 7);
     assert!(!check::claims(&content).is_empty());
@@ -88,10 +88,11 @@ fn a_bad_link_is_found() {
         "misconception = \"cold-twice\"",
         "there is no `cold-twice`",
     );
+    let listed = "id = \"cold-only-once\"\n";
     checked(
-        BANK,
-        idea,
-        "misconception = \"ecs-or-fargate\"",
+        "quizzes/misconceptions.toml",
+        listed,
+        "id = \"cold-only-once\"\nneeds_source = true\n",
         "has no source yet",
     );
     checked(

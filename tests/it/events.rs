@@ -23,6 +23,7 @@ fn source(name: &str, kind: SourceKind) -> Source {
         kind,
         resource: name.into(),
         duplicates: 0.0,
+        role: None,
     }
 }
 

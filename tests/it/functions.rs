@@ -38,6 +38,7 @@ impl Function {
     pub(crate) fn settings(&self) -> Arc<Settings> {
         Arc::new(Settings {
             function: self.name.clone(),
+            version: "$LATEST".into(),
             memory_mb: self.manifest["memory_mb"]
                 .as_integer()
                 .unwrap()

@@ -35,7 +35,7 @@ fn key() -> impl Strategy<Value = Event> {
         BackTab, Backspace, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right,
         Tab, Up,
     ];
-    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05@@bvNRs:sfvmSwMao"
+    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05@@bvNRs:sfvVmSwMao"
         .chars()
         .collect();
     let code = prop_oneof![
@@ -116,7 +116,7 @@ fn begin(app: &mut App, place: u8) {
             });
             press(
                 app,
-                [':', 's', 'f', 'v', 'S', 'm', 's', 'v'][usize::from(place - 7) % 8],
+                [':', 's', 'f', 'V', 'S', 'm', 's', 'V'][usize::from(place - 7) % 8],
             );
         }
     }
@@ -217,7 +217,7 @@ fn every_size_has_a_picture() {
         ("burst-is-cold", "f"),
         ("burst-is-cold", "S"),
         ("burst-is-cold", "m"),
-        ("burst-is-cold", "vs"),
+        ("burst-is-cold", "Vs"),
         ("mission-doors-open", "m"),
         ("mission-doors-open", "s"),
     ] {

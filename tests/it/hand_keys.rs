@@ -187,15 +187,15 @@ fn every_source_can_be_fired() {
 
 #[test]
 fn two_runs_stand_side_by_side() {
-    pictures("hand_versus", "v");
+    pictures("hand_versus", "V");
     pictures(
         "hand_versus_end",
-        "<Right>vsa<Right>a<Down><Down><Down><Down><Down><Down><Right><Right><Right><Right><Right><Esc><End>",
+        "<Right>Vsa<Right>a<Down><Down><Down><Down><Down><Down><Right><Right><Right><Right><Right><Esc><End>",
     );
-    shows("v<Right><Right>X", &["events 101 │ │ events 101"], &[]);
+    shows("V<Right><Right>X", &["events 101 │ │ events 101"], &[]);
     // What is set in B is kept when the comparison is left.
     shows(
-        "vs<Right><Esc><Esc>",
+        "Vs<Right><Esc><Esc>",
         &["thumbnail is 1024 MB from now on"],
         &["The difference"],
     );
@@ -218,7 +218,7 @@ fn a_variant_stands_beside_the_first() {
     window
         .app
         .watch(Playground::open(&order, &library).unwrap());
-    window.press("v<End>");
+    window.press("V<End>");
     settle(&mut window);
     window.press("<End>");
     let screen = window.text();

@@ -12,7 +12,7 @@ const LAYERS: [&str; 10] = [
 ];
 
 /// Outside crates and the layers that may name them.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("wasmi", &["guest"]),
     ("wasmi_core", &["guest"]),
     ("wat", &["guest"]),
@@ -22,6 +22,7 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("include_dir", &["course"]),
     ("rusqlite", &["store"]),
     ("jiff", &["clock", "lab"]),
+    ("notify", &["lab"]),
     ("tokio", &["tui"]),
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),

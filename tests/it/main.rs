@@ -4,11 +4,14 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod access;
 mod authoring;
 mod cli;
 mod content;
 mod course;
 mod events;
+mod exam;
+mod exchange;
 mod functions;
 mod fuzz;
 mod guest;
@@ -22,12 +25,19 @@ mod hand_keys;
 mod hands;
 mod iam;
 mod layers;
+mod memory;
 mod money;
+mod network;
+mod observability;
+mod outages;
+mod plain;
 mod platform;
 mod playback;
 mod recording;
 mod reference;
 mod rig;
+mod rivals;
+mod runs;
 mod screens;
 mod services;
 mod sources;
@@ -37,4 +47,5 @@ mod study;
 #[cfg(unix)]
 mod terminal;
 mod watching;
+mod workflow;
 mod world;

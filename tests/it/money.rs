@@ -2,10 +2,13 @@
 //! have, and `coldstart price`.
 
 mod examples;
+mod lambda_page;
 mod price;
 mod properties;
 mod reasons;
 mod sheets;
+mod tune;
+mod why;
 
 use coldstart::lab::prices;
 use coldstart::money::Sheet;
@@ -51,4 +54,10 @@ fn sum(bill: &serde_json::Value) -> String {
         amounts.join(" + "),
         bill["total_usd"].as_str().unwrap()
     )
+}
+
+/// What `coldstart price` says to arguments: its lines' amounts and their sum.
+#[track_caller]
+fn case(arguments: &str, answer: &str) {
+    assert_eq!(sum(&bill(arguments)), answer, "price {arguments}");
 }

@@ -18,6 +18,7 @@ pub(crate) const PLENTY: u64 = 200_000_000;
 pub(crate) fn settings(memory_mb: u32) -> Arc<Settings> {
     Arc::new(Settings {
         function: "test".into(),
+        version: "$LATEST".into(),
         memory_mb,
         ephemeral_mb: 512,
         variables: vec![("GREETING".into(), "hello".into())],

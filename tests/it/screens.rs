@@ -107,6 +107,21 @@ fn the_playground_shows_a_run() {
 }
 
 #[test]
+fn the_playground_compares_with_the_rivals() {
+    pictures("compare", |window| {
+        window.press("v<Down>");
+    });
+    let mut window = Window::watching(Theme::dark(), (100, 30));
+    window.press("v");
+    assert!(window.text().contains("The same arrivals"));
+    window.press("<Esc>");
+    assert!(
+        !window.text().contains("The same arrivals"),
+        "Esc leads back to the run"
+    );
+}
+
+#[test]
 fn the_playground_tells_the_story_of_an_environment() {
     pictures("play_why", |window| {
         window.press("<End><Up><Up>");

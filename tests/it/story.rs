@@ -8,6 +8,7 @@ use coldstart::course::scenario;
 use coldstart::lab::desk::Desk;
 use coldstart::lab::playground::Playground;
 use coldstart::money::{Architecture, Item};
+use coldstart::sim::access::Access;
 use coldstart::sim::scenario::Scenario;
 use coldstart::sim::sink::Trace;
 use coldstart::sim::time::{Span, Time};
@@ -170,6 +171,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
         "call" => What::Called {
             service: Service::DynamoDb,
             request: None,
+            access: Access::Unguarded,
         },
         "answer" => What::Answered {
             service: Service::DynamoDb,
@@ -207,6 +209,7 @@ fn report(ok: bool, ms: u64) -> Report {
         } else {
             Outcome::Crashed
         },
+        fuel: 0,
         duration: Span::millis(ms),
         init: None,
         billed_ms: ms,

@@ -4,6 +4,7 @@
     reason = "a case reads better with its JSON written in place"
 )]
 
+mod databases;
 mod dynamodb;
 mod effects;
 mod guests;
@@ -84,6 +85,7 @@ impl Rig {
         let caller = Caller {
             function: "f",
             role: self.role.as_ref(),
+            ..Caller::default()
         };
         self.world
             .call(self.now, &caller, action, payload.to_string().as_bytes())

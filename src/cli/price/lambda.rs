@@ -1,8 +1,10 @@
 //! `coldstart price lambda`.
 
+use super::extras::Extras;
 use super::values;
-use crate::money::Architecture;
 use crate::money::workload::{Cold, LambdaWorkload, OnDemand, Provisioned, Snapshot, Streamed};
+use crate::money::{Architecture, Rules, Tally};
+use anyhow::{Result, bail};
 use clap::Args;
 
 /// A function: requests, time x memory, and what is kept ready
@@ -15,15 +17,15 @@ use clap::Args;
 )]
 pub(super) struct Lambda {
     /// Requests on demand
-    #[arg(long, value_name = "N", value_parser = values::count, requires = "duration_ms",
-          required_unless_present_any = ["provisioned", "snap_start_hours", "restores"])]
+    #[arg(long, value_name = "N", value_parser = values::count,
+          required_unless_present_any = ["provisioned", "snap_start_hours", "restores", "Extras"])]
     requests: Option<u64>,
     /// How long each runs in ms, without INIT; rounded up to 1 ms
     #[arg(long, value_name = "MS", value_parser = values::invocation_us, requires = "requests")]
     duration_ms: Option<u64>,
     /// The function's memory in MB, 128 to 10240
-    #[arg(long, value_name = "MB", value_parser = values::function_mb)]
-    memory_mb: u32,
+    #[arg(long, value_name = "MB", value_parser = values::function_mb, required_unless_present = "managed")]
+    memory_mb: Option<u32>,
     #[arg(long, help = "The architecture: x86_64 or arm64", value_name = "ARCH", default_value = "x86_64", value_parser = values::arch)]
     arch: Architecture,
     /// All of /tmp in MB, 512 to 10240; what is above 512 is charged
@@ -63,10 +65,25 @@ pub(super) struct Lambda {
     /// The size of each in MB; what is above 6 is charged
     #[arg(long, value_name = "MB", value_parser = values::mb, requires = "streamed")]
     streamed_mb: Option<u64>,
+    #[command(flatten)]
+    extras: Extras,
 }
 
 impl Lambda {
-    pub(super) fn workload(&self) -> LambdaWorkload {
+    pub(super) fn tally(&self, rules: Rules) -> Result<Tally> {
+        let timed = self.duration_ms.is_some();
+        if self.extras.is_managed() && timed {
+            bail!("time is not billed on Managed Instances: leave out --duration-ms");
+        }
+        if self.requests.is_some() && !timed && !self.extras.is_managed() {
+            bail!("--requests needs --duration-ms, the time that each of them runs");
+        }
+        let mut tally = self.workload().tally(rules);
+        tally.merge(&self.extras.tally(self.memory_mb.unwrap_or_default())?);
+        Ok(tally)
+    }
+
+    fn workload(&self) -> LambdaWorkload {
         let requests = self.requests.unwrap_or_default();
         let init_us = self.init_ms.unwrap_or_default();
         LambdaWorkload {
@@ -91,7 +108,7 @@ impl Lambda {
                 bytes: self.streamed_mb.unwrap_or_default(),
             },
             async_event_bytes: self.async_event_kb.unwrap_or_default(),
-            ..LambdaWorkload::idle(self.arch, self.memory_mb)
+            ..LambdaWorkload::idle(self.arch, self.memory_mb.unwrap_or_default())
         }
     }
 }

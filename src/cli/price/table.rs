@@ -1,10 +1,8 @@
 //! A bill for people: an aligned table with the reason under each line, and footnotes.
 
+use crate::cli::print::wrapped;
 use crate::money::{Allowance, Bill, Certainty, Line, Sheet, Usd, grouped};
 use unicode_width::UnicodeWidthStr;
-
-/// Where a reason is wrapped.
-const WIDTH: usize = 96;
 
 /// The whole text, ending in a newline.
 pub(super) fn render(bill: &Bill, sheet: &Sheet, free_tier: bool) -> String {
@@ -79,21 +77,4 @@ fn aligned([name, quantity, usd]: &[String; 3], [first, second, third]: [usize; 
 
 fn dollars(amount: Usd) -> String {
     format!("${}", grouped(&amount.to_string()))
-}
-
-/// Breaks a text between words so that no line is wider than [`WIDTH`] if it can be helped.
-fn wrapped(text: &str, indent: &str) -> Vec<String> {
-    let mut lines = vec![indent.to_owned()];
-    for word in text.split(' ') {
-        let line = lines.last_mut().expect("there is always a line begun");
-        if line.width() == indent.width() {
-            *line += word;
-        } else if line.width() + 1 + word.width() <= WIDTH {
-            line.push(' ');
-            *line += word;
-        } else {
-            lines.push(format!("{indent}{word}"));
-        }
-    }
-    lines
 }

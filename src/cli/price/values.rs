@@ -79,6 +79,20 @@ pub(super) fn minutes_ms(text: &str) -> Result<u64, String> {
     Ok(thousandths * 60)
 }
 
+/// Days as seconds, rounded up.
+pub(super) fn days_s(text: &str) -> Result<u64, String> {
+    let thousandths = parse_decimal(text, 3)?;
+    within(text, thousandths.div_ceil(1_000), 0..=100_000, " days")?;
+    Ok((thousandths * 864).div_ceil(10))
+}
+
+/// What durable functions write, in GB of a million KB, as bytes.
+pub(super) fn durable_bytes(text: &str) -> Result<u64, String> {
+    let thousandths = parse_decimal(text, 3)?;
+    within(text, thousandths.div_ceil(1_000), 0..=1_000_000_000, " GB")?;
+    Ok(thousandths * 1_024_000)
+}
+
 /// A share from 0 to 1, in billionths.
 pub(super) fn share(text: &str) -> Result<u64, String> {
     let billionths = parse_decimal(text, 9)?;

@@ -45,6 +45,15 @@ const DISTRIBUTIONS: [&str; 4] = ["duration_ms", "init_ms", "latency_ms", "itera
 /// What a distribution holds.
 const PERCENTILES: [&str; 5] = ["p50", "p95", "p99", "mean", "max"];
 
+/// What each workflow holds as numbers.
+const WORKFLOW_NUMBERS: [&str; 5] = [
+    "executions",
+    "succeeded",
+    "failed",
+    "running",
+    "transitions",
+];
+
 impl Measure {
     /// The number in a run's JSON. A list is searched by `name`; decimals in text count as numbers.
     pub fn value(&self, run: &Value) -> Option<f64> {
@@ -107,10 +116,12 @@ fn check(path: &str) -> Result<(), String> {
     match steps[..] {
         ["virtual_seconds"] | ["bill", "total_usd"] => Ok(()),
         ["metrics", ref rest @ ..] | ["functions", _, ref rest @ ..] => check_metric(rest),
+        ["workflows", _, number] if WORKFLOW_NUMBERS.contains(&number) => Ok(()),
+        ["workflows", _, "duration_ms", percentile] if PERCENTILES.contains(&percentile) => Ok(()),
         ["variants", _, ref rest @ ..] if !rest.is_empty() && rest[0] != "variants" => {
             check(&rest.join("."))
         }
-        _ => Err("begin with metrics., functions.NAME., bill.total_usd or variants.NAME.".into()),
+        _ => Err("begin with metrics., functions.NAME., workflows.NAME., bill.total_usd or variants.NAME.".into()),
     }
 }
 

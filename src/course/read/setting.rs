@@ -9,10 +9,20 @@ use super::{At, FromToml, Report};
 use std::fmt;
 
 /// The lists whose elements a path can name: the path's word, the document's key, the naming key.
-const LISTS: [(&str, &str, &str); 6] = [
+const LISTS: [(&str, &str, &str); 16] = [
     ("functions", "function", "name"),
+    ("versions", "version", "number"),
+    ("aliases", "alias", "name"),
+    ("databases", "database", "name"),
+    ("caches", "cache", "name"),
+    ("dependencies", "dependency", "name"),
+    ("policies", "policy", "on"),
+    ("subnets", "subnet", "name"),
+    ("groups", "security_group", "name"),
+    ("endpoints", "endpoint", "service"),
     ("sources", "source", "name"),
     ("loads", "load", "source"),
+    ("workflows", "workflow", "name"),
     ("variants", "variant", "name"),
     ("goals", "goal", "metric"),
     ("inputs", "at", "time"),

@@ -1,11 +1,14 @@
 //! `[[function]]`: a function and its settings.
 
-use super::{Named, unsupported};
+use super::release::{self, Published};
+use super::{Named, network};
 use crate::course::library::Library;
 use crate::course::read::{At, Fields, FromToml, Map, did_you_mean};
 use crate::guest::{Program, Shape};
 use crate::money::Architecture;
 use crate::sim::iam::Policy;
+use crate::sim::network::Vpc;
+use crate::sim::release::Release;
 use crate::sim::scenario::{Code, Destinations, Distribution, Function, Modelled};
 use crate::sim::time::Span;
 use std::ops::RangeInclusive;
@@ -27,20 +30,32 @@ const EVENT_AGES: RangeInclusive<Span> = Span::secs(60)..=Span::secs(21_600);
 pub(super) struct Definition {
     pub(super) function: Function,
     pub(super) package: Option<String>,
+    /// Its versions and aliases, until they are entries of their own.
+    pub(super) published: Published,
 }
 
-pub(super) fn read(fields: &mut Fields<'_>, library: &Library, account: u32) -> Named<Definition> {
+pub(super) fn read(
+    fields: &mut Fields<'_>,
+    library: &Library,
+    account: u32,
+    vpc: &Vpc,
+) -> Named<Definition> {
     let functions = Named::read(fields, "function", |name, at| {
-        definition(name, at, library, account)
+        definition(name, at, (library, vpc), account)
     });
     if functions.entries.is_empty() {
         let fix = "add a [[function]] with a name, and code or modelled";
         fields.at().problem("there is no function", fix);
     }
-    functions
+    release::expand(functions)
 }
 
-fn definition(name: &str, at: At<'_>, library: &Library, account: u32) -> Option<Definition> {
+fn definition(
+    name: &str,
+    at: At<'_>,
+    (library, vpc): (&Library, &Vpc),
+    account: u32,
+) -> Option<Definition> {
     let mut fields = at.fields()?;
     check_name(name, &mut fields);
     let code = code(&mut fields, library);
@@ -50,6 +65,7 @@ fn definition(name: &str, at: At<'_>, library: &Library, account: u32) -> Option
     let reserved_concurrency = reserved(&mut fields, account);
     let role = role(&mut fields, package.as_deref(), library);
     let destinations = destinations(&mut fields);
+    let vpc = network::attachment(&mut fields, vpc);
     let function = Function {
         name: name.into(),
         memory_mb: fields.whole("memory_mb", MEMORIES).unwrap_or(128),
@@ -74,12 +90,19 @@ fn definition(name: &str, at: At<'_>, library: &Library, account: u32) -> Option
             .into_iter()
             .collect(),
         code: code.clone().unwrap_or(PLACEHOLDER),
+        vpc,
+        release: Release::default(),
     };
-    unsupported::function(&mut fields);
+    let published = release::read(&mut fields, &function, library);
     check_memory(&function, &mut fields);
     check_together(&function, &mut fields);
+    check_provisioned(&function, published.provisioned(), &mut fields);
     fields.finish();
-    code.map(|_| Definition { function, package })
+    code.map(|_| Definition {
+        function,
+        package,
+        published,
+    })
 }
 
 /// Stands in for code that could not be read, so that the other keys are checked as well.
@@ -104,7 +127,7 @@ fn check_name(name: &str, fields: &mut Fields<'_>) {
 }
 
 /// Exactly one of `code` and `modelled`.
-fn code(fields: &mut Fields<'_>, library: &Library) -> Option<Code> {
+pub(super) fn code(fields: &mut Fields<'_>, library: &Library) -> Option<Code> {
     let init = fields.get("init");
     if fields.exactly_one(&["code", "modelled"])? == "modelled" {
         let init = fields.or("init", Distribution::Constant(Span::ZERO));
@@ -136,6 +159,14 @@ fn guest(at: &At<'_>, library: &Library) -> Option<Program> {
             );
             None
         }
+    }
+}
+
+/// The model of a version that gives only another INIT.
+pub(super) fn modelled_with(fields: &mut Fields<'_>, base: Modelled) -> Modelled {
+    Modelled {
+        init: fields.or("init", base.init),
+        ..base
     }
 }
 
@@ -205,8 +236,22 @@ fn check_memory(function: &Function, fields: &mut Fields<'_>) {
     }
 }
 
+/// What versions and aliases provision together fits into what the function reserves (`FACTS.md` section 3).
+fn check_provisioned(function: &Function, provisioned: u32, fields: &mut Fields<'_>) {
+    if let Some(reserved) = function.reserved_concurrency
+        && provisioned > reserved
+    {
+        fields.at().problem(
+            format!(
+                "its versions and aliases provision {provisioned}, more than {reserved} reserved"
+            ),
+            "provision at most what is reserved",
+        );
+    }
+}
+
 /// Rules between keys (`FACTS.md` sections 1 and 3).
-fn check_together(function: &Function, fields: &mut Fields<'_>) {
+pub(super) fn check_together(function: &Function, fields: &mut Fields<'_>) {
     let provisioned = function.provisioned_concurrency;
     if let (Some(reserved), Some(at)) = (
         function.reserved_concurrency,

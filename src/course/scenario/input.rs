@@ -2,9 +2,10 @@
 
 use super::function::{ARCHITECTURES, Definition, MEMORIES, TIMEOUTS};
 use super::source::Feed;
-use super::{Named, unsupported};
+use super::{Named, backends, release};
 use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
 use crate::guest::Program;
+use crate::sim::backends::Backends;
 use crate::sim::scenario::{Change, Code, Deployed, Input, SourceKind, TimedInput};
 use crate::sim::time::{Span, Time};
 use crate::sim::zone::Zone;
@@ -31,11 +32,12 @@ pub(super) fn read(
     fields: &mut Fields<'_>,
     functions: &Named<Definition>,
     feeds: &Named<Feed>,
+    backends: Option<&Backends>,
 ) -> Option<Vec<TimedInput>> {
     let mut inputs = Vec::new();
     let mut complete = true;
     for at in fields.items("at") {
-        match timed(at, functions, feeds) {
+        match timed(at, functions, feeds, backends) {
             Some(several) => inputs.extend(several),
             None => complete = false,
         }
@@ -67,23 +69,23 @@ fn timed(
     at: At<'_>,
     functions: &Named<Definition>,
     feeds: &Named<Feed>,
+    backends: Option<&Backends>,
 ) -> Option<Vec<TimedInput>> {
     let mut fields = at.fields()?;
     let time = fields.required::<Span>("time");
-    let [broken] = unsupported::INPUTS;
-    let what = fields.exactly_one(&["set", "fire", "kill_zone", "restore_zone", broken]);
+    let what = fields.exactly_one(&["set", "fire", "break", "kill_zone", "restore_zone"]);
     let inputs = match what {
         Some("set") => fields
             .get("set")
             .and_then(|at| changes(at, functions, feeds)),
         Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
+        Some("break") => {
+            let at = fields.get("break");
+            at.and_then(|at| backends::breakage(at, backends))
+        }
         Some("kill_zone") => zone(&mut fields, "kill_zone", Input::KillZone),
         Some("restore_zone") => zone(&mut fields, "restore_zone", Input::RestoreZone),
-        Some(later) => {
-            fields.get(later).iter().for_each(unsupported::problem);
-            None
-        }
-        None => None,
+        Some(_) | None => None,
     };
     fields.finish();
     let time = Time::ZERO + time?;
@@ -157,6 +159,14 @@ fn change(
         );
         return None;
     };
+    if let Some(alias) = setting.strip_prefix("alias.") {
+        let (function, change) = release::alias_change(name, alias, at, functions)?;
+        return Some(Input::Configure { function, change });
+    }
+    if let Some((problem, fix)) = release::refused(name, setting, function, functions) {
+        at.problem(problem, fix);
+        return None;
+    }
     if setting == "wat" {
         let code = deployed(at, functions.get(function))?;
         return Some(Input::Deploy { function, code });

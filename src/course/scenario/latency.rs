@@ -32,5 +32,8 @@ fn services(fields: &mut Fields<'_>) -> ServiceLatency {
         eventbridge: or("eventbridge", model.eventbridge),
         lambda: or("lambda_api", model.lambda),
         http: or("http_api", model.http),
+        rds: or("rds", model.rds),
+        rds_connect: or("rds_connect", model.rds_connect),
+        elasticache: or("elasticache", model.elasticache),
     }
 }

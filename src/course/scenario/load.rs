@@ -9,7 +9,7 @@ use crate::sim::scenario::{Load, Pattern, Rate, SourceKind};
 use crate::sim::time::{Span, Time};
 use serde_json::{Value, json};
 
-const PATTERNS: [&str; 7] = [
+pub(super) const PATTERNS: [&str; 7] = [
     "burst", "constant", "poisson", "ramp", "spike", "diurnal", "trace",
 ];
 
@@ -80,7 +80,12 @@ fn sample(feed: Option<&Feed>, library: &Library) -> Value {
     sample.unwrap_or_else(|| Value::Object(serde_json::Map::new()))
 }
 
-fn pattern(word: &str, fields: &mut Fields<'_>, end: Time, library: &Library) -> Option<Pattern> {
+pub(super) fn pattern(
+    word: &str,
+    fields: &mut Fields<'_>,
+    end: Time,
+    library: &Library,
+) -> Option<Pattern> {
     let start = Time::ZERO + fields.or("at", Span::ZERO);
     match word {
         "burst" => burst(fields, start),

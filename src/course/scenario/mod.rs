@@ -4,16 +4,22 @@
 //! for a demonstration, goals. Settings from outside (`--set`, a variant's, a goal's) edit the document
 //! before it is read, so they pass the same checks as what the author wrote.
 
+mod backends;
 mod data;
 mod function;
 mod input;
 mod latency;
 mod load;
 mod named;
+mod network;
+mod policy;
+mod release;
+mod rivals;
 mod schedule;
 mod source;
 mod stream;
 mod unsupported;
+mod workflow;
 mod write;
 
 pub(super) use data::item;
@@ -24,8 +30,10 @@ use named::Named;
 use super::goal::Goal;
 use super::library::Library;
 use super::read::{self, Accepted, At, Fields, FromToml, Problem, Setting, Settings};
+use crate::sim::rivals::Rivals;
 use crate::sim::scenario::{EnvironmentModel, Scenario};
 use crate::sim::time::{Span, Time};
+use crate::sim::workflow::Workflow;
 
 /// A scenario file, read.
 #[derive(Clone, Debug)]
@@ -40,6 +48,10 @@ pub struct Experiment {
     pub notes: Vec<Note>,
     /// What a run has to show.
     pub goals: Vec<Goal>,
+    /// What a comparison runs beside Lambda.
+    pub rivals: Rivals,
+    /// State machines over the functions.
+    pub workflows: Vec<Workflow>,
 }
 
 /// The scenario under other settings.
@@ -103,6 +115,8 @@ pub fn read(
         variants,
         notes: outline.notes,
         goals: outline.goals,
+        rivals: outline.rivals,
+        workflows: outline.workflows,
     };
     Ok(Accepted {
         value: experiment,
@@ -116,11 +130,25 @@ struct Outline {
     variants: Vec<(String, Settings)>,
     notes: Vec<Note>,
     goals: Vec<Goal>,
+    rivals: Rivals,
+    workflows: Vec<Workflow>,
 }
 
 fn outline(at: At<'_>, file: &str, library: &Library) -> Option<(Scenario, Outline)> {
     let mut fields = at.fields()?;
     let scenario = scenario(&mut fields, file, library);
+    let names = scenario.iter().flat_map(|scenario| &scenario.functions);
+    let names: Vec<&str> = names.map(|function| function.name.as_str()).collect();
+    let duration = scenario.as_ref().map(|scenario| scenario.duration);
+    // Without functions there is nothing that a Task could name; what is wrong with them is told already.
+    let workflows = if scenario.is_some() {
+        workflow::read(&mut fields, &names, duration, library)
+    } else {
+        fields
+            .get("workflow")
+            .map(|_| Vec::new())
+            .or(Some(Vec::new()))
+    };
     let mut notes: Vec<Note> = fields.list("note");
     notes.sort_by_key(|note| note.time);
     let outline = Outline {
@@ -132,6 +160,11 @@ fn outline(at: At<'_>, file: &str, library: &Library) -> Option<(Scenario, Outli
             .collect(),
         notes,
         goals: goals(&mut fields, scenario.as_ref()),
+        rivals: fields
+            .get("rivals")
+            .and_then(rivals::read)
+            .unwrap_or_default(),
+        workflows: workflows.unwrap_or_default(),
     };
     fields.finish();
     Some((scenario?, outline))
@@ -150,10 +183,13 @@ fn scenario(fields: &mut Fields<'_>, file: &str, library: &Library) -> Option<Sc
     let account_concurrency = fields.get("account").and_then(account).unwrap_or(1_000);
     let environment = fields.get("environment").and_then(environment);
     let latency = fields.get("latency").and_then(latency::read);
-    let functions = function::read(fields, library, account_concurrency);
+    let vpc = network::read(fields);
+    let backends = backends::read(fields, &vpc);
+    let functions = function::read(fields, library, account_concurrency, &vpc);
+    let policies = policy::read(fields, &functions.names());
     let sources = source::read(fields, &functions);
     let loads = load::read(fields, &sources, duration, library);
-    let inputs = input::read(fields, &functions, &sources);
+    let inputs = input::read(fields, &functions, &sources, backends.as_ref());
     let data = data::read(fields, &functions, library);
     Some(Scenario {
         title,
@@ -168,6 +204,9 @@ fn scenario(fields: &mut Fields<'_>, file: &str, library: &Library) -> Option<Sc
         loads: loads?,
         inputs: inputs?,
         data: data?,
+        vpc,
+        backends: backends?,
+        policies: policies?,
     })
 }
 

@@ -43,6 +43,11 @@ impl<T> Named<T> {
         found
     }
 
+    /// All names.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.entries.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
     /// An element by place, if it was read.
     pub(super) fn get(&self, place: usize) -> Option<&T> {
         self.entries.get(place)?.1.as_ref()

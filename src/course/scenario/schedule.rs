@@ -69,13 +69,15 @@ fn rate(at: &At<'_>) -> Option<Span> {
 fn expression(rest: &str) -> Option<Span> {
     let (count, unit) = rest.strip_suffix(')')?.split_once(' ')?;
     let count: u64 = count.parse().ok()?;
-    let seconds = match (unit, count) {
-        ("minute", 1) => 60,
-        ("hour", 1) => 3_600,
-        ("day", 1) => 86_400,
-        ("minutes", 2..) => 60,
-        ("hours", 2..) => 3_600,
-        ("days", 2..) => 86_400,
+    let unit = match (count, unit.strip_suffix('s')) {
+        (1, None) => unit,
+        (2.., Some(unit)) => unit,
+        _ => return None,
+    };
+    let seconds = match unit {
+        "minute" => 60,
+        "hour" => 3_600,
+        "day" => 86_400,
         _ => return None,
     };
     count.checked_mul(seconds).map(Span::secs)

@@ -3,7 +3,8 @@
 use super::function::Definition;
 use super::schedule::Clock;
 use super::{Named, schedule, stream};
-use crate::course::read::{At, Fields};
+use crate::course::read::{At, Fields, FromToml};
+use crate::sim::iam::Policy;
 use crate::sim::scenario::{HttpApi, Queue, Source, SourceKind, StreamService};
 use crate::sim::time::Span;
 
@@ -64,6 +65,10 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         }
         _ => invoke(&mut fields),
     };
+    let role = (word == "schedule")
+        .then(|| fields.get("role"))
+        .flatten()
+        .map(Policy::from_toml);
     let resource = match kind.service() {
         Some(StreamService::Kinesis) => fields.optional("stream"),
         Some(StreamService::DynamoDb) => fields.optional("table"),
@@ -78,6 +83,10 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         function: function?,
         kind,
         duplicates,
+        role: match role {
+            Some(role) => Some(role?),
+            None => None,
+        },
     };
     Some(Feed {
         source,

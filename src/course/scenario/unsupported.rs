@@ -3,26 +3,12 @@
 
 use crate::course::read::{At, Fields};
 
-/// Timed inputs that are known but not run yet.
-pub(super) const INPUTS: [&str; 1] = ["break"];
-
-/// Keys of a function that are known but not run yet.
-const FUNCTION: [&str; 1] = ["vpc"];
-
 /// Services whose latency cannot be set yet.
-const LATENCIES: [&str; 3] = ["rds", "elasticache", "poll"];
+const LATENCIES: [&str; 1] = ["poll"];
 
 /// Says of a value that it is right but comes later.
 pub(super) fn problem(at: &At<'_>) {
     at.problem("this is not supported yet", "leave it out for now");
-}
-
-/// Reports the keys of a function that are not run yet.
-pub(super) fn function(fields: &mut Fields<'_>) {
-    FUNCTION
-        .iter()
-        .filter_map(|key| fields.get(key))
-        .for_each(|at| problem(&at));
 }
 
 /// Reports the latencies that cannot be set yet.

@@ -207,7 +207,7 @@ fn context(mut guest: Guest<'_>, start: i32, cap: i32) -> Result<i32, Error> {
         "awsRequestId": request.map(|request| request.id.to_string()),
         "deadlineMs": request.map(|request| request.deadline_ms),
         "functionName": host.settings.function,
-        "functionVersion": "$LATEST",
+        "functionVersion": host.settings.version,
         "memoryLimitInMB": host.settings.memory_mb,
     })
     .to_string();

@@ -298,6 +298,7 @@ mod tests {
     fn test_host() -> Host {
         let settings = Settings {
             function: "test".into(),
+            version: "$LATEST".into(),
             memory_mb: 128,
             ephemeral_mb: 512,
             variables: Vec::new(),

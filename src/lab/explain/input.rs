@@ -1,6 +1,7 @@
 //! Inputs in words: what somebody did to a run.
 
-use super::length;
+use super::{length, service_name};
+use crate::sim::backends::{Breakage, Broken, Mode};
 use crate::sim::scenario::{Change, Input, Scenario};
 
 /// Each input of a scenario in words, without a full stop.
@@ -34,11 +35,26 @@ fn of(input: &Input, scenario: &Scenario) -> String {
         Input::BatchSize { source: of, size } => {
             format!("the batch size of {} is {size} from now on", source(*of))
         }
+        Input::Break(breakage) => broken(breakage),
         Input::KillZone(zone) => format!("zone {} is lost", zone.letter()),
         Input::RestoreZone(zone) => format!("zone {} is back", zone.letter()),
         Input::IdleTimeout(span) => {
             format!("the idle time-out is {} from now on", length(*span))
         }
+    }
+}
+
+fn broken(breakage: &Breakage) -> String {
+    let what = match &breakage.what {
+        Broken::Service(service) => service_name(*service).to_owned(),
+        Broken::Named(name) => name.clone(),
+        Broken::Node(cache, node) => format!("node {node} of {cache}"),
+    };
+    let length = length(breakage.length);
+    match breakage.mode {
+        Mode::Down => format!("{what} is down for {length}"),
+        Mode::Slow(factor) => format!("{what} takes {factor} times as long for {length}"),
+        Mode::Error => format!("{what} answers with errors for {length}"),
     }
 }
 
@@ -57,6 +73,12 @@ fn changed(change: Change, name: &str) -> String {
         Change::Fail(share) => {
             let share = share * 100.0;
             format!("{share} of 100 invocations of {name} fail from now on")
+        }
+        Change::Version(_) => format!("{name} names another version"),
+        Change::Additional(_) => format!("{name} shares its requests with another version"),
+        Change::Weight(weight) => {
+            let weight = weight * 100.0;
+            format!("{weight} of 100 requests to {name} go to its additional version")
         }
         Change::Delay(span) => {
             let span = length(span);

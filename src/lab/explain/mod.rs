@@ -3,60 +3,24 @@
 
 mod input;
 mod many;
+mod names;
 mod word;
 
 pub use many::{Told, told};
+pub use names::Names;
 pub use word::{service_name, start_word};
 
-use crate::sim::scenario::Scenario;
+use crate::sim::access::Access;
+use crate::sim::network::NoPath;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
-    CallError, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, Injected,
-    InvocationId, Outcome, Report, Service, SourceId, What,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, InitKind, Injected, InvocationId,
+    Outcome, Report, Service, What,
 };
-use word::{call_error, gave_up, limit_reached, outcome_verb, reclaimed, retried, retry_reason};
-
-/// The names of what a trace speaks of by number.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    /// The functions, in the scenario's order.
-    pub functions: Vec<String>,
-    /// The sources, in the scenario's order.
-    pub sources: Vec<String>,
-    /// The inputs, in the order of the run, each in words.
-    pub inputs: Vec<String>,
-}
-
-impl Names {
-    /// The names of a scenario.
-    pub fn of(scenario: &Scenario) -> Self {
-        let functions = scenario.functions.iter().map(|function| &function.name);
-        let sources = scenario.sources.iter().map(|source| &source.name);
-        Self {
-            functions: functions.cloned().collect(),
-            sources: sources.cloned().collect(),
-            inputs: input::words(scenario),
-        }
-    }
-
-    /// The name of a function.
-    pub fn function(&self, id: FunctionId) -> &str {
-        let name = self.functions.get(usize::from(id.0));
-        name.map_or("the function", String::as_str)
-    }
-
-    /// An input in words.
-    pub fn input(&self, index: u32) -> Option<&str> {
-        let words = self.inputs.get(usize::try_from(index).ok()?);
-        words.map(String::as_str)
-    }
-
-    /// The name of a source.
-    pub fn source(&self, id: SourceId) -> &str {
-        let name = self.sources.get(usize::from(id.0));
-        name.map_or("a source", String::as_str)
-    }
-}
+use word::{
+    call_error, gave_up, limit_reached, no_path, outcome_verb, permission, reclaimed, retried,
+    retry_reason,
+};
 
 /// What a fact says, without its time: one sentence.
 pub fn sentence(fact: &Fact, names: &Names) -> String {
@@ -84,9 +48,11 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             let more = batch_and_attempt(events, attempt, age);
             format!("{invocation} starts {word} in {environment}{more}")
         }
-        What::Called { service, .. } => {
-            format!("{invocation} calls {} and waits", service_name(service))
-        }
+        What::Called {
+            service, access, ..
+        } => called(&invocation, service, access),
+        What::Blocked { service, why } => blocked(&invocation, service, why),
+        What::Permission { principal, access } => permission(principal, access, function),
         What::Answered {
             service,
             took,
@@ -164,6 +130,16 @@ fn injected(what: Injected, invocation: &str, function: &str) -> String {
             format!("{invocation} waits {span} first: {function} is slow on purpose")
         }
     }
+}
+
+fn called(invocation: &str, service: Service, access: Access) -> String {
+    let (service, verdict) = (service_name(service), word::access(access));
+    format!("{invocation} calls {service}{verdict}")
+}
+
+fn blocked(invocation: &str, service: Service, why: NoPath) -> String {
+    let (service, why) = (service_name(service), no_path(why));
+    format!("{invocation} will get no answer from {service}: {why}")
 }
 
 fn init_started(why: Cold, how: InitKind, environment: &str, function: &str) -> String {
@@ -262,7 +238,7 @@ pub fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::trace::{Start, Throttle};
+    use crate::sim::trace::{FunctionId, SourceId, Start, Throttle};
     use crate::sim::zone::Zone;
 
     #[track_caller]
@@ -326,6 +302,7 @@ mod tests {
     fn endings_become_sentences() {
         let report = Report {
             outcome: Outcome::Succeeded,
+            fuel: 0,
             duration: Span::micros(12_340),
             init: Some(Span::millis(212)),
             billed_ms: 225,

@@ -1,5 +1,7 @@
 //! The words and reasons that sentences are made of: one table an enum of the trace.
 
+use crate::sim::access::{Access, Principal};
+use crate::sim::network::NoPath;
 use crate::sim::trace::{CallError, GaveUp, Outcome, Reclaim, Retry, Service, Start, Throttle};
 use crate::sim::zone::Zone;
 
@@ -58,6 +60,7 @@ pub(super) const fn gave_up(why: GaveUp) -> &'static str {
         GaveUp::EventAgeExceeded => "it is older than the maximum event age",
         GaveUp::ZeroReserved => "reserved concurrency is 0",
         GaveUp::MaxReceives => "it was received as often as its queue allows",
+        GaveUp::NotPermitted => "its source may not invoke the function",
         GaveUp::RecursiveLoop => {
             "its function had been invoked 16 times in one chain (RecursiveInvocationException)"
         }
@@ -78,7 +81,7 @@ pub(super) const fn reclaimed(why: Reclaim) -> &'static str {
 
 pub(super) const fn call_error(error: CallError) -> &'static str {
     match error {
-        CallError::AccessDenied => "the execution role does not allow it",
+        CallError::AccessDenied => "no policy allows it, or one denies it",
         CallError::Unreachable => "the network lets nothing through",
         CallError::ConditionalCheckFailed => "the condition of the write does not hold",
         CallError::NotFound => "what it names does not exist",
@@ -86,6 +89,84 @@ pub(super) const fn call_error(error: CallError) -> &'static str {
         CallError::Invalid => "the request makes no sense to it",
         CallError::TooManyConnections => "too many connections are open",
         CallError::RecursiveLoop => "the function had been invoked 16 times in one chain",
+        CallError::TimedOut => "the function would wait no longer",
+    }
+}
+
+/// Who asks to invoke a function.
+const fn principal(who: Principal) -> &'static str {
+    match who {
+        Principal::Function => "a function",
+        Principal::Account => "the caller",
+        Principal::S3 => "S3",
+        Principal::Sns => "SNS",
+        Principal::EventBridge => "EventBridge",
+        Principal::Scheduler => "EventBridge Scheduler, under the schedule's role,",
+        Principal::ApiGateway => "API Gateway",
+        Principal::Anybody => "anybody",
+    }
+}
+
+/// What policies say of a push: may it invoke the function, and which statement says so.
+pub(super) fn permission(who: Principal, access: Access, function: &str) -> String {
+    let may = if access.is_allowed() {
+        "may invoke"
+    } else {
+        "may not invoke"
+    };
+    let because = match access {
+        Access::Unguarded => "its credentials allow it".into(),
+        Access::RoleAllows(statement) => format!("statement {statement} of its role allows it"),
+        Access::RoleDenies(statement) => {
+            format!("statement {statement} of its role denies it, and a deny always wins")
+        }
+        Access::ResourceAllows(statement) => {
+            format!("statement {statement} of the function's policy allows it")
+        }
+        Access::ResourceDenies(statement) => {
+            format!(
+                "statement {statement} of the function's policy denies it, and a deny always wins"
+            )
+        }
+        Access::NothingAllows if matches!(who, Principal::Scheduler) => {
+            "nothing in that role allows it".into()
+        }
+        Access::NothingAllows => "nothing in the function's policy allows it".into(),
+    };
+    format!("{} {may} {function}: {because}", principal(who))
+}
+
+/// What policies say of a function's own call.
+pub(super) fn access(access: Access) -> String {
+    match access {
+        Access::Unguarded => " and waits".into(),
+        Access::RoleAllows(statement) => {
+            format!(" and waits; statement {statement} of its role allows it")
+        }
+        Access::ResourceAllows(statement) => {
+            format!(" and waits; statement {statement} of the resource's policy allows it")
+        }
+        Access::RoleDenies(statement) => {
+            format!(", but statement {statement} of its role denies it, and a deny always wins")
+        }
+        Access::ResourceDenies(statement) => format!(
+            ", but statement {statement} of the resource's policy denies it, and a deny always wins"
+        ),
+        Access::NothingAllows => ", but no statement of its role allows it".into(),
+    }
+}
+
+/// Why a call goes nowhere.
+pub(super) const fn no_path(why: NoPath) -> &'static str {
+    match why {
+        NoPath::NotAttached => "it stands in a VPC, and the function is not attached to it",
+        NoPath::PublicSubnet => {
+            "its subnet is public, but a function has no public address; it needs a NAT gateway or an endpoint"
+        }
+        NoPath::NoRoute => "its subnet has no way out, and the VPC has no endpoint for it",
+        NoPath::Outbound => "no outbound rule of its security groups lets it out",
+        NoPath::Inbound => "no inbound rule at the other end lets it in",
+        NoPath::Down => "it is down",
     }
 }
 

@@ -58,7 +58,7 @@ impl Standing {
 
     fn take(&mut self, input: &Input) {
         match input {
-            Input::Fire { .. } | Input::KillZone(_) | Input::RestoreZone(_) => {}
+            Input::Fire { .. } | Input::Break(_) | Input::KillZone(_) | Input::RestoreZone(_) => {}
             Input::IdleTimeout(span) => self.idle_timeout = *span,
             Input::BatchSize { source, size } => {
                 if let SourceKind::Sqs(queue) = &mut self.sources[*source].kind {
@@ -82,6 +82,8 @@ impl Standing {
             Change::Provisioned(count) => function.provisioned_concurrency = count,
             Change::SnapStart(on) => function.snap_start = on,
             Change::Arch(arch) => function.arch = arch,
+            // Where an alias points is no setting that is shown.
+            Change::Version(_) | Change::Additional(_) | Change::Weight(_) => {}
             Change::Fail(share) => self.faults[place].0 = share,
             Change::Delay(span) => self.faults[place].1 = span,
         }

@@ -14,6 +14,7 @@ impl<S: Sink> Simulation<S> {
         batch: Batch,
         synchronous: bool,
     ) -> Result<(), Throttle> {
+        let function = self.resolve(function);
         let first = batch.places()[0];
         let event = matches!(batch, Batch::One(_)).then(|| self.events.at(first).id);
         match self.grant(function, synchronous) {
@@ -37,30 +38,34 @@ impl<S: Sink> Simulation<S> {
     #[inline]
     fn grant(&mut self, id: FunctionId, synchronous: bool) -> Result<Grant, Throttle> {
         let now = self.now;
-        let function = &mut self.functions[usize::from(id.0)];
+        let function = &self.functions[usize::from(id.0)];
         let reserved = function.config.reserved_concurrency;
+        let (limit, running) = match reserved {
+            None => (self.account.pool, self.account.running),
+            Some(reserved) => {
+                let (running, provisioned) = self.in_use(function.entries.clone());
+                (reserved.saturating_sub(provisioned), running)
+            }
+        };
         let standing = Standing {
             idle_provisioned: function.idle_provisioned.len(),
             idle: function.idle.len(),
-            limit: reserved.map_or(self.account.pool, |r| {
-                r.saturating_sub(function.provisioned.target)
-            }),
-            running: if reserved.is_some() {
-                function.running
-            } else {
-                self.account.running
-            },
+            limit,
+            running,
             reserved: reserved.is_some(),
         };
-        let grant = admit(&standing, || function.scaling.take(now))?;
+        let root = function.entries.start;
+        let root = &mut self.functions[root];
+        let grant = admit(&standing, || root.scaling.take(now))?;
         if synchronous {
-            if reserved.is_some() && !function.rate.take(now) {
+            if reserved.is_some() && !root.rate.take(now) {
                 return Err(Throttle::ReservedRate);
             }
             if !self.account.rate.take(now) {
                 return Err(Throttle::Rate);
             }
         }
+        let function = &mut self.functions[usize::from(id.0)];
         function.busy += 1;
         if grant != Grant::Provisioned {
             function.running += 1;

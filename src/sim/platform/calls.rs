@@ -38,7 +38,7 @@ impl<S: Sink> Simulation<S> {
     pub(crate) fn guest_calls(&mut self, place: u32, action: &str, payload: &[u8]) {
         let about = self.about(place);
         let id = self.environments.at(place).function;
-        let reply = self.ask(about, id, action, payload);
+        let reply = self.ask(about, Some(place), action, payload);
         let now = self.now;
         self.guest_state(place).asked = Some(Asked {
             service: reply.service,
@@ -61,32 +61,51 @@ impl<S: Sink> Simulation<S> {
                     latency: reply.latency,
                 };
                 let chain = self.chain_of(place, id);
+                self.cause = about.invocation;
                 self.invoke_for(waiting, function, body, chain);
+                self.cause = None;
             }
             effect => {
                 self.answer_later(place, reply.latency, reply.answer);
                 if let Some(effect) = effect {
                     let chain = self.chain_of(place, id);
+                    self.cause = about.invocation;
                     self.deliver(effect, &chain);
+                    self.cause = None;
                 }
             }
         }
     }
 
     /// Asks a service and writes down the call and what it costs.
-    fn ask(&mut self, about: Fact, id: FunctionId, action: &str, payload: &[u8]) -> Reply {
+    fn ask(&mut self, about: Fact, place: Option<u32>, action: &str, payload: &[u8]) -> Reply {
+        let id = about.function.expect("a function asks");
+        let zone = place.map(|place| self.environments.at(place).zone);
         let config = &self.functions[usize::from(id.0)].config;
         let caller = Caller {
-            function: &config.name,
+            function: config.bare_name(),
             role: config.role.as_ref(),
+            vpc: config.vpc.as_ref(),
+            environment: about.environment,
+            zone,
         };
         let reply = self.world.call(self.now, &caller, action, payload);
         let request = self.sink.text(&[action.as_bytes(), b" ", payload].concat());
         let service = reply.service;
         self.fact(Fact {
-            what: What::Called { service, request },
+            what: What::Called {
+                service,
+                request,
+                access: reply.access,
+            },
             ..about
         });
+        if let Some(why) = reply.blocked {
+            self.fact(Fact {
+                what: What::Blocked { service, why },
+                ..about
+            });
+        }
         for &(item, quantity) in &reply.charges {
             self.fact(Fact {
                 what: What::Charged { item, quantity },
@@ -108,7 +127,7 @@ impl<S: Sink> Simulation<S> {
             function: Some(id),
             ..Fact::new(self.now, What::Input { index: 0 })
         };
-        let reply = self.ask(about, id, action, payload);
+        let reply = self.ask(about, None, action, payload);
         let answer = match reply.effect {
             Some(Effect::Invoke { wait: true, .. }) => Err(no_waiting()),
             Some(effect) => {
@@ -209,6 +228,7 @@ impl<S: Sink> Simulation<S> {
     /// says so in `FunctionError` (`FACTS.md` section 4).
     pub(crate) fn function_answered(
         &mut self,
+        function: FunctionId,
         event: u32,
         outcome: Outcome,
         output: Option<&[u8]>,
@@ -216,7 +236,7 @@ impl<S: Sink> Simulation<S> {
         let mut answer = json!({
             "StatusCode": 200,
             "RequestId": self.events.message_id(event),
-            "ExecutedVersion": "$LATEST",
+            "ExecutedVersion": self.functions[usize::from(function.0)].settings.version,
             "Payload": payload(output),
         });
         if !outcome.is_success() {

@@ -29,6 +29,7 @@ impl<S: Sink> Simulation<S> {
             }
             Input::BatchSize { source, size } => self.set_batch_size(source_id(source), size),
             Input::IdleTimeout(span) => self.idle_timeout = span,
+            Input::Break(ref breakage) => self.world.break_down(breakage, self.now),
             Input::KillZone(zone) => self.kill_zone(zone),
             Input::RestoreZone(zone) => self.environments.zones.restore(zone),
         }
@@ -55,6 +56,11 @@ impl<S: Sink> Simulation<S> {
             }
             Change::Reserved(limit) => return self.reserve(id, limit),
             Change::Provisioned(target) => return self.set_provisioned(id, target),
+            Change::Version(version) => return self.reroute(id, |alias| alias.version = version),
+            Change::Additional(version) => {
+                return self.reroute(id, |alias| alias.additional = version);
+            }
+            Change::Weight(weight) => return self.reroute(id, |alias| alias.weight = weight),
         }
         self.renew(id);
     }
@@ -69,13 +75,16 @@ impl<S: Sink> Simulation<S> {
     /// Changed reserved concurrency moves a function in or out of the account's pool. Its environments
     /// stay: it is a setting of the function, not of a version (`FACTS-2.md` section B, versions).
     fn reserve(&mut self, id: FunctionId, limit: Option<u32>) {
-        let function = &mut self.functions[usize::from(id.0)];
-        let before = function.config.reserved_concurrency;
-        function.config.reserved_concurrency = limit;
-        function.rate = rate_bucket(limit);
+        let entries = self.functions[usize::from(id.0)].entries.clone();
+        let (running, _) = self.in_use(entries.clone());
+        let before = self.functions[entries.start].config.reserved_concurrency;
+        for entry in &mut self.functions[entries] {
+            entry.config.reserved_concurrency = limit;
+            entry.rate = rate_bucket(limit);
+        }
         match (before, limit) {
-            (None, Some(_)) => self.account.running -= function.running,
-            (Some(_), None) => self.account.running += function.running,
+            (None, Some(_)) => self.account.running -= running,
+            (Some(_), None) => self.account.running += running,
             _ => {}
         }
         let functions = self

@@ -168,6 +168,7 @@ impl<S: Sink> Simulation<S> {
     /// Removes an idle environment.
     pub(crate) fn reclaim(&mut self, place: u32, why: Reclaim) {
         let gone = self.environments.remove(place);
+        self.world.disconnect(gone.id);
         self.functions[usize::from(gone.function.0)].lost = why != Reclaim::Idle;
         self.fact(Fact {
             function: Some(gone.function),

@@ -21,12 +21,14 @@ impl<S: Sink> Simulation<S> {
     ) {
         let environment = self.environments.at(place);
         let run = environment.run.take().expect("what finishes was running");
+        let fuel = environment.guest.as_ref().map_or(0, |state| state.fuel());
         let (environment_id, id) = (environment.id, environment.function);
         let duration = self.now.since(run.began);
         let text: Option<TextId> = output.and_then(|output| self.sink.text(output));
         let billed_ms = (duration + self.billed_init(id, run.init)).millis_ceil();
         let report = Report {
             outcome,
+            fuel,
             duration,
             init: run.init,
             billed_ms,

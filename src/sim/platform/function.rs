@@ -2,11 +2,13 @@
 
 use super::concurrency::{Bucket, REQUESTS_PER_CONCURRENCY, SCALING_BURST, SCALING_RATE};
 use super::faults::Faults;
+use super::release::Routing;
 use crate::guest::{Settings, Snapshot};
 use crate::sim::chance::{Chance, Purpose};
 use crate::sim::scenario::{Code, Function};
 use crate::sim::time::Time;
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A function of the running platform.
@@ -14,6 +16,10 @@ use std::sync::Arc;
 pub(crate) struct FunctionState {
     /// Its settings, as they are now.
     pub(crate) config: Function,
+    /// The entries of the function and of its versions and aliases; the first is its own.
+    pub(crate) entries: Range<usize>,
+    /// Where it passes its requests on to, if it is an alias.
+    pub(crate) routing: Option<Box<Routing>>,
     /// The same for its guests.
     pub(crate) settings: Arc<Settings>,
     /// Idle on-demand environments with the time since when: the back was used last and is picked next,
@@ -60,13 +66,20 @@ pub(crate) struct Provisioned {
 
 impl FunctionState {
     /// The function at the start of a run.
-    pub(crate) fn new(mut config: Function, seed: u64, index: usize) -> Self {
+    pub(crate) fn new(
+        mut config: Function,
+        seed: u64,
+        index: usize,
+        entries: Range<usize>,
+    ) -> Self {
         // Bounds on real memory must not depend on what other runs of the same program hold.
         if let Code::Guest(program) = &mut config.code {
             *program = program.isolated();
         }
         Self {
             settings: Arc::new(settings(&config)),
+            entries,
+            routing: Routing::of(&config.release.qualifier, seed, index),
             idle: VecDeque::new(),
             idle_provisioned: Vec::new(),
             provisioned: Provisioned::default(),
@@ -106,7 +119,8 @@ pub(crate) fn rate_bucket(concurrency: Option<u32>) -> Bucket {
 
 fn settings(config: &Function) -> Settings {
     Settings {
-        function: config.name.clone(),
+        function: config.bare_name().into(),
+        version: config.version(),
         memory_mb: config.memory_mb,
         ephemeral_mb: config.ephemeral_mb,
         variables: config.variables.clone(),

@@ -27,6 +27,18 @@ pub(crate) struct GuestState {
     pub(super) asked: Option<Asked>,
 }
 
+impl GuestState {
+    /// The fuel of the invocation so far, a repeated INIT included.
+    pub(super) fn fuel(&self) -> u64 {
+        self.fuel_before + self.guest.fuel_used()
+    }
+}
+
+/// How long this much fuel takes in a handler with this memory, without any waiting.
+pub fn cpu_time(memory_mb: u32, fuel: u64) -> Span {
+    Speed::of(Phase::Invoke, memory_mb).micros(fuel)
+}
+
 /// What a guest is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {

@@ -94,6 +94,16 @@ impl<S: Sink> Simulation<S> {
         if let Some(run) = &mut environment.run {
             run.init = (!snap_start).then_some(took);
         }
+        self.tell_init_ended(place, took, outcome);
+        if provisioned {
+            self.provisioned_is_ready(place);
+        } else {
+            self.begin_invoke(place);
+        }
+    }
+    /// The fact that INIT ended.
+    pub(super) fn tell_init_ended(&mut self, place: u32, took: Span, outcome: Outcome) {
+        let provisioned = self.environments.at(place).provisioned;
         let about = self.about(place);
         self.fact(Fact {
             what: What::InitEnded {
@@ -103,10 +113,5 @@ impl<S: Sink> Simulation<S> {
             },
             ..about
         });
-        if provisioned {
-            self.provisioned_is_ready(place);
-        } else {
-            self.begin_invoke(place);
-        }
     }
 }

@@ -14,6 +14,7 @@ mod init;
 mod provisioned;
 mod publication;
 pub(crate) mod recursion;
+pub(crate) mod release;
 mod speed;
 mod yields;
 mod zones;
@@ -22,6 +23,7 @@ use super::scenario::{Function, Scenario};
 use super::time::Span;
 pub use concurrency::UNRESERVED_MINIMUM;
 use concurrency::{Bucket, REQUESTS_PER_CONCURRENCY};
+pub use guests::cpu_time;
 
 /// INIT on demand may take this long; then it is run again inside the first invocation
 /// (`FACTS.md` section 1 gives <https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html>).
@@ -67,7 +69,14 @@ impl Account {
     /// against a function's own reservation where it has one, and against the account where it has none.
     pub(crate) fn share<'a>(&mut self, functions: impl Iterator<Item = (&'a Function, u32)>) {
         let taken: u32 = functions
-            .map(|(function, provisioned)| function.reserved_concurrency.unwrap_or(provisioned))
+            .map(
+                |(function, provisioned)| match function.reserved_concurrency {
+                    // Versions and aliases share what their function reserves.
+                    Some(_) if !function.release.is_root() => 0,
+                    Some(reserved) => reserved,
+                    None => provisioned,
+                },
+            )
             .fold(0, u32::saturating_add);
         self.pool = self.quota.saturating_sub(taken);
     }

@@ -80,6 +80,10 @@ impl<S: Sink> Simulation<S> {
         let reset = outcome != Outcome::Failed;
         let environment = self.environments.at(place);
         environment.needs_init |= reset || phase == Phase::Again;
+        if reset || phase != Phase::Invoke {
+            // Its process is gone, and with it the connections that it held.
+            self.world.disconnect(environment.id);
+        }
         if matches!(phase, Phase::Init | Phase::Waking) {
             let took = self.init_time(place);
             let text: Option<TextId> = self.sink.text(error);

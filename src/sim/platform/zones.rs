@@ -16,11 +16,22 @@
 use super::provisioned::{GAP, PREPARATION};
 use crate::sim::agenda::Rank;
 use crate::sim::time::Span;
-use crate::sim::trace::{Fact, Outcome, Reclaim, Sink, What};
+use crate::sim::trace::{Outcome, Reclaim, Sink};
 use crate::sim::zone::Zone;
 use crate::sim::{Due, Simulation, function_id};
 
 impl<S: Sink> Simulation<S> {
+    /// Functions in a VPC stand in the zones of their subnets.
+    pub(crate) fn confine_to_subnets(&mut self) {
+        let vpc = &self.scenario.vpc;
+        for (index, function) in self.scenario.functions.iter().enumerate() {
+            if let Some(attached) = &function.vpc {
+                let zones = attached.zones(vpc);
+                self.environments.zones.confine(function_id(index), zones);
+            }
+        }
+    }
+
     /// A zone is lost, with every environment in it.
     pub(crate) fn kill_zone(&mut self, zone: Zone) {
         if !self.environments.zones.lose(zone) {
@@ -73,7 +84,7 @@ impl<S: Sink> Simulation<S> {
             (false, true) => self.reclaim_lost(place),
             (false, false) => {
                 let id = environment.function;
-                self.init_is_lost(place, Span::ZERO);
+                self.tell_init_ended(place, Span::ZERO, Outcome::Lost);
                 self.reclaim_lost(place);
                 self.one_less_pending(id);
             }
@@ -100,26 +111,12 @@ impl<S: Sink> Simulation<S> {
         let now = self.now;
         let environment = self.environments.at(place);
         let began = environment.run.as_ref().map_or(now, |run| run.began);
-        self.init_is_lost(place, now.since(began));
+        self.tell_init_ended(place, now.since(began), Outcome::Lost);
         let environment = self.environments.at(place);
         let id = environment.function;
         let run = environment.run.take().expect("a request waits for it");
         self.release(place, id, run.start);
         self.complete(id, &run.batch, Outcome::Lost, None);
-    }
-
-    fn init_is_lost(&mut self, place: u32, took: Span) {
-        let provisioned = self.environments.at(place).provisioned;
-        let about = self.about(place);
-        let outcome = Outcome::Lost;
-        self.fact(Fact {
-            what: What::InitEnded {
-                took,
-                outcome,
-                provisioned,
-            },
-            ..about
-        });
     }
 
     fn reclaim_lost(&mut self, place: u32) {

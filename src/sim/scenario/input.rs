@@ -2,6 +2,7 @@
 
 use crate::guest::Program;
 use crate::money::Architecture;
+use crate::sim::backends::Breakage;
 use crate::sim::time::{Span, Time};
 use crate::sim::zone::Zone;
 use std::sync::Arc;
@@ -48,6 +49,8 @@ pub enum Input {
     },
     /// The idle time-out is changed.
     IdleTimeout(Span),
+    /// Something that functions lean on breaks for a while.
+    Break(Breakage),
     /// An availability zone is lost.
     KillZone(Zone),
     /// It comes back.
@@ -73,6 +76,12 @@ pub enum Change {
     Fail(f64),
     /// Time that passes in each invocation before the handler runs; it counts and is billed.
     Delay(Span),
+    /// The version that an alias names; a place in [`super::Scenario::functions`].
+    Version(usize),
+    /// The version that gets an alias's weight.
+    Additional(Option<usize>),
+    /// The weight of an alias.
+    Weight(f64),
 }
 
 /// New code of a function: what somebody wrote, and what came of it.

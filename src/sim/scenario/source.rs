@@ -1,5 +1,6 @@
 //! Event sources: what hands events to functions, and how.
 
+use crate::sim::iam::Policy;
 use crate::sim::time::{Span, Time};
 
 /// An event source.
@@ -15,6 +16,8 @@ pub struct Source {
     pub resource: String,
     /// The chance that an event is delivered a second time, where the real service says it may be.
     pub duplicates: f64,
+    /// The role that a schedule or the target of a rule assumes, if the scenario gives one.
+    pub role: Option<Policy>,
 }
 
 /// The kinds of source.

@@ -1,4 +1,5 @@
-//! What is outside the cloud: pages over HTTP. A labelled model that is always up and always answers 200.
+//! What is outside the cloud: pages over HTTP. A labelled model that answers 200 unless a scenario describes
+//! its host otherwise or breaks it.
 
 use super::payload::Payload;
 use super::refusal::Refusal;
@@ -16,6 +17,20 @@ pub(super) struct Internet {
 struct Page {
     body: Option<String>,
     requests: u64,
+}
+
+/// The host of a URL, and the port that is meant.
+pub(super) fn host(url: &str) -> (&str, u16) {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("https", url));
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let usual = if scheme == "http" { 80 } else { 443 };
+    (host, port.parse().unwrap_or(usual))
+}
+
+/// What a host answers that cannot serve.
+pub(super) fn error(status: u16) -> Value {
+    json!({ "StatusCode": status, "Body": json!({ "ok": false }).to_string() })
 }
 
 impl Internet {

@@ -14,14 +14,18 @@ pub(super) struct Functions {
     names: Vec<String>,
 }
 
-/// The function that a request is about, by its name or its ARN. A version or an alias behind the name is
-/// passed over.
-pub(super) fn function_name(payload: &Payload) -> Result<&str, Refusal> {
+/// The function that a request is about, by its name or its ARN, perhaps with `:VERSION` or `:ALIAS` behind
+/// it or in `Qualifier`. `$LATEST` is the function itself.
+pub(super) fn function_name(payload: &Payload) -> Result<String, Refusal> {
     let text = payload.text("FunctionName")?;
     let name = text
         .rsplit_once(":function:")
         .map_or(text, |(_, name)| name);
-    Ok(name.split(':').next().unwrap_or(name))
+    let name = match payload.optional_text("Qualifier")? {
+        Some(qualifier) => format!("{name}:{qualifier}"),
+        None => name.to_owned(),
+    };
+    Ok(name.trim_end_matches(":$LATEST").into())
 }
 
 impl Functions {
@@ -29,6 +33,18 @@ impl Functions {
         Self {
             names: functions.iter().map(|f| f.name.clone()).collect(),
         }
+    }
+
+    /// The place of a function, a version or an alias. A function that publishes nothing answers to any
+    /// version or alias: the lab's convenience.
+    fn find(&self, name: &str) -> Option<usize> {
+        let place = |name: &str| self.names.iter().position(|other| other == name);
+        let bare = name.split(':').next().unwrap_or(name);
+        let publishes = || {
+            let more = |other: &String| other.split(':').next() == Some(bare) && other != bare;
+            self.names.iter().any(more)
+        };
+        place(name).or_else(|| place(bare).filter(|_| !publishes()))
     }
 
     pub(super) fn perform(
@@ -40,9 +56,9 @@ impl Functions {
         if operation != "InvokeFunction" {
             return Err(Refusal::unknown_operation(&format!("lambda:{operation}")));
         }
-        payload.only(&["FunctionName", "InvocationType", "Payload"])?;
+        payload.only(&["FunctionName", "Qualifier", "InvocationType", "Payload"])?;
         let name = function_name(payload)?;
-        let found = self.names.iter().position(|other| other == name);
+        let found = self.find(&name);
         let function = found.ok_or_else(|| {
             let message = format!("there is no function `{name}`");
             Refusal::new(CallError::NotFound, "ResourceNotFoundException", message)

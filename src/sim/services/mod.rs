@@ -1,36 +1,47 @@
 //! The services that functions call: small, but real in behaviour.
 //!
 //! The [`World`] holds the state of a run outside its functions: tables, buckets, queues, topics. A call
-//! names an action as IAM does and carries the JSON of the service's own API. It is checked against the
-//! caller's role, takes effect at the virtual instant at which it is made, and is answered after a latency
+//! names an action as IAM does and carries the JSON of the service's own API. The network carries it or not,
+//! then policies are asked; it takes effect at the virtual instant at which it is made, and is answered after a latency
 //! drawn from the service's own generator. What it sets off elsewhere (an upload's notification, a message
 //! for another function) is handed back as an [`Effect`] for the platform to deliver.
 //!
 //! Simplifications, all on purpose: tables, buckets, queues and topics exist by being named; a table's key
 //! is that of the first request that shows it; reads are always up to date.
 
+mod action;
 pub mod dynamodb;
+mod elasticache;
 mod eventbridge;
 mod http;
 mod lambda;
 mod latency;
 mod payload;
+mod rds;
 mod refusal;
+mod road;
 mod s3;
 mod sns;
 mod sqs;
 
+pub use rds::Connections;
 pub use refusal::Refusal;
 
 use crate::money::Item;
+use crate::sim::access::{Access, ResourcePolicy};
+use crate::sim::backends::Host;
 use crate::sim::body::Body;
-use crate::sim::iam::{Policy, Resource, Verdict};
+use crate::sim::iam::Policy;
+use crate::sim::network::{Attachment, NoPath, Vpc};
 use crate::sim::scenario::{Data, Scenario, SourceKind, StreamService};
 use crate::sim::sources::json::uuid;
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::Service;
+use crate::sim::trace::{EnvironmentId, Service};
+use crate::sim::zone::Zone;
+use action::{permission, resource, service_of};
 use latency::Latencies;
 use payload::Payload;
+use road::{Outage, Stop};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -44,18 +55,32 @@ pub struct World {
     buses: eventbridge::Buses,
     internet: http::Internet,
     functions: lambda::Functions,
+    databases: rds::Databases,
+    caches: elasticache::Caches,
+    hosts: Vec<Host>,
+    vpc: Vpc,
+    policies: Vec<ResourcePolicy>,
+    outages: Vec<Outage>,
     latencies: Latencies,
     /// Ids given to messages so far.
     ids: u64,
+    /// Items written from outside so far.
+    items_written: u64,
 }
 
 /// Who calls.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Caller<'a> {
     /// The function's name.
     pub function: &'a str,
     /// What its role allows; none for code that may call everything.
     pub role: Option<&'a Policy>,
+    /// How it is attached to the VPC, if it is.
+    pub vpc: Option<&'a Attachment>,
+    /// In which environment it runs; none while a version is being published.
+    pub environment: Option<EnvironmentId>,
+    /// In which zone that stands.
+    pub zone: Option<Zone>,
 }
 
 /// What comes of a call.
@@ -65,8 +90,12 @@ pub struct Reply {
     pub service: Service,
     /// What it answers. A call that waits for another function is answered by it instead.
     pub answer: Result<Value, Refusal>,
-    /// How long the caller waits.
+    /// How long the caller waits: [`Span::FOREVER`] if no answer comes.
     pub latency: Span,
+    /// What the policies say.
+    pub access: Access,
+    /// Why nothing answers, if nothing does.
+    pub blocked: Option<NoPath>,
     /// What it costs.
     pub charges: Vec<(Item, u64)>,
     /// What it sets off.
@@ -121,6 +150,10 @@ struct Desk<'a> {
     now: Time,
     charges: Vec<(Item, u64)>,
     effect: Option<Effect>,
+    /// How long the answer takes.
+    latency: Span,
+    access: Access,
+    blocked: Option<NoPath>,
     ids: &'a mut u64,
 }
 
@@ -157,8 +190,19 @@ impl World {
             buses: eventbridge::Buses::default(),
             internet: http::Internet::default(),
             functions: lambda::Functions::new(&scenario.functions),
-            latencies: Latencies::new(scenario.seed, scenario.latency.services),
+            databases: rds::Databases::new(&scenario.backends.databases),
+            caches: elasticache::Caches::new(&scenario.backends.caches),
+            hosts: scenario.backends.hosts.clone(),
+            vpc: scenario.vpc.clone(),
+            policies: scenario.policies.clone(),
+            outages: Vec::new(),
+            latencies: Latencies::new(
+                scenario.seed,
+                scenario.latency.services,
+                scenario.backends.hosts.len(),
+            ),
             ids: 0,
+            items_written: 0,
         };
         for source in &scenario.sources {
             match &source.kind {
@@ -184,23 +228,33 @@ impl World {
     /// Performs a call at `now`.
     pub fn call(&mut self, now: Time, caller: &Caller<'_>, action: &str, payload: &[u8]) -> Reply {
         let service = service_of(action);
-        let latency = self.latencies.draw(service);
+        let latency = self.latencies.draw(service, action);
         let mut ids = self.ids;
         let mut desk = Desk {
             now,
             charges: Vec::new(),
             effect: None,
+            latency,
+            access: Access::Unguarded,
+            blocked: None,
             ids: &mut ids,
         };
         let answer = self.perform(&mut desk, caller, action, payload);
         let Desk {
-            charges, effect, ..
+            charges,
+            effect,
+            latency,
+            access,
+            blocked,
+            ..
         } = desk;
         self.ids = ids;
         Reply {
             service,
             answer,
             latency,
+            access,
+            blocked,
             charges,
             effect,
         }
@@ -218,7 +272,9 @@ impl World {
         table: &str,
         item: &Map<String, Value>,
     ) -> (Option<dynamodb::Changed>, u64) {
-        self.tables.write_from_outside(table, item)
+        self.items_written += 1;
+        self.tables
+            .write_from_outside(table, item, self.items_written)
     }
 
     /// How many messages a queue was sent, those that a FIFO queue knew already left out.
@@ -231,6 +287,21 @@ impl World {
         self.queues.count(queue);
     }
 
+    /// How a database fares.
+    pub fn connections(&self, database: &str) -> Option<Connections> {
+        self.databases.connections(database)
+    }
+
+    /// How many entries a cache holds, and how many it has evicted.
+    pub fn cached(&self, cache: &str) -> Option<(u64, u64)> {
+        self.caches.entries(cache)
+    }
+
+    /// An environment is gone, or its process is: the connections that it held are closed.
+    pub(crate) fn disconnect(&mut self, environment: EnvironmentId) {
+        self.databases.disconnect(environment);
+    }
+
     fn perform(
         &mut self,
         desk: &mut Desk<'_>,
@@ -238,66 +309,59 @@ impl World {
         action: &str,
         payload: &[u8],
     ) -> Result<Value, Refusal> {
-        let payload = Payload::read(payload)?;
+        let mut payload = Payload::read(payload)?;
+        let patience = payload.take_timeout()?;
+        let answer = self.travel(desk, caller, action, &payload);
+        match patience {
+            Some(patience) if desk.latency > patience => {
+                desk.latency = patience;
+                desk.effect = desk.effect.take().filter(|effect| !effect.is_awaited());
+                Err(Refusal::timed_out(patience))
+            }
+            _ => answer,
+        }
+    }
+
+    /// Takes a request along the road to its service, and performs it there.
+    fn travel(
+        &mut self,
+        desk: &mut Desk<'_>,
+        caller: &Caller<'_>,
+        action: &str,
+        payload: &Payload,
+    ) -> Result<Value, Refusal> {
         let (_, operation) = action.split_once(':').unwrap_or(("", action));
         let service = service_of(action);
-        let resource = match service {
-            Service::DynamoDb => dynamodb::resource(&payload)?,
-            Service::S3 => s3::resource(operation, &payload)?,
-            Service::Sqs => Resource::queue(sqs::queue_name(&payload)?),
-            Service::Sns => Resource::topic(sns::topic_name(&payload)?),
-            Service::EventBridge => Resource::event_bus(eventbridge::bus_name(&payload)),
-            Service::Lambda => Resource::function(lambda::function_name(&payload)?),
-            // No role guards what is outside the cloud: only the network does.
-            Service::Http => return self.internet.perform(operation, &payload),
-            Service::Rds | Service::ElastiCache | Service::Unknown => {
-                return Err(Refusal::unknown_operation(action));
-            }
+        let resource = resource(service, action, payload)?;
+        match self.road(desk, caller, service, payload)? {
+            Stop::Arrives => {}
+            Stop::Answered(answer) => return Ok(answer),
+        }
+        let owner = caller.environment;
+        let Some(resource) = resource else {
+            // No role guards what is outside the cloud, or an open connection: only the network does.
+            return match service {
+                Service::Http => self.internet.perform(operation, payload),
+                _ => self.databases.perform(operation, payload, owner, desk),
+            };
         };
-        authorise(caller, permission(action), &resource)?;
+        self.authorise(desk, caller, permission(action), &resource)?;
         match service {
-            Service::DynamoDb => self.tables.perform(operation, &payload, desk),
-            Service::S3 => self.buckets.perform(operation, &payload, desk),
-            Service::Sqs => self.queues.perform(operation, &payload, desk),
-            Service::Sns => self.topics.perform(operation, &payload, desk),
-            Service::EventBridge => self.buses.perform(operation, &payload, desk),
-            _ => self.functions.perform(operation, &payload, desk),
+            Service::DynamoDb => self.tables.perform(operation, payload, desk),
+            Service::S3 => self.buckets.perform(operation, payload, desk),
+            Service::Sqs => self.queues.perform(operation, payload, desk),
+            Service::Sns => self.topics.perform(operation, payload, desk),
+            Service::EventBridge => self.buses.perform(operation, payload, desk),
+            Service::Rds => self.databases.perform(operation, payload, owner, desk),
+            Service::ElastiCache => self.caches.perform(operation, payload, desk),
+            _ => self.functions.perform(operation, payload, desk),
         }
     }
 }
 
-/// The service that an action belongs to.
-fn service_of(action: &str) -> Service {
-    match action.split(':').next() {
-        Some("dynamodb") => Service::DynamoDb,
-        Some("s3") => Service::S3,
-        Some("sqs") => Service::Sqs,
-        Some("sns") => Service::Sns,
-        Some("events") => Service::EventBridge,
-        Some("lambda") => Service::Lambda,
-        Some("http") => Service::Http,
-        _ => Service::Unknown,
+impl Effect {
+    /// Whether the caller waits for what it sets off.
+    const fn is_awaited(&self) -> bool {
+        matches!(self, Self::Invoke { wait: true, .. })
     }
-}
-
-/// The permission that an action needs. Most have its name; listing a bucket has another.
-fn permission(action: &str) -> &str {
-    match action {
-        "s3:ListObjectsV2" => "s3:ListBucket",
-        other => other,
-    }
-}
-
-/// Asks the caller's role.
-fn authorise(caller: &Caller<'_>, action: &str, resource: &Resource) -> Result<(), Refusal> {
-    let verdict = caller.role.map(|role| role.decide(action, resource));
-    let why = match verdict {
-        None | Some(Verdict::Allowed { .. }) => return Ok(()),
-        Some(Verdict::ExplicitDeny { statement }) => format!("statement {statement} denies it"),
-        Some(Verdict::ImplicitDeny) => "no statement allows it".into(),
-    };
-    Err(Refusal::access_denied(format!(
-        "the role of `{}` may not perform {action} on {}: {why}",
-        caller.function, resource.arn
-    )))
 }

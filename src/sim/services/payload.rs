@@ -1,6 +1,7 @@
 //! The JSON object that a call carries.
 
 use super::Refusal;
+use crate::sim::time::Span;
 use serde_json::{Map, Value};
 
 /// What a call says, by the service's own parameter names.
@@ -17,6 +18,14 @@ impl Payload {
             Ok(Value::Object(object)) => Ok(Self(object)),
             _ => Err(Refusal::invalid("the payload is no JSON object")),
         }
+    }
+
+    /// The caller's own time-out for the call, in milliseconds: `TimeoutMs`, which any call may carry. It is
+    /// the client's, so the service does not see it.
+    pub(super) fn take_timeout(&mut self) -> Result<Option<Span>, Refusal> {
+        let timeout = self.number("TimeoutMs")?;
+        self.0.remove("TimeoutMs");
+        Ok(timeout.map(|ms| Span::millis(ms as u64)))
     }
 
     /// A parameter that may be missing.

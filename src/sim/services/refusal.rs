@@ -1,5 +1,6 @@
 //! Why a service refuses a call.
 
+use crate::sim::time::Span;
 use crate::sim::trace::CallError;
 use std::fmt;
 
@@ -34,6 +35,18 @@ impl Refusal {
     /// The role does not allow it.
     pub(super) fn access_denied(message: impl Into<String>) -> Self {
         Self::new(CallError::AccessDenied, "AccessDeniedException", message)
+    }
+
+    /// Nothing answers.
+    pub(super) fn unreachable() -> Self {
+        let message = "the connection timed out: nothing answers at this address";
+        Self::new(CallError::Unreachable, "ConnectTimeout", message)
+    }
+
+    /// The caller gave up first.
+    pub(super) fn timed_out(patience: Span) -> Self {
+        let message = format!("no answer within {patience}");
+        Self::new(CallError::TimedOut, "RequestTimeout", message)
     }
 
     /// The request is not one that the service understands.

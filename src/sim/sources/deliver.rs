@@ -97,6 +97,7 @@ impl<S: Sink> Simulation<S> {
                     SourceKind::InvokeAsync
                 },
                 duplicates: 0.0,
+                role: None,
             };
             let mut source = SourceState::new(config, self.scenario.seed, place);
             source.class = class;

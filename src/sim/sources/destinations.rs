@@ -173,6 +173,7 @@ const fn condition(why: GaveUp) -> &'static str {
         GaveUp::RetriesExhausted
         | GaveUp::ZeroReserved
         | GaveUp::MaxReceives
+        | GaveUp::NotPermitted
         | GaveUp::RecursiveLoop
         | GaveUp::RecordExpired => "RetriesExhausted",
     }

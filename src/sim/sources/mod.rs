@@ -5,6 +5,8 @@ mod asynchronous;
 mod deliver;
 mod destinations;
 mod fan_out;
+mod front;
+mod gate;
 pub mod json;
 mod queue;
 mod stream;
@@ -12,7 +14,6 @@ mod stream;
 use super::body::Body;
 use super::event::Batch;
 use super::scenario::{HttpApi, Schedule, Source, SourceKind};
-use super::time::Span;
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
 use super::{
     Due, Simulation, agenda::Rank, chance::Chance, chance::Purpose, function_id,
@@ -40,6 +41,8 @@ pub(crate) struct SourceState {
     readers: Option<Arc<[SourceId]>>,
     /// Draws duplicates.
     chance: Chance,
+    /// Whether policies let it invoke its function, if any speaks of it.
+    gate: Option<gate::Gate>,
 }
 
 /// How events of a source are invoked.
@@ -72,6 +75,7 @@ impl SourceState {
             stream,
             readers: None,
             chance: Chance::new(seed, Purpose::Duplicates, index),
+            gate: None,
         }
     }
 
@@ -90,36 +94,6 @@ impl Class {
             | SourceKind::Schedule(_) => Self::Asynchronous,
             SourceKind::Sqs(_) => Self::Polled,
             SourceKind::Stream(_) => Self::Streamed,
-        }
-    }
-}
-
-impl HttpApi {
-    /// How long the front end waits: 29 s for a REST API, 30 s for an HTTP API, as long as the function
-    /// for a function URL (`FACTS.md` section 4).
-    pub const fn limit(self) -> Option<Span> {
-        match self {
-            Self::Rest => Some(Span::secs(29)),
-            Self::Http => Some(Span::secs(30)),
-            Self::Url => None,
-        }
-    }
-
-    /// What the caller sees when the front end stops waiting (`FACTS-2.md` A32 for REST; the HTTP API's
-    /// 503 is third-party observation, `FACTS-2.md` section B).
-    const fn timeout_status(self) -> u16 {
-        match self {
-            Self::Rest | Self::Url => 504,
-            Self::Http => 503,
-        }
-    }
-
-    /// What the caller sees when Lambda refuses: a function URL passes 429 on, API Gateway answers 500
-    /// (`FACTS.md` section 3; for HTTP APIs the page does not say, and this lab answers alike).
-    const fn throttle_status(self) -> u16 {
-        match self {
-            Self::Rest | Self::Http => 500,
-            Self::Url => 429,
         }
     }
 }
@@ -150,6 +124,7 @@ impl<S: Sink> Simulation<S> {
         };
         self.fact(Fact {
             function: Some(function),
+            invocation: self.cause,
             event: Some(number),
             ..Fact::new(self.now, what)
         });
@@ -159,6 +134,12 @@ impl<S: Sink> Simulation<S> {
     /// An event is brought to its function, now or through a queue.
     #[inline]
     fn dispatch(&mut self, id: SourceId, event: u32) {
+        let source = &mut self.sources[usize::from(id.0)];
+        if let Some(gate) = source.gate
+            && !self.passes(id, event, gate)
+        {
+            return;
+        }
         let source = &mut self.sources[usize::from(id.0)];
         let (class, function, duplicates) =
             (source.class, source.function(), source.config.duplicates);
@@ -188,8 +169,14 @@ impl<S: Sink> Simulation<S> {
             None
         };
         if let Some(limit) = api.and_then(HttpApi::limit) {
-            let timeout = self.functions[usize::from(function.0)].config.timeout;
-            if timeout + INIT_LIMIT > limit {
+            let entries = self.functions[usize::from(function.0)].entries.clone();
+            let timeouts = self.functions[entries]
+                .iter()
+                .map(|entry| entry.config.timeout);
+            if timeouts
+                .max()
+                .is_some_and(|timeout| timeout + INIT_LIMIT > limit)
+            {
                 let turn = self.events.at(event).turn;
                 self.agenda.push(
                     self.now + limit,
@@ -240,7 +227,7 @@ impl<S: Sink> Simulation<S> {
                 self.answer_request(first, http, outcome, output);
             }
             Class::Asynchronous => self.async_ended(function, first, outcome, output),
-            Class::Awaited => self.function_answered(first, outcome, output),
+            Class::Awaited => self.function_answered(function, first, outcome, output),
             Class::Polled => self.batch_ended(source, batch, outcome, output),
             Class::Streamed => self.stream_batch_ended(source, batch, outcome, output),
         }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, VecDeque};
 /// The queues of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Queues {
-    queues: Vec<Queue>,
+    all: Vec<Queue>,
     /// For each message its queue and where it is.
     messages: BTreeMap<EventId, Message>,
     /// The messages of invocations that carry more than one.
@@ -80,7 +80,7 @@ impl Queues {
             _ => None,
         };
         Self {
-            queues: scenario
+            all: scenario
                 .sources
                 .iter()
                 .enumerate()
@@ -92,7 +92,7 @@ impl Queues {
 
     /// The queues, in the order of their sources.
     pub fn all(&self) -> &[Queue] {
-        &self.queues
+        &self.all
     }
 
     /// The messages that an invocation carries; empty if it carries only the one that its facts name.
@@ -109,23 +109,22 @@ impl Queues {
     }
 
     pub(super) fn note(&mut self, fact: &Fact, number: usize) {
-        if self.queues.is_empty() {
+        if self.all.is_empty() {
             return;
         }
         let changed = match fact.what {
             What::Arrived { source, .. } => self.arrives(fact, usize::from(source.0)),
             What::Started { events, .. } => self.received(fact, Some(events as usize)),
             What::Throttled { .. } => self.received(fact, None),
-            What::RetryScheduled { why, .. }
-                if matches!(why, Retry::Visibility | Retry::Duplicate) =>
-            {
-                self.moves(fact, Place::Visible)
-            }
+            What::RetryScheduled {
+                why: Retry::Visibility | Retry::Duplicate,
+                ..
+            } => self.moves(fact, Place::Visible),
             What::DeadLettered { .. } => self.dies(fact),
             What::Settled { .. } => self.moves(fact, Place::Gone),
             _ => None,
         };
-        let Some(queue) = changed.and_then(|place| self.queues.get_mut(place)) else {
+        let Some(queue) = changed.and_then(|place| self.all.get_mut(place)) else {
             return;
         };
         let gone = |id: &EventId| self.messages[id].place == Place::Gone;
@@ -138,11 +137,8 @@ impl Queues {
     }
 
     fn arrives(&mut self, fact: &Fact, source: usize) -> Option<usize> {
-        let place = self
-            .queues
-            .iter()
-            .position(|queue| queue.source == source)?;
-        let (queue, id) = (&mut self.queues[place], fact.event?);
+        let place = self.all.iter().position(|queue| queue.source == source)?;
+        let (queue, id) = (&mut self.all[place], fact.event?);
         queue.waiting.push_back((id, 0));
         queue.open.push_back((fact.at, id));
         queue.now.visible += 1;
@@ -163,10 +159,10 @@ impl Queues {
         }
         let of_function = |queue: &Queue| Some(queue.function) == fact.function;
         let place = self
-            .queues
+            .all
             .iter()
             .position(|queue| of_function(queue) && queue.now.visible > 0)?;
-        let queue = &mut self.queues[place];
+        let queue = &mut self.all[place];
         let count = count.unwrap_or(queue.batch_size);
         let mut batch = Vec::with_capacity(count.min(queue.waiting.len()));
         while batch.len() < count {
@@ -191,14 +187,14 @@ impl Queues {
 
     fn dies(&mut self, fact: &Fact) -> Option<usize> {
         let place = self.messages.get(&fact.event?)?.queue;
-        self.queues[place].now.dead += 1;
+        self.all[place].now.dead += 1;
         Some(place)
     }
 
     fn moves(&mut self, fact: &Fact, to: Place) -> Option<usize> {
         let id = fact.event?;
         let message = self.messages.get_mut(&id)?;
-        let queue = &mut self.queues[message.queue];
+        let queue = &mut self.all[message.queue];
         match message.place {
             Place::Visible => queue.now.visible -= 1,
             Place::InFlight => queue.now.in_flight -= 1,

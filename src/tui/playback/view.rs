@@ -6,6 +6,7 @@ use crate::sim::time::Time;
 use crate::sim::trace::{
     Cold, Ending, EnvironmentId, Fact, FunctionId, InvocationId, Outcome, Service, Start, What,
 };
+use crate::sim::zone::Zone;
 use std::collections::BTreeMap;
 
 /// What a screen shows of an instant.
@@ -38,6 +39,8 @@ pub struct Environment {
     pub invocation: Option<InvocationId>,
     /// Whether it was made ahead of need and stays.
     pub provisioned: bool,
+    /// Where it stands.
+    pub zone: Zone,
 }
 
 /// What an environment does.
@@ -106,7 +109,7 @@ impl View {
         match fact.what {
             What::Arrived { .. } => self.counts.events += 1,
             What::Throttled { .. } => self.counts.throttles += 1,
-            What::InitStarted { why, .. } => self.init_started(fact, why),
+            What::InitStarted { why, zone, .. } => self.init_started(fact, why, zone),
             What::InitEnded { outcome, .. } if outcome.is_success() => {
                 self.turn(fact, Condition::Idle);
             }
@@ -137,6 +140,8 @@ impl View {
             | What::DeadLettered { .. }
             | What::Dropped { .. }
             | What::Injected { .. }
+            | What::Blocked { .. }
+            | What::Permission { .. }
             | What::Input { .. } => {}
         }
     }
@@ -158,7 +163,7 @@ impl View {
             .count()
     }
 
-    fn init_started(&mut self, fact: &Fact, why: Cold) {
+    fn init_started(&mut self, fact: &Fact, why: Cold, zone: Zone) {
         let Some(id) = fact.environment else { return };
         let fresh = Environment {
             function: fact.function,
@@ -167,6 +172,7 @@ impl View {
             served: 0,
             invocation: None,
             provisioned: why == Cold::Provisioned,
+            zone,
         };
         // An environment that crashed has INIT again, and is no new one.
         let again = self.environments.insert(id, fresh);

@@ -2,6 +2,7 @@
 
 use super::Ask;
 use super::lesson::{about_lines, lesson_line};
+use super::stats::Stats;
 use crate::course::lesson::Lesson;
 use crate::course::question::Question;
 use crate::lab::desk::Desk;
@@ -24,6 +25,8 @@ const WITH_SIDE: u16 = 84;
 #[derive(Debug, Default)]
 pub(crate) struct Home {
     rows: List,
+    /// The statistics, while they are open.
+    stats: Option<Stats>,
 }
 
 #[derive(Clone, Copy)]
@@ -31,6 +34,7 @@ enum Action {
     Open,
     Practise,
     Play,
+    Stats,
 }
 
 const KEYS: &[Row<Action>] = &[
@@ -52,6 +56,12 @@ const KEYS: &[Row<Action>] = &[
         help: "To the scenarios of the playground",
         keys: &[(ch('p'), Action::Play)],
     },
+    Row {
+        cap: "s",
+        word: "statistics",
+        help: "What you have learnt, what is due, what to do next",
+        keys: &[(ch('s'), Action::Stats)],
+    },
 ];
 
 /// What one should do next.
@@ -63,8 +73,11 @@ struct Next<'a> {
 
 impl Home {
     /// The keys that work now.
-    pub(crate) fn hints() -> Vec<Hint> {
-        [hints(KEYS), hints(CHOOSE)].concat()
+    pub(crate) fn hints(&self) -> Vec<Hint> {
+        match self.stats {
+            Some(_) => Stats::hints(),
+            None => [hints(KEYS), hints(CHOOSE)].concat(),
+        }
     }
 
     /// Puts the cursor on the lesson that comes next.
@@ -81,6 +94,12 @@ impl Home {
 
     /// Acts on a key, if it is one of this screen's.
     pub(crate) fn press(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
+        if let Some(stats) = &mut self.stats {
+            if !stats.press(key, body)? {
+                self.stats = None;
+            }
+            return Some(Ask::Draw);
+        }
         let lessons = &desk.content().lessons;
         if let Some(step) = find(CHOOSE, key) {
             self.rows.go(step, lessons.len(), body.height);
@@ -93,11 +112,18 @@ impl Home {
             },
             Action::Practise => Ask::Practise(None),
             Action::Play => Ask::Go(Tab::Play),
+            Action::Stats => {
+                self.stats = Some(Stats::open(desk));
+                Ask::Draw
+            }
         })
     }
 
     /// Draws it.
     pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        if let Some(stats) = &self.stats {
+            return stats.draw(body, canvas);
+        }
         let [greeting, rest] =
             Layout::vertical([Constraint::Length(3), Constraint::Min(0)]).areas(body);
         draw_greeting(desk, greeting, canvas);

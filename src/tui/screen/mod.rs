@@ -1,11 +1,14 @@
 //! The screens, one a file or a folder: its key tables, what a key does, how it is drawn.
 
 pub(crate) mod asking;
+pub(crate) mod compare;
+pub(crate) mod exam;
 pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod lesson;
 pub(crate) mod play;
 pub(crate) mod quiz;
+pub(crate) mod stats;
 
 use super::app::Tab;
 use crate::lab::playground::Playground;

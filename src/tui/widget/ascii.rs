@@ -33,8 +33,6 @@ const fn plain(sign: char) -> char {
     match sign {
         '─' | '━' | '╌' | '–' | '—' | '‒' => '-',
         '│' | '┃' | '┊' | '▏' | '▎' | '▍' | '▐' | '▕' => '|',
-        // The mark of a selected row.
-        '▌' => '>',
         '╭' | '╮' | '╰' | '╯' => '+',
         '█' | '▉' | '▊' | '▋' | '▇' | '▆' | '■' => '#',
         '▅' | '▄' => '=',
@@ -52,9 +50,9 @@ const fn plain(sign: char) -> char {
         '◇' => 'p',
         '✔' | '↓' => 'v',
         '↑' | '▲' => '^',
-        '←' | '⏎' => '<',
-        '→' | '▶' | '»' | '≥' => '>',
-        '≤' => '<',
+        '←' | '⏎' | '≤' => '<',
+        // `▌` marks the selected row.
+        '→' | '▶' | '»' | '≥' | '▌' => '>',
         '‖' | '“' | '”' => '"',
         '’' | '‘' => '\'',
         '↻' => 'r',
@@ -76,7 +74,11 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 16, 1));
         buf.set_string(0, 0, "│◐●◎○✗·▒█░╳日µ─", Style::new());
         fold(&mut buf);
-        let text: String = buf.content.iter().map(|cell| cell.symbol()).collect();
+        let text: String = buf
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
         assert_eq!(text, "|i@wox.:#.x? u- ");
     }
 }

@@ -144,17 +144,30 @@ impl Fleet<'_> {
             Span::styled(number, weight),
         ]);
         canvas.line(Rect { height: 1, ..cell }, &name);
-        let tags = environment.map_or("", tags);
-        let used = u16::try_from(name.width() + tags.len()).unwrap_or(u16::MAX);
-        if used < cell.width {
-            let right = cell.right() - u16::try_from(tags.len()).unwrap_or(0);
-            canvas.text((right, cell.y), tags, Style::new());
-        }
+        let Some(environment) = environment else {
+            return;
+        };
+        let zone = environment.zone.letter();
+        let provisioned = if environment.provisioned { "P" } else { "" };
         if cell.height > 1 {
-            let doing = environment.map_or_else(String::new, |found| self.doing(found));
-            let room = usize::from(cell.width.saturating_sub(1));
-            let doing = text::shorten(&doing, room);
-            canvas.text((cell.x + 1, cell.y + 1), doing, Style::new());
+            draw_tag(provisioned, cell.x + columns(name.width()), cell, canvas);
+            let below = Rect {
+                y: cell.y + 1,
+                height: 1,
+                ..cell
+            };
+            let room = usize::from(cell.width.saturating_sub(2));
+            let doing = text::shorten(&self.doing(environment), room);
+            canvas.text((below.x + 1, below.y), &doing, Style::new());
+            draw_tag(
+                zone,
+                below.x + 1 + columns(text::width(&doing)),
+                below,
+                canvas,
+            );
+        } else {
+            let tags = format!("{provisioned}{zone}");
+            draw_tag(&tags, cell.x + columns(name.width()), cell, canvas);
         }
     }
 
@@ -209,8 +222,16 @@ const fn matters(environment: &Environment) -> u8 {
     }
 }
 
-/// What else there is to know of an environment, a letter each: `P` for provisioned. A letter for its zone
-/// has its place here.
-const fn tags(environment: &Environment) -> &'static str {
-    if environment.provisioned { "P" } else { "" }
+/// Letters at the right end of a row, if what is before them ends far enough from it: `P` for provisioned, and
+/// the zone.
+fn draw_tag(tag: &str, used: u16, row: Rect, canvas: &mut Canvas<'_>) {
+    let x = row.right().saturating_sub(columns(tag.len()));
+    if x > used {
+        canvas.text((x, row.y), tag, Style::new());
+    }
+}
+
+/// A width that is known to fit a terminal.
+fn columns(width: usize) -> u16 {
+    u16::try_from(width).unwrap_or(u16::MAX)
 }

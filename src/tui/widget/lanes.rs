@@ -106,7 +106,7 @@ pub(crate) fn legend(width: u16, theme: &Theme) -> Line<'static> {
     let spans = entries.iter().flat_map(|(glyph, style, word)| {
         [Span::styled(*glyph, *style), Span::styled(*word, theme.dim)]
     });
-    Line::from_iter(spans)
+    spans.collect()
 }
 
 /// The most stretches of a column that are compared.

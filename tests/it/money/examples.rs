@@ -1,81 +1,8 @@
-//! Every worked example of `FACTS.md` section 5 whose parts the lab prices, through the command line.
+//! Every worked example of `FACTS.md` section 5, through the command line: tiers, rivals and services here,
+//! the Lambda pricing page in `lambda_page`.
 //! Each row cites where its answer is printed; "derived" rows are computed from printed prices.
 
-use super::{bill, newest, sum};
-use coldstart::money::workload::{LambdaWorkload, OnDemand, Streamed};
-use coldstart::money::{Architecture, Bill, Rounding, Terms};
-
-#[track_caller]
-fn case(arguments: &str, answer: &str) {
-    assert_eq!(sum(&bill(arguments)), answer, "price {arguments}");
-}
-
-#[test]
-fn lambda_pricing_page() {
-    // L-ex2, telemetry: no free tier applied.
-    case(
-        "lambda --requests 7440000 --duration-ms 2000 --memory-mb 1024",
-        "1.49 + 248.00 = 249.49",
-    );
-    // Tenant isolation: 368.74 with 33.40 for the tenants' environments, which the lab does not price. The
-    // page prints 333.34 for the time, as if at 0.000016667 a GB-s; its own rate gives 333.334.
-    case(
-        "lambda --requests 10_000_000 --duration-ms 2000 --memory-mb 1024",
-        "2.00 + 333.33 = 335.33",
-    );
-    // ESM SQS: 580 with 74 for provisioned pollers, which the lab does not price.
-    case(
-        "lambda --requests 30_000_000 --duration-ms 1000 --memory-mb 1024",
-        "6.00 + 500.00 = 506.00",
-    );
-    // Durable: the function's own part, 0.20 and 421.34; two invocations share the 32 s of each claim.
-    case(
-        "lambda --requests 2_000_000 --duration-ms 16000 --memory-mb 1024 --arch arm64 --free-tier",
-        "0.20 + 421.34 = 421.54",
-    );
-    // Legacy (pre-2020): 18.74 at the old rate, 18.73 at today's (derived).
-    case(
-        "lambda --requests 3000000 --duration-ms 1000 --memory-mb 512 --free-tier",
-        "0.40 + 18.33 = 18.73",
-    );
-    // Legacy 2, `FACTS-2.md` section A row 16: 5.83 + 5.80.
-    case(
-        "lambda --requests 30_000_000 --duration-ms 200 --memory-mb 128 --free-tier",
-        "5.80 + 5.83 = 11.63",
-    );
-}
-
-#[test]
-fn lambda_streaming_with_its_own_allowance_used_up() {
-    // The example of the pricing page: 30.83 + 0.40 + 7.81 for 976.56 GB.
-    let mut sheet = newest().clone();
-    sheet.free.retain(|free| free.key != "lambda-streaming");
-    let function = LambdaWorkload {
-        on_demand: OnDemand {
-            requests: 3_000_000,
-            duration_us: 500_000,
-            ..OnDemand::default()
-        },
-        streamed: Streamed {
-            responses: 1_000_000,
-            bytes: 7 << 20,
-        },
-        ..LambdaWorkload::idle(Architecture::X86, 1_536)
-    };
-    let terms = Terms {
-        free_tier: true,
-        rounding: Rounding::Cent,
-    };
-    let bill = Bill::new(&function.tally(sheet.rules), &sheet, terms);
-    let amounts: Vec<_> = bill.lines.iter().map(|line| line.usd.to_string()).collect();
-    assert_eq!(amounts, ["0.40", "30.83", "7.81"]);
-    assert_eq!(bill.total.to_string(), "39.04");
-    assert!(
-        bill.lines[2]
-            .why()
-            .starts_with("about 976.563 GB at $0.008 per GB")
-    );
-}
+use super::{bill, case, sum};
 
 #[test]
 fn lambda_tiers_are_those_of_the_price_list() {

@@ -146,3 +146,18 @@ fn the_largest_loads_do_not_overflow() {
     );
     bill("ec2 --type m7g.xlarge --hours 1000000 --count 1000000");
 }
+
+#[test]
+fn extras_that_do_not_go_together_are_refused() {
+    let managed = "lambda --requests 5 --managed m7i.large --managed-hours 1";
+    refused(
+        &format!("{managed} --duration-ms 5"),
+        "leave out --duration-ms",
+    );
+    refused(&format!("{managed} --savings-plan"), "m7g.xlarge only");
+    refused(
+        "lambda --memory-mb 128 --durable-days 3",
+        "--durable-written-gb",
+    );
+    refused("lambda --managed m7i.large", "--managed-hours");
+}

@@ -127,14 +127,15 @@ fn limits_hold(scenario: &Scenario, trace: &Trace) {
 fn running_change(fact: &Fact) -> i64 {
     use coldstart::sim::trace::Start;
     match fact.what {
+        What::InitStarted { why, .. } if why != Cold::Provisioned => 1,
+        What::Started { start, .. } if start != Start::Cold => 1,
+        // A request that was lost in INIT ran until then.
         What::InitEnded {
             outcome: Outcome::Lost,
             provisioned: false,
             ..
-        } => -1,
-        What::InitStarted { why, .. } if why != Cold::Provisioned => 1,
-        What::Started { start, .. } if start != Start::Cold => 1,
-        What::Ended(_) => -1,
+        }
+        | What::Ended(_) => -1,
         _ => 0,
     }
 }

@@ -2,5 +2,6 @@
 
 mod determinism;
 mod invariants;
+mod releases;
 mod scenarios;
 mod zones;

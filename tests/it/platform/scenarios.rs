@@ -13,8 +13,12 @@ use std::sync::Arc;
 /// A scenario with one to three functions, each with a source and a load, and a few timed inputs.
 pub(super) fn any_scenario() -> impl Strategy<Value = String> {
     let parts = prop::collection::vec((function(), source(), load()), 1..=3);
-    (any::<u16>(), 5..40_u32, 1..60_u32, parts, prop::collection::vec(input(), 0..3)).prop_map(
-        |(seed, account, idle, parts, inputs)| {
+    let more = (
+        prop::option::of(released()),
+        prop::collection::vec(input(), 0..3),
+    );
+    (any::<u16>(), 5..40_u32, 1..60_u32, parts, more).prop_map(
+        |(seed, account, idle, parts, (released, inputs))| {
             let mut text = format!(
                 "seed = {seed}\nduration = \"400s\"\n[account]\nconcurrency = {}\n[environment]\nidle_timeout = \"{idle}s\"\n",
                 account + 100
@@ -27,7 +31,34 @@ pub(super) fn any_scenario() -> impl Strategy<Value = String> {
                      [[load]]\nsource = \"s{index}\"\n{load}\n"
                 );
             }
-            text + &inputs.concat()
+            text + &released.unwrap_or_default() + &inputs.concat()
+        },
+    )
+}
+
+/// A function with two versions behind a weighted alias that is moved, and perhaps a policy.
+fn released() -> impl Strategy<Value = String> {
+    let limits = prop_oneof![
+        Just(String::new()),
+        (3..12_u32).prop_map(|n| format!("reserved_concurrency = {n}")),
+    ];
+    let policy = prop_oneof![
+        Just(String::new()),
+        Just("[[policy]]\non = \"function:r\"\nstatements = []\n".to_owned()),
+        Just("[[policy]]\non = \"function:r:live\"\nstatements = [{ principal = \"*.amazonaws.com\" }]\n".to_owned()),
+    ];
+    let settings = (limits, policy, 0..=3_u32, 0..=10_u32, 1..380_u32);
+    (time(), time(), settings, source(), load()).prop_map(
+        |(first, second, (limits, policy, provisioned, weight, moved), source, load)| {
+            format!(
+                "[[function]]\nname = \"r\"\nmodelled = {{ warm = \"{first}\" }}\ntimeout = \"5s\"\n{limits}\n\
+                 [[function.version]]\n[[function.version]]\nmodelled = {{ warm = \"{second}\", fail = 0.2 }}\n\
+                 [[function.alias]]\nname = \"live\"\nversion = 1\nadditional = 2\nweight = {:.1}\n\
+                 provisioned_concurrency = {provisioned}\n{policy}\
+                 [[source]]\nname = \"rs\"\nfunction = \"r:live\"\n{source}\n[[load]]\nsource = \"rs\"\n{load}\n\
+                 [[at]]\ntime = \"{moved}s\"\nset = {{ \"functions.r.alias.live.version\" = 2 }}\n",
+                f64::from(weight) / 10.0
+            )
         },
     )
 }

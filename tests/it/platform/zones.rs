@@ -2,10 +2,14 @@
 //! (`FACTS-2.md` section C), but for who tries again (`FACTS.md` sections 3 and 4).
 
 use super::scenarios::{read, run};
+use crate::sources::{library, read_with};
+use coldstart::sim::scenario::Input;
 use coldstart::sim::sink::Trace;
 use coldstart::sim::time::Time;
 use coldstart::sim::trace::{Cold, Outcome, Reclaim, Retry, What};
 use coldstart::sim::zone::Zone;
+use coldstart::sim::{Progress, Simulation, Work};
+use std::sync::Arc;
 
 /// A function with these settings behind this source; nine events at 0, and zone a is lost at 1 s.
 fn lost(function: &str, source: &str, more: &str) -> Trace {
@@ -160,4 +164,47 @@ fn provisioned_concurrency_is_made_again() {
         ) && fact.at == Time(61_020_000)
     });
     assert_eq!(made.count(), 2);
+}
+
+/// Never answers: it is in the middle of a slice whenever one looks.
+const BUSY_GUEST: &str = r#"(module
+  (memory (export "memory") 1)
+  (func (export "alloc") (param i32) (result i32) (i32.const 1024))
+  (func (export "handle") (param i32 i32) (loop $again (br $again))))"#;
+
+/// A person's key may come while a guest is in the middle of a slice: it is lost like any other.
+#[test]
+fn a_guest_in_the_middle_of_a_slice_is_lost_too() {
+    let text = "duration = \"60s\"\n[[function]]\nname = \"f\"\ncode = \"busy\"\ntimeout = \"5s\"\n\
+        [[source]]\nkind = \"invoke\"\nname = \"s\"\nfunction = \"f\"\n\
+        [[load]]\nsource = \"s\"\npattern = \"burst\"\ncount = 4\n";
+    let scenario = read_with(text, &library(&[("busy", BUSY_GUEST)]));
+    let lost_when = |fuel: u64| {
+        let mut simulation = Simulation::new(Arc::new(scenario.clone()), Trace::new(1));
+        let mut work = Work {
+            fuel,
+            ..Work::UNBOUNDED
+        };
+        let progress = simulation.advance(Time::NEVER, &mut work);
+        assert_eq!(progress, Progress::OutOfWork);
+        simulation.input(&Input::KillZone(Zone::A));
+        simulation.input(&Input::KillZone(Zone::A));
+        simulation.advance(Time::NEVER, &mut Work::UNBOUNDED.clone());
+        let trace = simulation.into_sink();
+        assert_eq!(trace.summary.metrics.total().counts.in_flight(), 0);
+        let refused = trace.facts.iter().filter(|fact| {
+            matches!(
+                fact.what,
+                What::Settled {
+                    status: Some(500),
+                    ..
+                }
+            )
+        });
+        (refused.count(), outcomes(&trace, Outcome::TimedOut))
+    };
+    // The first is in its slice, in zone a; the others arrive when the zone is gone.
+    for fuel in [1_000, 1_000_000, 100_000_000] {
+        assert_eq!(lost_when(fuel), (1, 3), "{fuel}");
+    }
 }

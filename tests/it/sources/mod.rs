@@ -26,7 +26,7 @@ const ECHO: &str = r#"(module
     (call $respond (local.get $start) (local.get $length))))"#;
 
 /// A library with guests by name, that may call everything.
-fn library(guests: &[(&str, &str)]) -> Library {
+pub(crate) fn library(guests: &[(&str, &str)]) -> Library {
     let manifest = "title = \"T\"\nabout = \"A\"\nlanguage = \"WAT\"\nshape = \"reactor\"\n\
         module = \"t.wat\"\nfingerprint = \"\"\n[[role]]\naction = \"*\"\nresource = \"*\"\n";
     let mut library = Library::default();
@@ -38,7 +38,7 @@ fn library(guests: &[(&str, &str)]) -> Library {
 }
 
 #[track_caller]
-fn read_with(text: &str, library: &Library) -> Scenario {
+pub(crate) fn read_with(text: &str, library: &Library) -> Scenario {
     match scenario::read("sources.toml", text, &[], library) {
         Ok(accepted) => accepted.value.scenario,
         Err(problems) => panic!("{problems:#?}\n{text}"),

@@ -104,6 +104,11 @@ fn a_wrong_stream_is_refused() {
     ] {
         refused(&format!("kind = \"kinesis\"\n{settings}"), want);
     }
+}
+
+/// What only one of the services can do, and what is the stream's rather than its reader's.
+#[test]
+fn a_stream_of_the_wrong_kind_is_refused() {
     refused(
         "kind = \"dynamodb_stream\"\nretention = \"48h\"",
         "source[1].retention: a table's stream keeps its records for 24 hours; remove it",

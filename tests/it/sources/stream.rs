@@ -5,6 +5,7 @@ use super::{endings, invocations, run};
 use coldstart::sim::sink::Trace;
 use coldstart::sim::time::Time;
 use coldstart::sim::trace::{GaveUp, Retry, What};
+use std::fmt::Write;
 
 /// A stream with these settings whose function takes 100 ms, with more settings, and what is put on it:
 /// `TIME×COUNT` with `!` for poison and `@key` for a partition key.
@@ -30,7 +31,8 @@ fn stream(settings: &str, function: &str, puts: &str, duration: &str) -> Trace {
         } else {
             format!(", partition_key = \"{key}\"")
         };
-        text += &format!(
+        let _ = write!(
+            text,
             "[[load]]\nsource = \"s\"\npattern = \"burst\"\nat = \"{at}\"\ncount = {count}\n\
              event = {{ poison = {poison}{key} }}\n"
         );
@@ -250,7 +252,7 @@ fn a_stream_forgets() {
     );
 }
 
-/// The age of a batch's last record when it is handed over (`FACTS-2.md` section B, IteratorAge).
+/// The age of a batch's last record when it is handed over (`FACTS-2.md` section B, `IteratorAge`).
 #[test]
 fn iterator_age_rises_behind_a_blocked_shard() {
     let ages = |settings: &str, puts: &str| {

@@ -22,14 +22,13 @@ impl Tables {
     }
 
     /// Writes an item from outside, and says what it changed and how many write units it took. What the
-    /// table's key needs and the item lacks gets a value that no other item has.
+    /// table's key needs and the item lacks is made of `number`, which no other item has.
     pub(in crate::sim::services) fn write_from_outside(
         &mut self,
         table: &str,
         written: &Map<String, Value>,
+        number: u64,
     ) -> (Option<Changed>, u64) {
-        self.written_from_outside += 1;
-        let number = self.written_from_outside;
         let table = self.tables.entry(table.into()).or_default();
         let mut item = plain_item(written);
         for name in table.needed(&item) {

@@ -26,8 +26,6 @@ use table::Table;
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     tables: BTreeMap<String, Table>,
-    /// Items written by loads.
-    written_from_outside: u64,
     /// Half a read unit that has been paid for and not used.
     spare_half: bool,
 }

@@ -51,10 +51,10 @@ pub(super) const HANDS: &[Row<Hand>] = &[
         keys: &[(ch('f'), Hand::Sources)],
     },
     Row {
-        cap: "v",
+        cap: "V",
         word: "",
         help: "Compare two runs under the same arrivals",
-        keys: &[(ch('v'), Hand::Versus)],
+        keys: &[(ch('V'), Hand::Versus)],
     },
     Row {
         cap: "m",
@@ -147,7 +147,7 @@ pub(super) fn entries(watched: &Watched) -> Vec<Entry> {
     }
     add(
         "Compare two runs side by side (A/B)".into(),
-        "v",
+        "V",
         Command::Versus,
     );
     add(

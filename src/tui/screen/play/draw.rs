@@ -26,6 +26,9 @@ const WITH_PANELS: u16 = 12;
 impl Play {
     /// Draws it.
     pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        if let Some(compare) = &self.compare {
+            return compare.draw(body, canvas);
+        }
         let Some(watched) = &self.watched else {
             return self.draw_choice(desk, body, canvas);
         };
@@ -120,11 +123,12 @@ impl Watched {
             let [figures, rest] =
                 Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(rest);
             self.draw_summary(figures, canvas);
-            return if rest.height < WITH_PANELS {
-                self.draw_lines(rest, canvas)
+            if rest.height < WITH_PANELS {
+                self.draw_lines(rest, canvas);
             } else {
-                self.draw_main(rest, canvas)
-            };
+                self.draw_main(rest, canvas);
+            }
+            return;
         }
         let side = match rest.width {
             WIDEST_SIDE.. => 38,
@@ -209,7 +213,11 @@ impl Watched {
             let lane = self.playback.timeline().lane(id);
             let function = lane.and_then(|lane| lane.function);
             let function = function.map_or("", |id| self.playback.names().function(id));
-            format!("Environment {} · {function}", id.number())
+            let zone = self.playback.view().environments.get(&id);
+            let zone = zone.map_or_else(String::new, |found| {
+                format!(" · zone {}", found.zone.letter())
+            });
+            format!("Environment {} · {function}{zone}", id.number())
         });
         let panel = Panel {
             focus: true,

@@ -17,6 +17,7 @@ use crate::lab::save::Saved;
 use crate::sim::scenario::{Code, Input};
 use crate::study::progress::MissionState;
 use crate::tui::keys::{ESC, Key};
+use crate::tui::screen::compare::Compare;
 use anyhow::Result;
 use ratatui::layout::Rect;
 
@@ -152,6 +153,13 @@ impl Play {
             Ok(pair) => self.versus = Some(Versus::new(pair, watched, desk)),
             Err(error) => self.said = Some(format!("{error:#}")),
         }
+    }
+
+    /// Puts the run beside its rivals.
+    pub(super) fn open_rivals(&mut self) {
+        let watched = self.watched.as_ref().filter(|_| self.versus.is_none());
+        let comparison = watched.map(|watched| watched.playback.playground().compare());
+        self.compare = comparison.map(Compare::new);
     }
 
     /// Leaves the comparison. What was changed in B, when it was the run itself, is kept.

@@ -8,6 +8,7 @@ mod fire;
 mod hands;
 mod jump;
 mod mission;
+mod moving;
 mod pages;
 mod palette;
 mod panels;
@@ -33,6 +34,7 @@ use mission::Sitting;
 use versus::Versus;
 
 use super::Ask;
+use super::compare::Compare;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::study::place::Place;
@@ -44,7 +46,6 @@ use crate::tui::playback::Landmark;
 use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::CHOOSE;
 use ratatui::layout::Rect;
-use std::time::Duration;
 use why::Why;
 
 /// The playground.
@@ -54,6 +55,8 @@ pub(crate) struct Play {
     watched: Option<Watched>,
     /// The id of the scenario that is watched, if it is one of the course's own.
     open: Option<String>,
+    /// The comparison with its rivals, while it is looked at.
+    compare: Option<Compare>,
     /// Why the chosen scenario could not be opened.
     trouble: Option<String>,
     /// The run beside another, if they are compared.
@@ -143,6 +146,12 @@ const KEYS: &[Row<Action>] = &[
             (ch('X'), Action::Fire(100)),
             (ch('M'), Action::Fire(1_000)),
         ],
+    },
+    Row {
+        cap: "v",
+        word: "rivals",
+        help: "The same arrivals on EC2, Fargate and App Runner",
+        keys: &[(ch('v'), Action::Compare)],
     },
     Row {
         cap: "t",
@@ -269,13 +278,6 @@ impl Play {
         }
     }
 
-    /// Plays the run at a speed, in thousandths of real time.
-    pub(crate) fn play_at(&mut self, thousandths: u64) {
-        if let Some(watched) = &mut self.watched {
-            watched.playback.set_speed(thousandths);
-        }
-    }
-
     /// Where the learner is, to be there again.
     pub(crate) fn place(&self) -> Option<Place> {
         let scenario = self.open.clone()?;
@@ -288,6 +290,7 @@ impl Play {
             return [hints(CHOOSE), hints(CHOICE_KEYS)].concat();
         };
         match &self.dialog {
+            None if self.compare.is_some() => Compare::hints(),
             Some(dialog) => dialog.hints(),
             None if watched.typed.is_some() => hints(TYPED_KEYS),
             None if watched.why.is_some() => Why::hints(),
@@ -307,44 +310,19 @@ impl Play {
         }
     }
 
-    /// Whether time goes on, or the run is still getting ahead.
-    pub(crate) fn is_moving(&self) -> bool {
-        if self.dialog.is_some() {
-            return self.is_working();
-        }
-        match &self.versus {
-            Some(versus) => versus.is_moving(),
-            None => self.watched.as_ref().is_some_and(Watched::is_moving),
-        }
-    }
-
-    /// Whether the run is still getting ahead.
-    pub(crate) fn is_working(&self) -> bool {
-        match &self.versus {
-            Some(versus) => versus.is_working(),
-            None => self.watched.as_ref().is_some_and(Watched::is_working),
-        }
-    }
-
-    /// Lets time pass; says whether to draw.
-    pub(crate) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
-        // What is done in a dialog happens at the instant that is on the screen.
-        let elapsed = self.dialog.as_ref().map_or(elapsed, |_| Duration::ZERO);
-        let changed = match (&mut self.versus, &mut self.watched) {
-            (Some(versus), _) => versus.tick(elapsed),
-            (None, Some(watched)) => watched.tick(elapsed),
-            (None, None) => false,
-        };
-        self.keep_up(desk);
-        changed
-    }
-
     /// Acts on a key, if it is one of this screen's.
     pub(crate) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
         let selected = match &self.watched {
             Some(watched) => watched.is_selected(),
             None => return self.press_choice(key, desk, body),
         };
+        if let Some(compare) = &mut self.compare {
+            let ask = compare.press(key, body)?;
+            if matches!(ask, Ask::Leave) {
+                self.compare = None;
+            }
+            return Some(Ask::Draw);
+        }
         self.said = None;
         if self.dialog.is_some() {
             return self.press_dialog(key, desk, body);
@@ -356,7 +334,9 @@ impl Play {
             return Some(self.press_hand(hand, desk));
         }
         let action = find(KEYS, key)?;
-        if matches!(action, Action::Deselect) && !selected {
+        if matches!(action, Action::Compare) {
+            self.open_rivals();
+        } else if matches!(action, Action::Deselect) && !selected {
             self.watched = None;
             self.open = None;
             self.mission = None;
@@ -365,23 +345,6 @@ impl Play {
             self.keep_up(desk);
         }
         Some(Ask::Draw)
-    }
-
-    /// Hands a key to what is open in the run itself; says whether it was taken.
-    fn press_watched(&mut self, key: Key, desk: &Desk, body: Rect) -> bool {
-        let watched = self.watched.as_mut().filter(|_| self.versus.is_none());
-        watched
-            .is_some_and(|watched| watched.press_typed(key) || watched.press_why(key, desk, body))
-    }
-
-    /// A scenario that a mission is about comes with the mission.
-    fn offer_mission(&mut self, scenario: &str, desk: &Desk) {
-        let lessons = desk.content().lessons.iter();
-        let mut missions = lessons.map(|lesson| &lesson.mission);
-        let found = missions.find(|mission| mission.scenario.id.as_str() == scenario);
-        if let Some(mission) = found {
-            self.begin_mission(mission.id.as_str(), desk);
-        }
     }
 
     fn press_choice(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {

@@ -4,7 +4,7 @@ use super::Watched;
 use super::route;
 use super::story::told_lines;
 use super::subject::Subject;
-use super::why::Page;
+use super::why::{Page, Why};
 use crate::course::read::distribution_text;
 use crate::lab::desk::Desk;
 use crate::lab::explain::{clock_time, told};
@@ -28,8 +28,7 @@ impl Watched {
     /// A page about something, wrapped to a width.
     pub(super) fn page_lines(
         &self,
-        subject: Subject,
-        page: Page,
+        why: &Why,
         desk: &Desk,
         width: u16,
         theme: &Theme,
@@ -39,8 +38,9 @@ impl Watched {
             width,
             lines: Vec::new(),
         };
+        let subject = why.subject;
         let facts = subject.facts(&self.playback);
-        match page {
+        match why.page {
             Page::Story => self.story_page(subject, &facts, &mut sheet),
             Page::Event => self.event_page(subject, &facts, &mut sheet),
             Page::Output => self.output_page(&facts, &mut sheet),

@@ -89,9 +89,13 @@ impl Watched {
         for (n, told) in told.take(area.height.into()).enumerate() {
             let (fact, words) = (told.first, told.sentence(self.playback.names()));
             // The last one says with `…` that there is more of it than fits.
-            let room = usize::from(area.width).saturating_sub(clock + 4);
-            let words = text::shorten(&words, room * rows.len());
-            let lines = told_lines(fact, &words, (clock, area.width), theme, n == 0);
+            let mut lines = told_lines(fact, &words, (clock, area.width), theme, n == 0);
+            if lines.len() > rows.len() {
+                lines.truncate(rows.len());
+                if let Some(words) = lines.last_mut().and_then(|line| line.spans.last_mut()) {
+                    words.content = format!("{}…", words.content).into();
+                }
+            }
             for line in lines {
                 let Some(row) = rows.next() else { return };
                 canvas.line(row, &line);
@@ -133,9 +137,11 @@ pub(super) fn told_lines(
 fn mark(fact: &Fact, theme: &Theme) -> Span<'static> {
     match fact.what {
         What::InitStarted { .. } => Span::styled("◐", theme.warn),
-        What::Throttled { .. } | What::Dropped { .. } | What::DeadLettered { .. } => {
-            Span::styled("✗", theme.err)
-        }
+        What::Throttled { .. }
+        | What::Dropped { .. }
+        | What::DeadLettered { .. }
+        | What::Blocked { .. } => Span::styled("✗", theme.err),
+        What::Permission { access, .. } if !access.is_allowed() => Span::styled("✗", theme.err),
         What::Ended(report) if !report.outcome.is_success() => Span::styled("✗", theme.err),
         What::Started { .. } => Span::styled("●", theme.info),
         What::Ended(_) => Span::styled("○", theme.ok),

@@ -219,7 +219,9 @@ mod tests {
     #[track_caller]
     fn case(ms: &[u64], rows: usize, expected: &str) {
         let mut latencies = Histogram::default();
-        ms.iter().for_each(|ms| latencies.record(Span::millis(*ms)));
+        for ms in ms {
+            latencies.record(Span::millis(*ms));
+        }
         let bars = latency_bars(&latencies, rows);
         let bars: Vec<String> = bars
             .iter()

@@ -42,6 +42,8 @@ pub(crate) enum Action {
     SelectPrevious,
     Deselect,
     Fire(u32),
+    /// The rivals are shown by the playground, not by the run.
+    Compare,
     OtherSeed,
     FormerSeed,
     Closer,
@@ -148,6 +150,7 @@ impl Watched {
             Action::SelectPrevious => self.select(-1),
             Action::Deselect => self.selected = None,
             Action::Fire(count) => self.fire(count),
+            Action::Compare => {}
             Action::OtherSeed => self.reseed(1),
             Action::FormerSeed => self.reseed(-1),
             Action::Closer => self.zoom.closer(),

@@ -14,7 +14,7 @@ use ratatui::text::{Line, Span};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Why {
     pub(super) subject: Subject,
-    page: Page,
+    pub(super) page: Page,
     scroll: Scroll,
 }
 
@@ -143,11 +143,10 @@ impl Why {
 impl Watched {
     /// Opens the answer to why what is chosen, or has just happened, came so.
     pub(super) fn ask_why(&mut self) {
-        match self.subject() {
-            Some(subject) => self.why = Some(Why::about(subject)),
-            None => {
-                self.notice = Some("Nothing has happened yet. Step on (→) or play (space).".into())
-            }
+        self.why = self.subject().map(Why::about);
+        if self.why.is_none() {
+            let words = "Nothing has happened yet. Step on (→) or play (space).";
+            self.notice = Some(words.into());
         }
     }
 
@@ -199,7 +198,7 @@ impl Watched {
     fn scroll_why(&self, why: &mut Why, step: Move, desk: &Desk, body: Rect) {
         let page = page_area(body);
         let theme = crate::tui::theme::Theme::mono();
-        let lines = self.page_lines(why.subject, why.page, desk, page.width, &theme);
+        let lines = self.page_lines(why, desk, page.width, &theme);
         why.scroll.go(step, lines.len(), page.height);
     }
 
@@ -237,7 +236,7 @@ impl Watched {
             width: page.width.saturating_sub(1),
             ..page
         };
-        let lines = self.page_lines(why.subject, why.page, desk, page.width, theme);
+        let lines = self.page_lines(why, desk, page.width, theme);
         why.scroll.draw(&lines, page, canvas);
     }
 }

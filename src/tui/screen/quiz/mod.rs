@@ -1,15 +1,20 @@
 //! The quiz: a topic to choose, ten questions, and a score that says what to do about it.
 
+mod filter;
+mod papers;
 mod score;
 
 use super::Ask;
 use super::asking::Asking;
+use super::exam::{self, Exam};
 use crate::course::question::{Bank, Question};
 use crate::lab::desk::Desk;
+use crate::lab::paper;
+use crate::lab::practise::{self, Wish};
+use crate::study::exam::{Sitting, Timing};
 use crate::study::place::Place;
 use crate::study::practice::Practice;
-use crate::study::progress::{Urgency, by_urgency};
-use crate::study::record::Occasion;
+use crate::study::progress::Urgency;
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
@@ -17,19 +22,26 @@ use crate::tui::widget::list::List;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::scroll::{CHOOSE, SCROLL, Scroll};
 use crate::tui::widget::text;
-use ratatui::layout::Rect;
+use papers::Papers;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-
-/// So many questions make a sitting.
-const SITTING: usize = 10;
+use std::time::Duration;
 
 /// The quiz screen.
 #[derive(Debug, Default)]
 pub(crate) struct Quiz {
     topics: List,
+    /// Which questions are asked; the topic comes from the list.
+    wish: Wish,
+    /// That there is no question of that kind.
+    nothing: bool,
     sitting: Option<Asking>,
     /// How far the score is scrolled.
     scroll: Scroll,
+    /// The list of papers, while it is open.
+    papers: Option<Papers>,
+    /// A paper, while it is open.
+    exam: Option<Exam>,
 }
 
 #[derive(Clone, Copy)]
@@ -37,14 +49,23 @@ enum Action {
     Start,
     Leave,
     Again,
+    Papers,
 }
 
-const TOPIC_KEYS: &[Row<Action>] = &[Row {
-    cap: "⏎",
-    word: "start",
-    help: "Ten questions: those that went wrong first, then new ones",
-    keys: &[(ENTER, Action::Start)],
-}];
+const TOPIC_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "start",
+        help: "Ten questions: those that went wrong first, then new ones",
+        keys: &[(ENTER, Action::Start)],
+    },
+    Row {
+        cap: "e",
+        word: "exam papers",
+        help: "Papers against the clock, without a word before the end",
+        keys: &[(ch('e'), Action::Papers)],
+    },
+];
 
 const ASKING_KEYS: &[Row<Action>] = &[Row {
     cap: "Esc",
@@ -71,16 +92,16 @@ const SCORE_KEYS: &[Row<Action>] = &[
 impl Quiz {
     /// Starts a sitting on a topic, or on all of them.
     pub(crate) fn start(&mut self, topic: Option<&str>, desk: &Desk) {
-        let of_topic = |question: &&Question| topic.is_none_or(|topic| question.topic == topic);
-        let asked = desk.content().questions().filter(of_topic);
-        let mut ids: Vec<String> = asked
-            .filter(|question| !question.exam_only)
-            .map(|question| question.id.to_string())
-            .collect();
-        by_urgency(desk.progress(), &mut ids);
-        ids.truncate(SITTING);
-        let seed = desk.now_ms().unsigned_abs();
-        self.resume(Practice::new(ids, Occasion::Practice, seed));
+        let wish = Wish {
+            topic: topic.map(str::to_owned),
+            ..Wish::default()
+        };
+        self.ask(&wish, desk);
+    }
+
+    /// Starts a sitting on what is wished for.
+    pub(crate) fn ask(&mut self, wish: &Wish, desk: &Desk) {
+        self.resume(practise::sitting(desk, wish));
     }
 
     /// Goes on with a sitting.
@@ -89,16 +110,50 @@ impl Quiz {
         self.scroll = Scroll::new();
     }
 
+    /// Opens a paper.
+    pub(crate) fn sit(&mut self, sitting: Sitting, desk: &mut Desk) {
+        desk.keep_paper(Some(&sitting));
+        self.sitting = None;
+        self.exam = Some(Exam::new(sitting));
+    }
+
+    /// Opens the list of papers.
+    pub(crate) fn open_papers(&mut self) {
+        self.sitting = None;
+        self.exam = None;
+        self.papers = Some(Papers::default());
+    }
+
+    /// Whether a clock runs.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.sitting.is_none() && self.exam.as_ref().is_some_and(Exam::is_moving)
+    }
+
+    /// Lets time pass; says whether to draw.
+    pub(crate) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
+        match &mut self.exam {
+            Some(exam) if self.sitting.is_none() => exam.tick(elapsed, desk),
+            _ => false,
+        }
+    }
+
     /// Where the learner is, to be there again.
     pub(crate) fn place(&self) -> Option<Place> {
-        let sitting = self.sitting.as_ref()?;
-        Some(Place::Practice(sitting.practice().clone()))
+        if let Some(sitting) = &self.sitting {
+            return Some(Place::Practice(sitting.practice().clone()));
+        }
+        let exam = self.exam.as_ref()?;
+        (!exam.sitting().is_done()).then_some(Place::Exam)
     }
 
     /// The keys that work now.
     pub(crate) fn hints(&self, desk: &Desk) -> Vec<Hint> {
         match &self.sitting {
-            None => [hints(CHOOSE), hints(TOPIC_KEYS)].concat(),
+            None => match (&self.exam, &self.papers) {
+                (Some(exam), _) => exam.hints(desk),
+                (None, Some(_)) => Papers::hints(),
+                (None, None) => [hints(CHOOSE), hints(TOPIC_KEYS), filter::keys()].concat(),
+            },
             Some(sitting) if sitting.is_over() => [hints(SCORE_KEYS), hints(SCROLL)].concat(),
             Some(sitting) => [sitting.hints(desk), hints(ASKING_KEYS)].concat(),
         }
@@ -107,7 +162,13 @@ impl Quiz {
     /// Acts on a key, if it is one that works now.
     pub(crate) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
         let Some(sitting) = &mut self.sitting else {
-            return self.press_topics(key, desk, body);
+            return if self.exam.is_some() {
+                self.press_exam(key, desk, body)
+            } else if self.papers.is_some() {
+                self.press_papers(key, desk, body)
+            } else {
+                self.press_topics(key, desk, body)
+            };
         };
         if !sitting.is_over() {
             if let Some(ask) = sitting.press(key, desk, body) {
@@ -124,18 +185,58 @@ impl Quiz {
         }
         match find(SCORE_KEYS, key)? {
             Action::Again => self.start_chosen(desk),
-            Action::Start | Action::Leave => self.sitting = None,
+            Action::Start | Action::Leave | Action::Papers => self.sitting = None,
+        }
+        Some(Ask::Draw)
+    }
+
+    fn press_exam(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        match self.exam.as_mut()?.press(key, desk, body)? {
+            exam::Wanted::Draw => {}
+            exam::Wanted::Other(ask) => return Some(ask),
+            exam::Wanted::Close => {
+                self.exam = None;
+                self.papers = Some(Papers::default());
+            }
+            exam::Wanted::Practise(practice) => self.resume(practice),
+            exam::Wanted::Again(seed) => self.sit_again(seed, desk),
+        }
+        Some(Ask::Draw)
+    }
+
+    /// The same questions in the same order, however often they were seen.
+    fn sit_again(&mut self, seed: u64, desk: &mut Desk) {
+        let Some(last) = &self.exam else { return };
+        let drawn = last.sitting().drawn.clone();
+        let blueprint = paper::blueprint(desk.content(), &last.sitting().exam).cloned();
+        if let Some(blueprint) = blueprint {
+            let again = Sitting::new(&blueprint, drawn, seed, Timing::Times(1.0));
+            self.sit(again, desk);
+        }
+    }
+
+    fn press_papers(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        match self.papers.as_mut()?.press(key, desk, body)? {
+            papers::Wanted::Draw => {}
+            papers::Wanted::Close => self.papers = None,
+            papers::Wanted::Open(sitting) => self.sit(*sitting, desk),
         }
         Some(Ask::Draw)
     }
 
     fn press_topics(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
+        self.nothing = false;
+        if filter::press(&mut self.wish, key) {
+            return Some(Ask::Draw);
+        }
         if let Some(step) = find(CHOOSE, key) {
             self.topics
                 .go(step, desk.content().banks.len() + 1, body.height);
         } else {
-            find(TOPIC_KEYS, key)?;
-            self.start_chosen(desk);
+            match find(TOPIC_KEYS, key)? {
+                Action::Papers => self.open_papers(),
+                _ => self.start_chosen(desk),
+            }
         }
         Some(Ask::Draw)
     }
@@ -147,14 +248,24 @@ impl Quiz {
             .topics
             .chosen(banks.len() + 1)
             .and_then(|row| row.checked_sub(1));
-        let topic = chosen.map(|row| banks[row].id.clone());
-        self.start(topic.as_deref(), desk);
+        let wish = Wish {
+            topic: chosen.map(|row| banks[row].id.clone()),
+            ..self.wish.clone()
+        };
+        self.nothing = practise::questions(desk, &wish).is_empty();
+        if !self.nothing {
+            self.ask(&wish, desk);
+        }
     }
 
     /// Draws it.
     pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
         match &self.sitting {
-            None => self.draw_topics(desk, body, canvas),
+            None => match (&self.exam, &self.papers) {
+                (Some(exam), _) => exam.draw(desk, body, canvas),
+                (None, Some(papers)) => papers.draw(desk, body, canvas),
+                (None, None) => self.draw_topics(desk, body, canvas),
+            },
             Some(sitting) if sitting.is_over() => {
                 let lines = score::lines(sitting.practice(), desk, body.width, canvas.theme);
                 self.scroll.draw(&lines, score::column(body), canvas);
@@ -175,10 +286,21 @@ impl Quiz {
         )];
         rows.extend(banks.iter().map(|bank| topic_row(bank, desk, body, theme)));
         let height = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
-        let area = Rect {
-            height: body.height.min(height),
-            ..body
+        let [filters, area, _] = Layout::vertical([
+            Constraint::Length(2),
+            Constraint::Max(height),
+            Constraint::Min(0),
+        ])
+        .areas(body);
+        let line = if self.nothing {
+            Line::from(Span::styled(
+                " There is no question of that kind now.",
+                theme.warn,
+            ))
+        } else {
+            filter::line(&self.wish, theme)
         };
+        canvas.line(filters, &line);
         let inner = Panel {
             focus: true,
             status: Line::from(Span::styled("right / wrong / new", theme.dim)),

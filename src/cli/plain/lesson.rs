@@ -1,0 +1,202 @@
+//! A lesson in lines: its parts with their runs and questions, the mission, the boxes, the recap.
+
+use super::played;
+use super::practice::ask_all;
+use super::talk::{Talk, ended};
+use super::{mission, trial};
+use crate::clock;
+use crate::course::lesson::{Lesson, Look, Part, StepKind, View};
+use crate::course::read::Link;
+use crate::lab::desk::Desk;
+use crate::lab::explain::{Names, clock_time, sentence};
+use crate::lab::playground::Playground;
+use crate::sim::trace::Fact;
+use crate::study::place::Place;
+use crate::study::practice::Practice;
+use crate::study::progress::PartState;
+use crate::study::record::{Event, Occasion, PartKey, TrialKey};
+use crate::tui::playback::is_told;
+use anyhow::Result;
+use serde_json::Value;
+
+/// The most lines of a log that are read out.
+const LOG_LINES: usize = 24;
+
+/// Asks which lesson to take.
+pub(crate) fn choose(desk: &Desk) -> Result<Option<String>> {
+    let mut talk = Talk::new();
+    let lessons = &desk.content().lessons;
+    talk.heading("Lessons")?;
+    for (n, lesson) in lessons.iter().enumerate() {
+        let state = desk.progress().lesson(lesson);
+        let words = format!(
+            "{} ({} of {} parts)",
+            lesson.title, state.passed, state.parts
+        );
+        talk.say_indented(&format!("{:>4})  ", n + 1), &words)?;
+    }
+    let count = lessons.len();
+    let chosen = talk.ask_until(&format!("Which lesson (1-{count})?"), |typed| {
+        let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        place
+            .filter(|place| *place < count)
+            .ok_or_else(|| format!("Type a number from 1 to {count}."))
+    });
+    let mut id = None;
+    ended(chosen.map(|place| id = Some(lessons[place].id.to_string())))?;
+    Ok(id)
+}
+
+/// Leads through a lesson from where the learner is in it.
+pub(crate) fn take(desk: &mut Desk, id: &str) -> Result<()> {
+    let lessons = &desk.content().lessons;
+    let Some(lesson) = lessons.iter().find(|lesson| lesson.id.as_str() == id) else {
+        return Ok(());
+    };
+    let lesson = lesson.clone();
+    let mut talk = Talk::new();
+    if ended(walk(&mut talk, desk, &lesson))? {
+        desk.keep_place(Place::Home);
+    } else {
+        talk.say("Your place is kept.")?;
+    }
+    if let Some(trouble) = desk.trouble() {
+        talk.say(&format!("Progress is not saved: {trouble}"))?;
+    }
+    Ok(())
+}
+
+fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
+    talk.heading(&lesson.title)?;
+    talk.say(&lesson.about)?;
+    let state =
+        |part: &Part, desk: &Desk| desk.progress().part(lesson.id.as_str(), part.id.as_str());
+    let first = lesson
+        .parts
+        .iter()
+        .position(|part| state(part, desk) != PartState::Passed)
+        .unwrap_or(0);
+    if first == 0 && !lesson.opening.is_empty() {
+        talk.heading("Before we start")?;
+        ask(talk, desk, &lesson.opening, Occasion::Opening)?;
+    }
+    for (n, part) in lesson.parts.iter().enumerate().skip(first) {
+        let (number, all) = (n + 1, lesson.parts.len());
+        let title = format!(
+            "Part {number} of {all}: {} ({} min)",
+            part.title, part.minutes
+        );
+        talk.heading(&title)?;
+        take_part(talk, desk, lesson, part)?;
+        desk.set_now(clock::now_ms());
+        desk.record(Event::PartPassed {
+            part: PartKey {
+                lesson: lesson.id.to_string(),
+                part: part.id.to_string(),
+            },
+        });
+    }
+    keep(desk, lesson, None, 1);
+    mission::attempt(talk, desk, &lesson.mission)?;
+    for (title, text) in [
+        ("On the exam", &lesson.boxes.exam),
+        ("In 2026", &lesson.boxes.today),
+        ("For real", &lesson.boxes.real),
+    ] {
+        talk.heading(title)?;
+        talk.markdown(text)?;
+    }
+    talk.heading("Recap")?;
+    for line in &lesson.recap {
+        talk.say_indented("  - ", line)?;
+    }
+    talk.gap()?;
+    talk.say(&format!("Now you can {}.", lesson.can))
+}
+
+fn take_part(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson, part: &Part) -> Result<()> {
+    for (n, step) in part.steps.iter().enumerate() {
+        keep(desk, lesson, Some(part), n);
+        if let Some(title) = &step.title {
+            talk.say(&format!("-- {title}"))?;
+            talk.gap()?;
+        }
+        talk.markdown(&step.text)?;
+        match &step.kind {
+            StepKind::Text => {}
+            StepKind::Show(view) => show(talk, desk, view)?,
+            StepKind::Trial(trial) => {
+                let key = TrialKey {
+                    lesson: lesson.id.to_string(),
+                    part: part.id.to_string(),
+                    trial: trial.id.to_string(),
+                };
+                trial::attempt(talk, desk, &key, trial)?;
+            }
+        }
+        talk.gap()?;
+        talk.pause()?;
+        talk.gap()?;
+    }
+    keep(desk, lesson, Some(part), part.steps.len());
+    ask(talk, desk, &part.check, Occasion::Check)
+}
+
+/// A run in the text: what it came to in a sentence, and what one is to look at.
+fn show(talk: &mut Talk, desk: &Desk, view: &View) -> Result<()> {
+    talk.gap()?;
+    let run = played(desk.content(), &view.scenario.id, &view.set.0)?;
+    if let Some(sentence) = run.summary() {
+        talk.say(&format!("The run: {sentence}"))?;
+    }
+    match view.look {
+        Look::Bill => tell_bill(talk, &run.report().unwrap_or_default()["bill"]),
+        Look::Fleet | Look::Timeline | Look::Log => tell_story(talk, &run),
+    }
+}
+
+/// What happened, in the order in which it did.
+fn tell_story(talk: &mut Talk, run: &Playground) -> Result<()> {
+    let names = Names::of(run.scenario());
+    let told: Vec<&Fact> = run
+        .trace()
+        .facts
+        .iter()
+        .filter(|fact| is_told(fact))
+        .collect();
+    for fact in told.iter().take(LOG_LINES) {
+        let lead = format!("  {:>10}  ", clock_time(fact.at));
+        talk.say_indented(&lead, &sentence(fact, &names))?;
+    }
+    match told.len().saturating_sub(LOG_LINES) {
+        0 => Ok(()),
+        more => talk.say_indented("  ", &format!("… and {more} more.")),
+    }
+}
+
+fn tell_bill(talk: &mut Talk, bill: &Value) -> Result<()> {
+    for line in bill["lines"].as_array().into_iter().flatten() {
+        let word = |key: &str| line[key].as_str().unwrap_or_default();
+        let (item, quantity, unit, usd) =
+            (word("item"), word("quantity"), word("unit"), word("usd"));
+        talk.say_indented("  ", &format!("{item}: {quantity} {unit}, ${usd}"))?;
+    }
+    let total = bill["total_usd"].as_str().unwrap_or("0");
+    talk.say_indented("  ", &format!("total: ${total}"))
+}
+
+fn ask(talk: &mut Talk, desk: &mut Desk, links: &[Link], occasion: Occasion) -> Result<()> {
+    let ids = links.iter().map(|link| link.id.to_string());
+    let seed = clock::now_ms().unsigned_abs();
+    let mut practice = Practice::new(ids, occasion, seed);
+    ask_all(talk, desk, &mut practice, false)
+}
+
+fn keep(desk: &mut Desk, lesson: &Lesson, part: Option<&Part>, step: usize) {
+    desk.set_now(clock::now_ms());
+    desk.keep_place(Place::Lesson {
+        lesson: lesson.id.to_string(),
+        part: part.map(|part| part.id.to_string()),
+        step,
+    });
+}

@@ -1,0 +1,92 @@
+//! Practice in lines: questions one after the other, and a score.
+
+use super::question;
+use super::talk::{Talk, ended};
+use crate::clock;
+use crate::lab::desk::Desk;
+use crate::lab::practise::{self, Wish};
+use crate::study::place::Place;
+use crate::study::practice::{Practice, Score};
+use anyhow::Result;
+
+/// A sitting on what is wished for.
+pub(crate) fn sit(desk: &mut Desk, wish: &Wish) -> Result<()> {
+    let mut talk = Talk::new();
+    let mut practice = practise::sitting(desk, wish);
+    let total = practice.left();
+    if total == 0 {
+        return talk.say("There is no question of that kind now.");
+    }
+    talk.say(&format!(
+        "{total} questions. Type q to leave at any time: what is answered is saved."
+    ))?;
+    let all = ended(ask_all(&mut talk, desk, &mut practice, true))?;
+    tell_score(&mut talk, &practice.score(), desk)?;
+    if all {
+        desk.keep_place(Place::Home);
+    }
+    Ok(())
+}
+
+/// Asks the questions of a session; a session of its own is kept, to be resumed.
+pub(crate) fn ask_all(
+    talk: &mut Talk,
+    desk: &mut Desk,
+    practice: &mut Practice,
+    keep: bool,
+) -> Result<()> {
+    let total = practice.answered() + practice.left();
+    while let Some(id) = practice.question().map(str::to_owned) {
+        let Some(asked) = practise::question(desk.content(), &id) else {
+            practice.next();
+            continue;
+        };
+        let again = practice.comes_back(&id);
+        talk.heading(&if again {
+            "Once more".to_owned()
+        } else {
+            format!("Question {} of {total}", practice.answered() + 1)
+        })?;
+        let order = practice.order(&asked);
+        question::show(talk, &asked, &order)?;
+        talk.gap()?;
+        let prompt = question::prompt(&asked, &order);
+        let response = talk.ask_until(&prompt, |typed| question::read(&asked, &order, typed))?;
+        let confidence = question::how_sure(talk)?;
+        desk.set_now(clock::now_ms());
+        if let Some(event) = practice.answer(&asked, response, confidence) {
+            desk.record(event);
+        }
+        if let Some(given) = practice.feedback() {
+            question::explain(talk, &asked, &order, given)?;
+        }
+        practice.next();
+        if keep {
+            desk.keep_place(Place::Practice(practice.clone()));
+        }
+    }
+    Ok(())
+}
+
+/// The score, and the ideas that wrong answers show.
+fn tell_score(talk: &mut Talk, score: &Score, desk: &Desk) -> Result<()> {
+    talk.heading("Score")?;
+    talk.say(&format!("{} of {} right.", score.right, score.answered))?;
+    for idea in score.misconceptions.keys() {
+        let known = &desk.content().misconceptions;
+        if let Some(known) = known.iter().find(|known| known.id.as_str() == idea) {
+            talk.say_indented("  idea:  ", &known.wrong)?;
+            talk.say_indented("  true:  ", &known.right)?;
+        }
+    }
+    for slip in score.slips.keys() {
+        let known = &desk.content().slips;
+        if let Some(known) = known.iter().find(|known| known.id.as_str() == slip) {
+            talk.say_indented("  slip:  ", &known.text)?;
+        }
+    }
+    if let Some(trouble) = desk.trouble() {
+        talk.say(&format!("Progress is not saved: {trouble}"))?;
+    }
+    Ok(())
+}

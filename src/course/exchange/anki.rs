@@ -1,0 +1,52 @@
+//! Anki's text import: a note a line, front and back as HTML, tags at the end.
+
+use super::{key, offered, why};
+use crate::course::question::Question;
+
+pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
+    let mut text = String::from(
+        "#separator:tab\n#html:true\n#guid column:1\n#columns:id\tfront\tback\ttags\n#tags column:4\n",
+    );
+    for question in questions {
+        let mut choices = offered(&question.answer);
+        choices.sort();
+        let list: String = choices
+            .iter()
+            .map(|choice| format!("<li>{}</li>", html(choice)))
+            .collect();
+        let list = if list.is_empty() {
+            String::new()
+        } else {
+            format!("<ul>{list}</ul>")
+        };
+        let front = format!("{}{list}", html(question.stem.trim()));
+        let back = if with_key {
+            format!(
+                "<b>{}</b><br>{}<br><i>{}</i>",
+                html(&key(&question.answer)),
+                html(&why(&question.answer)),
+                html(&question.rule)
+            )
+        } else {
+            String::new()
+        };
+        let tags = format!(
+            "coldstart::{} level::{} skill::{}",
+            question.topic,
+            question.level.word(),
+            question.skill.word()
+        );
+        text.push_str(&format!("{}\t{front}\t{back}\t{tags}\n", question.id));
+    }
+    text
+}
+
+/// Text as HTML on one line.
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('\t', " ")
+        .replace("\n\n", "<br>")
+        .replace('\n', " ")
+}

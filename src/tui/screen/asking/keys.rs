@@ -1,0 +1,196 @@
+//! The keys of each kind of question, of how sure one is, and of the explanation.
+
+use crate::study::record::Confidence;
+use crate::tui::keys::{DOWN, ENTER, ESC, PAGE_DOWN, PAGE_UP, Row, UP, ch, key};
+use crate::tui::widget::scroll::Move;
+use crossterm::event::KeyCode;
+
+/// What a key does.
+#[derive(Clone, Copy)]
+pub(super) enum Action {
+    Go(isize),
+    Pick(usize),
+    PickHere,
+    Shift(isize),
+    Type(char),
+    RubOut,
+    Answer,
+    Sure(Confidence),
+    Back,
+    Next,
+    ExplainAll,
+    Flag,
+    Scroll(Move),
+    Watch,
+}
+
+pub(super) const LETTERS: Row<Action> = Row {
+    cap: "a–f",
+    word: "choose",
+    help: "Choose an answer by its letter",
+    keys: &[
+        (ch('a'), Action::Pick(0)),
+        (ch('b'), Action::Pick(1)),
+        (ch('c'), Action::Pick(2)),
+        (ch('d'), Action::Pick(3)),
+        (ch('e'), Action::Pick(4)),
+        (ch('f'), Action::Pick(5)),
+    ],
+};
+pub(super) const CURSOR: Row<Action> = Row {
+    cap: "↑↓",
+    word: "move",
+    help: "Move to another line",
+    keys: &[
+        (UP, Action::Go(-1)),
+        (ch('k'), Action::Go(-1)),
+        (DOWN, Action::Go(1)),
+        (ch('j'), Action::Go(1)),
+    ],
+};
+pub(super) const ANSWER: Row<Action> = Row {
+    cap: "⏎",
+    word: "answer",
+    help: "Answer",
+    keys: &[(ENTER, Action::Answer)],
+};
+pub(super) const FLAG: Row<Action> = Row {
+    cap: "m",
+    word: "mark",
+    help: "Mark the question to find it again, or take the mark away",
+    keys: &[(ch('m'), Action::Flag)],
+};
+pub(super) const PAGES: Row<Action> = Row {
+    cap: "Pg",
+    word: "",
+    help: "Scroll",
+    keys: &[
+        (PAGE_UP, Action::Scroll(Move::PageUp)),
+        (PAGE_DOWN, Action::Scroll(Move::PageDown)),
+    ],
+};
+
+pub(super) const CHOICE_KEYS: &[Row<Action>] = &[
+    LETTERS,
+    CURSOR,
+    ANSWER,
+    FLAG,
+    Row {
+        cap: "␣",
+        word: "",
+        help: "Choose the answer under the cursor, or take it back",
+        keys: &[(ch(' '), Action::PickHere)],
+    },
+    PAGES,
+];
+
+pub(super) const NUMBER_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "0–9",
+        word: "type",
+        help: "Type a number",
+        keys: &[
+            (ch('0'), Action::Type('0')),
+            (ch('1'), Action::Type('1')),
+            (ch('2'), Action::Type('2')),
+            (ch('3'), Action::Type('3')),
+            (ch('4'), Action::Type('4')),
+            (ch('5'), Action::Type('5')),
+            (ch('6'), Action::Type('6')),
+            (ch('7'), Action::Type('7')),
+            (ch('8'), Action::Type('8')),
+            (ch('9'), Action::Type('9')),
+            (ch('.'), Action::Type('.')),
+            (ch('-'), Action::Type('-')),
+        ],
+    },
+    ANSWER,
+    FLAG,
+    Row {
+        cap: "⌫",
+        word: "",
+        help: "Take the last character back",
+        keys: &[(key(KeyCode::Backspace), Action::RubOut)],
+    },
+    PAGES,
+];
+
+pub(super) const ORDER_KEYS: &[Row<Action>] = &[
+    CURSOR,
+    Row {
+        cap: "K J",
+        word: "shift",
+        help: "Move the step up, down",
+        keys: &[(ch('K'), Action::Shift(-1)), (ch('J'), Action::Shift(1))],
+    },
+    ANSWER,
+    FLAG,
+    PAGES,
+];
+
+pub(super) const PAIR_KEYS: &[Row<Action>] = &[LETTERS, CURSOR, ANSWER, FLAG, PAGES];
+
+pub(super) const SURE_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "g",
+        word: "a guess",
+        help: "It was a guess",
+        keys: &[(ch('g'), Action::Sure(Confidence::Guess))],
+    },
+    Row {
+        cap: "t",
+        word: "I think so",
+        help: "Rather this than another",
+        keys: &[(ch('t'), Action::Sure(Confidence::Think))],
+    },
+    Row {
+        cap: "s",
+        word: "I am sure",
+        help: "You would bet on it",
+        keys: &[(ch('s'), Action::Sure(Confidence::Sure))],
+    },
+    Row {
+        cap: "Esc",
+        word: "back",
+        help: "Back to the answer",
+        keys: &[(ESC, Action::Back)],
+    },
+];
+
+pub(super) const FEEDBACK_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "next",
+        help: "The next question",
+        keys: &[
+            (ENTER, Action::Next),
+            (ch('n'), Action::Next),
+            (ch(' '), Action::Next),
+        ],
+    },
+    Row {
+        cap: "x",
+        word: "explain all",
+        help: "Explain every answer, or only those that matter most",
+        keys: &[(ch('x'), Action::ExplainAll)],
+    },
+    Row {
+        cap: "w",
+        word: "watch",
+        help: "Watch the run that proves it, if there is one",
+        keys: &[(ch('w'), Action::Watch)],
+    },
+    FLAG,
+    Row {
+        cap: "↑↓",
+        word: "",
+        help: "Scroll",
+        keys: &[
+            (UP, Action::Scroll(Move::Up)),
+            (ch('k'), Action::Scroll(Move::Up)),
+            (DOWN, Action::Scroll(Move::Down)),
+            (ch('j'), Action::Scroll(Move::Down)),
+        ],
+    },
+    PAGES,
+];

@@ -1,0 +1,187 @@
+//! The plain mode as a script or a screen reader meets it: lines in, lines out, no escape codes.
+
+use coldstart::store::Store;
+use coldstart::study::progress::{PartState, Progress};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What the program printed, after being typed these lines; it ends with this code.
+#[track_caller]
+fn talk(folder: &Path, arguments: &[&str], typed: &str, code: i32) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_coldstart"))
+        .arg("--data-dir")
+        .arg(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may have said all it has to say before it reads everything.
+    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{text}\n{error}");
+    assert!(!text.contains('\u{1b}'), "an escape code in {text:?}");
+    text
+}
+
+#[track_caller]
+fn says(text: &str, words: &[&str]) {
+    for words in words {
+        assert!(text.contains(words), "no {words:?} in:\n{text}");
+    }
+}
+
+fn progress(folder: &Path) -> Progress {
+    let store = Store::open(&folder.join("records.db")).unwrap();
+    Progress::fold(&store.records().unwrap())
+}
+
+#[test]
+fn practice_asks_explains_and_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = [
+        "quiz",
+        "cold-and-warm-starts",
+        "--plain",
+        "--count",
+        "2",
+        "--level",
+        "foundational",
+    ];
+    let text = talk(folder.path(), &arguments, "z\na\nperhaps\ng\na\ns\n", 0);
+    says(
+        &text,
+        &[
+            "Question 1 of 2",
+            "Type letters from a to d.",
+            "Type g, t or s.",
+            "The rule: ",
+            "== Score",
+            "of 2 right.",
+        ],
+    );
+    assert_eq!(progress(folder.path()).questions().count(), 2);
+}
+
+#[test]
+fn leaving_keeps_what_was_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = talk(
+        folder.path(),
+        &[
+            "quiz",
+            "--plain",
+            "--count",
+            "5",
+            "--lesson",
+            "cold-and-warm-starts",
+            "--level",
+            "foundational",
+        ],
+        "a\nt\nq\n",
+        0,
+    );
+    says(&text, &["of 1 right."]);
+    assert_eq!(progress(folder.path()).questions().count(), 1);
+}
+
+#[test]
+fn a_wish_without_questions_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = talk(
+        folder.path(),
+        &["quiz", "--plain", "--only", "mistakes"],
+        "",
+        0,
+    );
+    says(&text, &["There is no question of that kind now."]);
+}
+
+#[test]
+fn unknown_names_are_errors_that_say_what_there_is() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        ["quiz", "cold-starts", "--plain"],
+        ["learn", "cold-starts", "--plain"],
+        ["exam", "no-such-paper", "--plain"],
+    ] {
+        talk(folder.path(), &arguments, "", 2);
+    }
+}
+
+/// Answers whatever a lesson asks: a script cannot see, so it types a line that fits each prompt in turn.
+#[test]
+fn a_lesson_leads_to_its_first_trial_and_keeps_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    // Three opening questions, four pages, the trial of the first part.
+    let opening = "a\nt\n".repeat(3);
+    let trial = "6\ns\na\n";
+    let typed = format!("{opening}\n\n\n\n{trial}\nq\n");
+    let text = talk(
+        folder.path(),
+        &["learn", "cold-and-warm-starts", "--plain"],
+        &typed,
+        0,
+    );
+    says(
+        &text,
+        &[
+            "== Before we start",
+            "== Part 1 of 4",
+            "A kitchen that unfolds",
+            "The run says: 6 cold starts. You were right.",
+            "Why did it come so?",
+            "Your place is kept.",
+        ],
+    );
+    let progress = progress(folder.path());
+    assert_eq!(progress.trials().count(), 1);
+    assert_eq!(
+        progress.part("cold-and-warm-starts", "the-first-call"),
+        PartState::NotTried
+    );
+}
+
+#[test]
+fn a_reset_asks_first() {
+    let folder = tempfile::tempdir().unwrap();
+    talk(
+        folder.path(),
+        &[
+            "quiz",
+            "--plain",
+            "--count",
+            "1",
+            "--level",
+            "foundational",
+            "--lesson",
+            "cold-and-warm-starts",
+        ],
+        "a\nt\n",
+        0,
+    );
+    talk(folder.path(), &["reset"], "y\n", 2);
+    assert_eq!(progress(folder.path()).questions().count(), 1);
+    talk(folder.path(), &["reset", "--yes"], "", 0);
+    assert_eq!(progress(folder.path()).questions().count(), 0);
+}
+
+#[test]
+fn completions_and_the_manual_come_from_the_same_definitions() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        says(
+            &talk(folder.path(), &["completions", shell], "", 0),
+            &["coldstart", "scenarios"],
+        );
+    }
+    says(
+        &talk(folder.path(), &["man"], "", 0),
+        &[".TH coldstart", "invoke"],
+    );
+    says(&talk(folder.path(), &["paths"], "", 0), &["records.db"]);
+}
