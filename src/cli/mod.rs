@@ -11,6 +11,7 @@ mod paths;
 mod plain;
 mod price;
 mod print;
+mod record;
 mod reset;
 mod run;
 mod shell;
@@ -99,6 +100,7 @@ enum Command {
     Play(tui::Play),
     Quiz(tui::Quiz),
     Price(price::Price),
+    Record(record::Record),
     Reset(reset::Reset),
     Run(run::Run),
     Stats(stats::Stats),
@@ -184,6 +186,7 @@ fn run(cli: Cli) -> Result<Status> {
         Some(Command::Play(play)) => play.execute(&cli.globals),
         Some(Command::Quiz(quiz)) => quiz.execute(&cli.globals),
         Some(Command::Price(price)) => price::run(&price, cli.globals.json),
+        Some(Command::Record(record)) => record.execute(&cli.globals),
         Some(Command::Run(run)) => run.execute(&cli.globals),
         Some(Command::Compare(compare)) => compare.execute(&cli.globals),
         Some(Command::Tune(tune)) => tune.execute(&cli.globals),

@@ -4,17 +4,15 @@ use super::{Globals, Status, print};
 use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::lab::run::{self, Order};
-use crate::lab::{cost, json_log, metrics_view, open, trace, xray};
+use crate::lab::{cost, json_log, metrics_view, open, save, xray};
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::InvocationId;
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
@@ -157,12 +155,7 @@ impl View {
 
 fn write_trace(path: &Path, order: &Order<'_>, library: &Library) -> Result<()> {
     let (scenario, trace) = run::trace(order, library)?;
-    let cannot = || format!("cannot write {}", path.display());
-    let mut out = BufWriter::new(File::create(path).with_context(cannot)?);
-    for fact in &trace.facts {
-        writeln!(out, "{}", trace::line(fact, &trace, &scenario)).with_context(cannot)?;
-    }
-    out.flush().with_context(cannot)
+    save::trace(path, &trace, &scenario, true).map(|_| ())
 }
 
 /// A run for people: the sentence, the goals, the bill.

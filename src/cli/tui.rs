@@ -14,6 +14,7 @@ use crate::tui::{self, App, Ended};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, stdin, stdout};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The themes as `--theme` names them.
@@ -196,6 +197,7 @@ pub(super) fn open(
         theme = theme.in_ascii();
     }
     let mut desk = globals.desk()?;
+    desk.save_in(PathBuf::new());
     if globals.no_motion {
         desk.stop_motion();
     }

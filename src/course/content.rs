@@ -88,6 +88,11 @@ impl Content {
         texts.map(|(_, stem, text)| (stem, text))
     }
 
+    /// The text of a shipped scenario.
+    pub fn scenario_text(&self, id: &str) -> Option<&str> {
+        self.files.text(&format!("{SCENARIOS}/{id}.toml"))
+    }
+
     /// Reads a shipped scenario with some of its values set; none if there is no such scenario.
     pub fn scenario(
         &self,
@@ -95,7 +100,7 @@ impl Content {
         settings: &[Setting],
     ) -> Option<Result<Accepted<Experiment>, Vec<Problem>>> {
         let path = format!("{SCENARIOS}/{id}.toml");
-        let text = self.files.text(&path)?;
+        let text = self.scenario_text(id)?;
         Some(scenario::read(&path, text, settings, &self.library))
     }
 

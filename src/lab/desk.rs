@@ -8,10 +8,11 @@ use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crate::study::progress::Progress;
 use crate::study::record::{Event, Record};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// The course with the learner's records.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Desk {
     place: Place,
     now_ms: i64,
     motion: bool,
+    /// Where files are saved that are named without a folder; nowhere unless told.
+    folder: Option<PathBuf>,
     zone: TimeZone,
     exam_date: Option<Date>,
     trouble: Option<String>,
@@ -41,6 +44,7 @@ impl Desk {
             place,
             now_ms: 0,
             motion: true,
+            folder: None,
             zone: TimeZone::UTC,
             exam_date: None,
             trouble: None,
@@ -85,6 +89,17 @@ impl Desk {
     /// Tells that nothing should move unless a key says so.
     pub const fn stop_motion(&mut self) {
         self.motion = false;
+    }
+
+    /// Tells where files may be saved: in this folder, or where a name says otherwise.
+    pub fn save_in(&mut self, folder: PathBuf) {
+        self.folder = Some(folder);
+    }
+
+    /// The path of a file that is to be saved under a name.
+    pub fn place_for(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.folder.as_ref();
+        Ok(folder.context("files cannot be saved here")?.join(name))
     }
 
     /// When the learner's days begin.

@@ -1,5 +1,11 @@
 //! A scenario in somebody's hands: it runs ahead while they watch, and what they do to it becomes part of it.
 
+mod hands;
+mod standing;
+
+pub use hands::Origin;
+pub use standing::Standing;
+
 use super::compare::{self, Comparison};
 use super::run::{self, Order};
 use super::{prices, report, sentence};
@@ -10,7 +16,7 @@ use crate::course::scenario::Experiment;
 use crate::money::{Bill, Ledger, Reason, Sheet, Tally, Terms, Usd};
 use crate::sim::rivals::Rivals;
 use crate::sim::scenario::{Input, Scenario, TimedInput};
-use crate::sim::sink::Trace;
+use crate::sim::sink::{Summary, Trace};
 use crate::sim::time::{Span, Time};
 use crate::sim::workflow::{self, Workflow};
 use crate::sim::{Progress, Simulation, Work};
@@ -26,6 +32,10 @@ pub struct Playground {
     rivals: Rivals,
     workflows: Vec<Workflow>,
     run: Run,
+    /// What it was read from; none for a run that was only recorded.
+    origin: Option<Origin>,
+    /// How many of the scenario's inputs its author wrote; the others were given by hand.
+    authored: usize,
 }
 
 #[derive(Debug)]
@@ -38,7 +48,8 @@ impl Playground {
     /// A run of a scenario file at its start; a bad file is an error that lists every problem.
     pub fn open(order: &Order<'_>, library: &Library) -> Result<Self> {
         let (experiment, _) = run::read(order, &order.settings, library)?;
-        Self::of(experiment, order.until)
+        let origin = Origin::of(order.file, order.text, &order.settings);
+        Self::of(experiment, order.until, origin)
     }
 
     /// A run of a scenario that comes with the course, with some of its values set.
@@ -47,15 +58,18 @@ impl Playground {
             bail!("there is no scenario `{id}`");
         };
         let experiment = read.map_err(|problems| run::listed(&problems))?;
-        Self::of(experiment.value, None)
+        let text = content.scenario_text(id).unwrap_or_default();
+        let origin = Origin::of(&format!("{id}.toml"), text, settings);
+        Self::of(experiment.value, None, origin)
     }
 
-    fn of(experiment: Experiment, until: Option<Span>) -> Result<Self> {
+    fn of(experiment: Experiment, until: Option<Span>, origin: Origin) -> Result<Self> {
         let sheet = run::sheet_of(&experiment)?;
         let experiment = run::limited(experiment, until);
         let mut playground = Self {
             rivals: experiment.rivals,
             workflows: experiment.workflows,
+            origin: Some(origin),
             ..Self::new(Arc::new(experiment.scenario), sheet)
         };
         if !playground.workflows.is_empty() {
@@ -71,6 +85,8 @@ impl Playground {
             rivals: Rivals::default(),
             workflows: Vec::new(),
             sheet,
+            origin: None,
+            authored: scenario.inputs.len(),
             scenario,
         }
     }
@@ -81,6 +97,8 @@ impl Playground {
         let mut anew = Self {
             rivals: self.rivals,
             workflows: self.workflows.clone(),
+            origin: self.origin.clone(),
+            authored: self.authored,
             ..Self::new(Arc::clone(&self.scenario), self.sheet)
         };
         if !anew.workflows.is_empty() {
@@ -101,6 +119,8 @@ impl Playground {
             rivals: Rivals::default(),
             workflows: Vec::new(),
             sheet: prices::sheet(None)?,
+            origin: None,
+            authored: scenario.inputs.len(),
             scenario,
         })
     }
@@ -162,9 +182,14 @@ impl Playground {
         let Run::Over(trace) = &self.run else {
             return None;
         };
-        let (metrics, ledger) = (&trace.summary.metrics, &trace.summary.ledger);
-        let object = report::run(&self.scenario, metrics, ledger, self.sheet, self.end());
-        Some(object.into())
+        Some(self.report_at(&trace.summary, self.end()))
+    }
+
+    /// What `run --json` would print of a run that ended at an instant; `summary` is the fold of what had
+    /// happened until then.
+    pub fn report_at(&self, summary: &Summary, at: Time) -> Value {
+        let (metrics, ledger) = (&summary.metrics, &summary.ledger);
+        report::run(&self.scenario, metrics, ledger, self.sheet, at).into()
     }
 
     /// The sentence that sums up the run; none as long as it is not known to its end.
@@ -198,8 +223,15 @@ impl Playground {
     /// everything happens as before.
     pub fn input(&mut self, time: Time, input: Input) {
         let inputs = &mut Arc::make_mut(&mut self.scenario).inputs;
-        let place = inputs.partition_point(|other| other.time <= time);
-        inputs.insert(place, TimedInput { time, input });
+        let mut same_time = inputs.iter_mut().filter(|other| other.time == time);
+        // The same thing set twice at one instant is set once.
+        let before = same_time.find(|other| hands::is_same_setting(&other.input, &input));
+        if let Some(before) = before {
+            before.input = input;
+        } else {
+            let place = inputs.partition_point(|other| other.time <= time);
+            inputs.insert(place, TimedInput { time, input });
+        }
         self.restart();
     }
 

@@ -6,8 +6,8 @@ use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use crate::sim::sources::TOO_LARGE;
 use crate::sim::trace::{
-    CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, InvocationId, Outcome,
-    Reclaim, Retry, Service, Start, TextId, Throttle, What,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, Injected,
+    InvocationId, Outcome, Reclaim, Retry, Service, Start, TextId, Throttle, What,
 };
 use serde_json::{Map, Value, json};
 
@@ -156,6 +156,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             "reclaimed",
             json!({ "why": reclaim(why), "zone": lost_zone(why) }),
         ),
+        What::Injected { what } => ("injected", injected(what)),
         What::Input { index } => ("input", json!({ "input": index + 1 })),
         What::Charged { item, quantity } => (
             "charged",
@@ -180,6 +181,13 @@ fn ended(what: &What, trace: &Trace) -> Value {
         "max_memory_mb": (report.max_memory_mb > 0).then_some(report.max_memory_mb),
         "output": output,
     })
+}
+
+fn injected(what: Injected) -> Value {
+    match what {
+        Injected::Error => json!({ "why": "fail" }),
+        Injected::Delay(span) => json!({ "why": "delay", "delay_us": span.0 }),
+    }
 }
 
 const fn throttle(why: Throttle) -> &'static str {

@@ -360,8 +360,12 @@ impl<S: Sink> Simulation<S> {
         let index = self.inputs;
         self.inputs += 1;
         let function = match *input {
-            Input::Configure { function, .. } => Some(function_id(function)),
-            Input::Fire { source, .. } => Some(function_id(self.scenario.sources[source].function)),
+            Input::Configure { function, .. } | Input::Deploy { function, .. } => {
+                Some(function_id(function))
+            }
+            Input::Fire { source, .. } | Input::BatchSize { source, .. } => {
+                Some(function_id(self.scenario.sources[source].function))
+            }
             Input::IdleTimeout(_)
             | Input::Break(_)
             | Input::KillZone(_)

@@ -1,20 +1,21 @@
 //! A scenario as values: what the platform runs. `course` reads it from TOML and refuses a bad one with
 //! every problem listed, so that the platform itself never meets one and cannot fail.
 
+mod input;
 mod source;
 
+pub use input::{Change, Deployed, Input, TimedInput};
 pub use source::{
     HttpApi, Queue, Schedule, Source, SourceKind, StartingPosition, Stream, StreamService,
 };
 
 use super::access::ResourcePolicy;
-use super::backends::{Backends, Breakage};
+use super::backends::Backends;
 use super::cron::Cron;
 use super::iam::Policy;
 use super::network::{Attachment, Vpc};
 use super::release::Release;
 use super::time::{Span, Time};
-use super::zone::Zone;
 use crate::guest::Program;
 use crate::money::Architecture;
 use std::sync::Arc;
@@ -306,65 +307,4 @@ impl Rate {
             Self::Diurnal { low, high, .. } => low.max(high),
         }
     }
-}
-
-/// Something done to a run from outside, at a known time.
-#[derive(Clone, Debug)]
-pub struct TimedInput {
-    /// When.
-    pub time: Time,
-    /// What.
-    pub input: Input,
-}
-
-/// Something done to a run from outside: by a scenario's `[[at]]` or by a person's key.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Input {
-    /// Events are sent at once.
-    Fire {
-        /// The source; a place in [`Scenario::sources`].
-        source: usize,
-        /// How many.
-        count: u32,
-    },
-    /// A setting of a function is changed.
-    Configure {
-        /// The function; a place in [`Scenario::functions`].
-        function: usize,
-        /// Which setting, to what.
-        change: Change,
-    },
-    /// The idle time-out is changed.
-    IdleTimeout(Span),
-    /// Something that functions lean on breaks for a while.
-    Break(Breakage),
-    /// An availability zone is lost.
-    KillZone(Zone),
-    /// It comes back.
-    RestoreZone(Zone),
-}
-
-/// A change of one setting while the run goes on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Change {
-    /// Memory in MB.
-    Memory(u32),
-    /// The invocation time-out.
-    Timeout(Span),
-    /// Reserved concurrency; none lifts it.
-    Reserved(Option<u32>),
-    /// Provisioned concurrency, allocated by the real rule.
-    Provisioned(u32),
-    /// SnapStart on or off.
-    SnapStart(bool),
-    /// The architecture.
-    Arch(Architecture),
-    /// The share of modelled invocations that err.
-    Fail(f64),
-    /// The version that an alias names; a place in [`Scenario::functions`].
-    Version(usize),
-    /// The version that gets an alias's weight.
-    Additional(Option<usize>),
-    /// The weight of an alias.
-    Weight(f64),
 }

@@ -235,6 +235,11 @@ pub enum What {
         /// Why.
         why: Reclaim,
     },
+    /// Something is done to an invocation on purpose, as somebody asked for.
+    Injected {
+        /// What, and why it is so.
+        what: Injected,
+    },
     /// Something outside the simulation changed it: a timed input or a person's key.
     Input {
         /// Which input, by its place in the run's list of inputs.
@@ -337,6 +342,15 @@ impl Throttle {
             Self::ReservedRate => "ReservedFunctionInvocationRateLimitExceeded",
         }
     }
+}
+
+/// What is done to an invocation on purpose. The setting that asked for it is its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Injected {
+    /// It errs instead of running its handler: the function's `fail` says how many do.
+    Error,
+    /// It waits this long before its handler runs: the function's `delay`.
+    Delay(Span),
 }
 
 /// Why and when an event is tried again.

@@ -46,6 +46,8 @@ pub enum MissionState {
 struct Mission {
     state: MissionState,
     hints: u8,
+    /// The most goals that a run met; none if it was not tried.
+    best: Option<u32>,
 }
 
 /// What became of a question.
@@ -151,8 +153,10 @@ impl Progress {
                 mission,
                 variant,
                 met,
+                goals_met,
             } => {
                 let mission = self.missions.entry(mission.clone()).or_default();
+                mission.best = mission.best.max(Some(*goals_met));
                 mission.state = mission.state.after(*variant, *met);
             }
             Event::ExamTaken(taken) => self.exams.push((record.at_ms, taken.clone())),
@@ -175,6 +179,11 @@ impl Progress {
             .get(mission)
             .map(|mission| mission.state)
             .unwrap_or_default()
+    }
+
+    /// The most goals of a mission that a run has met; none if it was not tried.
+    pub fn mission_best(&self, mission: &str) -> Option<u32> {
+        self.missions.get(mission)?.best
     }
 
     /// How many hints of a mission are open.

@@ -66,6 +66,9 @@ pub enum Event {
         variant: bool,
         /// Whether all goals were met.
         met: bool,
+        /// How many were. Records from before this was kept say none.
+        #[serde(default)]
+        goals_met: u32,
     },
     /// A paper was handed in.
     ExamTaken(ExamTaken),

@@ -2,12 +2,15 @@
 //!
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
-use super::keys::{self, BACK_TAB, Hint, Key, Row, TAB, ch, ctrl};
+mod outside;
+mod told;
+
+use super::keys::{self, BACK_TAB, Key, Row, TAB, ch, ctrl};
 use super::screen::Ask;
-use super::screen::help::{Group, Help};
+use super::screen::help::Help;
 use super::screen::home::Home;
 use super::screen::lesson::Learn;
-use super::screen::play::Play;
+use super::screen::play::{Edit, Play};
 use super::screen::quiz::Quiz;
 use super::theme::Theme;
 use super::widget::ascii;
@@ -22,7 +25,6 @@ use crate::study::place::Place;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 use std::time::Duration;
 
 /// The tabs.
@@ -55,6 +57,8 @@ pub struct App {
     play: Play,
     quiz: Quiz,
     help: Option<Help>,
+    /// The code that somebody wants to edit, until an editor was opened on it.
+    edit: Option<Edit>,
     frozen: bool,
     quit: bool,
 }
@@ -117,6 +121,7 @@ impl App {
             play: Play::default(),
             quiz: Quiz::default(),
             help: None,
+            edit: None,
             frozen: false,
             quit: false,
         }
@@ -203,15 +208,6 @@ impl App {
         self.tab = Tab::Quiz;
     }
 
-    /// Lets this much time pass and none after it: for pictures and tests.
-    pub fn freeze_after(&mut self, elapsed: Duration) {
-        while self.is_working() {
-            self.tick(Duration::ZERO);
-        }
-        self.tick(elapsed);
-        self.frozen = true;
-    }
-
     /// What the learner has before them.
     pub const fn desk(&self) -> &Desk {
         &self.desk
@@ -237,7 +233,7 @@ impl App {
     }
 
     /// Whether a run is still getting ahead.
-    fn is_working(&self) -> bool {
+    pub(super) fn is_working(&self) -> bool {
         match self.tab {
             Tab::Learn => self.learn.is_working(),
             Tab::Play => self.play.is_working(),
@@ -253,6 +249,9 @@ impl App {
 
     /// Takes what the terminal reports, and when, in milliseconds since 1970; says whether to draw.
     pub fn update(&mut self, event: &Event, now_ms: i64) -> bool {
+        if let Event::Paste(text) = event {
+            return self.help.is_none() && self.tab == Tab::Play && self.play.paste(text);
+        }
         let Some(key) = keys::pressed(event) else {
             return false;
         };
@@ -267,7 +266,7 @@ impl App {
         let elapsed = if self.frozen { Duration::ZERO } else { elapsed };
         match self.tab {
             Tab::Learn => self.learn.tick(elapsed, &mut self.desk),
-            Tab::Play => self.play.tick(elapsed),
+            Tab::Play => self.play.tick(elapsed, &mut self.desk),
             Tab::Quiz => self.quiz.tick(elapsed, &mut self.desk),
             Tab::Home => false,
         }
@@ -332,18 +331,20 @@ impl App {
         match self.tab {
             Tab::Home => self.home.press(key, &self.desk, body),
             Tab::Learn => self.learn.press(key, &mut self.desk, body),
-            Tab::Play => self.play.press(key, &self.desk, body),
+            Tab::Play => self.play.press(key, &mut self.desk, body),
             Tab::Quiz => self.quiz.press(key, &mut self.desk, body),
         }
     }
 
     fn grant(&mut self, ask: Ask) {
         match ask {
-            Ask::Draw | Ask::Leave => {}
+            Ask::Draw | Ask::Leave | Ask::Mission(_) | Ask::Say(_) => {}
             Ask::Go(tab) => self.tab = tab,
             Ask::Learn(lesson) => self.learn(Some(&lesson)),
             Ask::Practise(topic) => self.practise(topic.as_deref()),
             Ask::Watch(playground) => self.watch(*playground),
+            Ask::Edit(edit) => self.edit = Some(edit),
+            Ask::Picture(picture) => self.save_picture(&picture),
         }
     }
 
@@ -374,49 +375,5 @@ impl App {
             Tab::Quiz => self.quiz.place(),
         };
         place.unwrap_or_default()
-    }
-
-    /// What the run on the screen has cost so far, or what could not be written down.
-    fn status(&self) -> Line<'static> {
-        if self.desk.trouble().is_some() {
-            let words = "▲ progress is not saved";
-            return Line::from(Span::styled(words, self.theme.err));
-        }
-        let cost = match self.tab {
-            Tab::Learn => self.learn.cost(),
-            Tab::Home | Tab::Play | Tab::Quiz => self.play.cost(),
-        };
-        let Some(cost) = cost else {
-            return Line::default();
-        };
-        let light = if self.screen_moves() {
-            Span::styled("● ", self.theme.ok)
-        } else {
-            Span::styled("○ ", self.theme.faint)
-        };
-        Line::from(vec![light, Span::styled(cost, self.theme.text)])
-    }
-
-    fn hints(&self) -> Vec<Hint> {
-        match self.tab {
-            Tab::Home => self.home.hints(),
-            Tab::Learn => self.learn.hints(&self.desk),
-            Tab::Play => self.play.hints(),
-            Tab::Quiz => self.quiz.hints(&self.desk),
-        }
-    }
-
-    /// Every key that works, for the help.
-    fn groups(&self) -> Vec<Group> {
-        vec![
-            Group {
-                title: "On this screen",
-                hints: self.hints(),
-            },
-            Group {
-                title: "Everywhere",
-                hints: keys::hints(KEYS),
-            },
-        ]
     }
 }

@@ -5,9 +5,12 @@
 //! wakes up for nothing and writes no byte.
 
 mod app;
+mod editor;
 pub mod keys;
+pub mod picture;
 pub mod plain;
 pub mod playback;
+pub mod record;
 mod screen;
 mod terminal;
 pub mod theme;
@@ -86,6 +89,18 @@ async fn event_loop(
         } else if last.is_none() {
             ticks.reset_immediately();
         }
+        if let Some(edit) = app.take_edit() {
+            // Nothing else may read the keys while an editor does.
+            drop(events);
+            let text = terminal::outside(terminal, || editor::edit(&edit.name, &edit.text))?;
+            app.edited(&edit, text);
+            events = EventStream::new();
+            // Ctrl-C in the editor was not meant for this program.
+            signals.forget_interrupts()?;
+            let size = terminal.size().context("The terminal has no size")?;
+            app.resize(size.width, size.height);
+            last = None;
+        }
         if changed {
             draw(app, terminal)?;
         }
@@ -126,6 +141,13 @@ impl Signals {
             hangup: listen(SignalKind::hangup())?,
             interrupt: listen(SignalKind::interrupt())?,
         })
+    }
+
+    /// Forgets the Ctrl-C that came until now.
+    fn forget_interrupts(&mut self) -> Result<()> {
+        self.interrupt =
+            signal(SignalKind::interrupt()).context("Signals cannot be listened for")?;
+        Ok(())
     }
 
     /// The exit code of the next one.

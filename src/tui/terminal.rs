@@ -31,6 +31,16 @@ impl Drop for Guard {
     }
 }
 
+/// Gives the terminal back while something else uses it, and takes it again. What is on it is then drawn
+/// anew.
+pub(crate) fn outside<T>(terminal: &mut Terminal, f: impl FnOnce() -> T) -> Result<T> {
+    leave();
+    let done = f();
+    take()?;
+    *terminal = fresh()?;
+    Ok(done)
+}
+
 /// Switches to the alternate screen. The terminal is given back when the guard is dropped, or before the
 /// message of a panic is printed.
 pub(crate) fn enter() -> Result<(Terminal, Guard)> {
@@ -39,17 +49,24 @@ pub(crate) fn enter() -> Result<(Terminal, Guard)> {
         leave();
         report(panic);
     }));
+    let guard = Guard;
+    take()?;
+    Ok((fresh()?, guard))
+}
+
+/// What draws on the alternate screen, which is empty. `Terminal::clear` would ask where the cursor is, and
+/// fail after two seconds on a terminal that does not answer.
+fn fresh() -> Result<Terminal> {
+    let writer = BufWriter::with_capacity(BUFFER_BYTES, stdout());
+    ratatui::Terminal::new(CrosstermBackend::new(writer))
+        .context("The terminal does not say how large it is")
+}
+
+fn take() -> Result<()> {
     enable_raw_mode().context("The terminal cannot be switched to raw mode")?;
     INSIDE.store(true, Ordering::SeqCst);
-    let guard = Guard;
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
-        .context("The terminal cannot be written to")?;
-    // The alternate screen is empty. `Terminal::clear` would ask where the cursor is, and fail after two
-    // seconds on a terminal that does not answer.
-    let writer = BufWriter::with_capacity(BUFFER_BYTES, stdout());
-    let terminal = ratatui::Terminal::new(CrosstermBackend::new(writer))
-        .context("The terminal does not say how large it is")?;
-    Ok((terminal, guard))
+        .context("The terminal cannot be written to")
 }
 
 /// Gives the terminal back. Called twice it does nothing the second time; it never panics, and it ignores

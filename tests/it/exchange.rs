@@ -255,11 +255,11 @@ fn what_is_begun_passes_the_check() {
         &new::files(Kind::Bank, "my-bank", number).unwrap(),
     );
     assert!(again.is_err());
-    assert!(
+    assert_eq!(
         fs::read_dir(pack.path().join("quizzes/banks"))
             .unwrap()
-            .count()
-            == 1
+            .count(),
+        2
     );
 }
 

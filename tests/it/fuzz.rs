@@ -35,7 +35,7 @@ fn key() -> impl Strategy<Value = Event> {
         BackTab, Backspace, Delete, Down, End, Enter, Esc, Home, Left, PageDown, PageUp, Right,
         Tab, Up,
     ];
-    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05@@bvNRs:"
+    let used: Vec<char> = "1234qhjklgG?[]+-=cCtTeEiIXn abcdnnpsgtwxrmJK{}.05@@bvNRs:sfvVmSwMao"
         .chars()
         .collect();
     let code = prop_oneof![
@@ -106,7 +106,19 @@ fn begin(app: &mut App, place: u8) {
         3 => app.learn(None),
         4 => app.play_shipped("poison-takes-the-batch"),
         5 => app.play_shipped("ten-seconds-for-a-thousand"),
-        _ => app.resume(),
+        6 => app.resume(),
+        // Each dialog over a run that it can change.
+        place => {
+            app.play_shipped(if place < 12 {
+                "burst-is-cold"
+            } else {
+                "mission-doors-open"
+            });
+            press(
+                app,
+                [':', 's', 'f', 'V', 'S', 'm', 's', 'V'][usize::from(place - 7) % 8],
+            );
+        }
     }
     if place == 1 {
         // Past the opening questions, to the pages.
@@ -131,7 +143,7 @@ proptest! {
     #[test]
     fn nothing_that_one_can_do_panics(
         (width, height) in size(),
-        place in 0u8..7,
+        place in 0u8..15,
         steps in prop::collection::vec(step(), 1..60),
     ) {
         let mut app = watching();
@@ -197,6 +209,21 @@ fn every_size_has_a_picture() {
     for _ in 0..26 {
         at_every_size(&mut app, &[5, 15, 24]);
         press(&mut app, 'n');
+    }
+    // Every dialog of the playground, the last ones over two runs side by side and over a mission.
+    for (scenario, keys) in [
+        ("burst-is-cold", ":"),
+        ("burst-is-cold", "s"),
+        ("burst-is-cold", "f"),
+        ("burst-is-cold", "S"),
+        ("burst-is-cold", "m"),
+        ("burst-is-cold", "Vs"),
+        ("mission-doors-open", "m"),
+        ("mission-doors-open", "s"),
+    ] {
+        app.play_shipped(scenario);
+        keys.chars().for_each(|key| press(&mut app, key));
+        at_every_size(&mut app, &[2, 7, 15, 24]);
     }
 }
 

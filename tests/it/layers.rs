@@ -12,7 +12,7 @@ const LAYERS: [&str; 10] = [
 ];
 
 /// Outside crates and the layers that may name them.
-const OWNERS: [(&str, &[&str]); 19] = [
+const OWNERS: [(&str, &[&str]); 20] = [
     ("wasmi", &["guest"]),
     ("wasmi_core", &["guest"]),
     ("wat", &["guest"]),
@@ -28,6 +28,7 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("crossterm", &["tui"]),
     ("futures_util", &["tui"]),
     ("tui_input", &["tui"]),
+    ("nucleo_matcher", &["tui"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),

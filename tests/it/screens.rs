@@ -17,13 +17,13 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (140, 45)];
 const NOW_MS: i64 = 1_795_420_800_000;
 
 /// The program in a window of a size.
-struct Window {
-    app: App,
+pub(crate) struct Window {
+    pub(crate) app: App,
     terminal: Terminal<TestBackend>,
 }
 
 impl Window {
-    fn new(theme: Theme, (width, height): (u16, u16)) -> Self {
+    pub(crate) fn new(theme: Theme, (width, height): (u16, u16)) -> Self {
         let mut app = App::new(theme, desk());
         app.resize(width, height);
         Self {
@@ -41,7 +41,7 @@ impl Window {
 
     /// Presses keys: characters, or names in angle brackets.
     #[track_caller]
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
             let end = if first == '<' {
@@ -58,6 +58,9 @@ impl Window {
                 "<End>" => KeyCode::End,
                 "<Tab>" => KeyCode::Tab,
                 "<Enter>" => KeyCode::Enter,
+                "<Home>" => KeyCode::Home,
+                "<Backspace>" => KeyCode::Backspace,
+                "<PageDown>" => KeyCode::PageDown,
                 _ => KeyCode::Char(first),
             };
             let key = KeyEvent::new(code, KeyModifiers::NONE);
@@ -67,7 +70,7 @@ impl Window {
         self
     }
 
-    fn wait(&mut self, ms: u64) -> &mut Self {
+    pub(crate) fn wait(&mut self, ms: u64) -> &mut Self {
         self.app.tick(Duration::from_millis(ms));
         self
     }
@@ -79,7 +82,7 @@ impl Window {
         self.terminal.backend().buffer()
     }
 
-    fn text(&mut self) -> String {
+    pub(crate) fn text(&mut self) -> String {
         self.draw();
         self.terminal.backend().to_string()
     }
@@ -306,14 +309,15 @@ fn every_key_in_the_bar_is_in_the_help() {
         "↑ k ↓ j",
         "c C",
         "+ = -",
-        "i I X",
+        "i I X M",
+        ": Ctrl-p",
         "?",
         "q Ctrl-c",
     ] {
         assert!(help.contains(cap), "{cap} is not in the help:\n{help}");
     }
     for word in [
-        "play", "step", "why", "cold", "speed", "invoke", "help", "quit",
+        "play", "step", "why", "commands", "settings", "fire", "help", "quit",
     ] {
         assert!(bar.contains(word), "{word} is not in the bar: {bar}");
     }

@@ -338,6 +338,7 @@ fn skipped_is_not_passed_and_passed_stays_so() {
 fn mission(steps: &str, want: MissionState) {
     let mission = || "m".to_owned();
     let tried = |variant, met| Event::MissionTried {
+        goals_met: u32::from(met),
         mission: mission(),
         variant,
         met,
@@ -449,6 +450,7 @@ fn every_event_is_read_back_as_it_was_written() {
             step: 2,
         },
         Event::MissionTried {
+            goals_met: 2,
             mission: "m".into(),
             variant: true,
             met: false,

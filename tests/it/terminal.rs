@@ -461,3 +461,66 @@ fn number_of_question(screen: &Screen) -> Option<String> {
     let line = text.lines().find(|line| line.contains("Question"))?;
     line.split_whitespace().nth(1).map(str::to_owned)
 }
+
+/// A function whose code is text, called every second.
+const COUNTER: &str = r#"
+title = "A counter"
+duration = "20s"
+[[function]]
+name = "counter"
+code = "counter-global"
+[[source]]
+kind = "invoke"
+name = "clicks"
+function = "counter"
+[[load]]
+source = "clicks"
+pattern = "constant"
+at = "1s"
+every = "1s"
+for = "19s"
+"#;
+
+/// An editor that breaks the text at first and mends it when it is opened again.
+const EDITOR: &str = r#"#!/bin/sh
+echo "the editor has the terminal"
+read -r key
+if grep -q '(broken' "$1"; then
+    sed -i 's/ (broken//; s/(global.get $count) (i32.const 1)/(global.get $count) (i32.const 5)/' "$1"
+else
+    sed -i 's/i32.const 48/i32.const 48 (broken/' "$1"
+fi
+"#;
+
+#[test]
+fn an_editor_gets_the_terminal_and_gives_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("counter.toml"), COUNTER).unwrap();
+    std::fs::write(path("editor.sh"), EDITOR).unwrap();
+    let (scenario, editor) = (path("counter.toml"), format!("sh {}", path("editor.sh")));
+    let args = ["--no-motion", "play", scenario.as_str()];
+    let tools = std::env::var("PATH").unwrap();
+    let mut pty = Pty::start(&Start {
+        size: (100, 30),
+        args: &args,
+        env: &[("EDITOR", &editor), ("PATH", &tools)],
+    });
+    pty.sees("What happens");
+    pty.press("w");
+    pty.sees("the editor has the terminal");
+    assert!(!pty.screen().alternate_screen());
+    pty.press("\r");
+    pty.sees("This code was not deployed");
+    pty.sees("counter.wat:28:");
+    assert!(pty.screen().alternate_screen());
+    // The text that was broken is what the editor gets again.
+    pty.press("\r");
+    pty.wait("the editor again", |screen| !screen.alternate_screen());
+    pty.press("\r");
+    pty.sees("The new code of counter is deployed here.");
+    pty.press("?");
+    pty.sees("On this screen");
+    pty.press("q");
+    pty.ends_with(0);
+}

@@ -121,12 +121,14 @@ impl Attempt<'_> {
             };
             talk.say_indented("  ", &format!("{mark}: {} ({value})", goal.text))?;
         }
-        let met = verdicts.iter().all(|verdict| verdict.met);
+        let goals_met = verdicts.iter().filter(|verdict| verdict.met).count();
+        let met = goals_met == verdicts.len();
         desk.set_now(clock::now_ms());
         desk.record(Event::MissionTried {
             mission: self.mission.id.to_string(),
             variant: self.variant,
             met,
+            goals_met: u32::try_from(goals_met).unwrap_or(u32::MAX),
         });
         if met {
             talk.say("Solved.")?;

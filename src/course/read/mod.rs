@@ -10,12 +10,14 @@ mod nearest;
 mod problem;
 mod setting;
 mod value;
+mod write;
 
 pub use document::{Node, Table, Value, parse};
 pub use nearest::{did_you_mean, nearest};
 pub use problem::{Origin, Problem, Report};
 pub use setting::{Setting, Settings};
 pub use value::{Date, Id, Link, Map, distribution_text};
+pub use write::to_toml;
 
 use crate::sim::time::Span;
 use std::ops::RangeInclusive;

@@ -153,6 +153,12 @@ fn factor(at: &At<'_>) -> Option<f64> {
     None
 }
 
+/// A service's word, as a scenario names it.
+pub(super) fn word(service: Service) -> &'static str {
+    let found = SERVICES.iter().find(|(_, other)| *other == service);
+    found.map_or("", |(word, _)| word)
+}
+
 /// A service's word, the name of a database, a proxy, a cache or a host, or `CACHE/NODE`.
 fn broken(at: &At<'_>, backends: Option<&Backends>) -> Option<Broken> {
     let text = at.text()?;

@@ -4,13 +4,15 @@ use super::function::{ARCHITECTURES, Definition, MEMORIES, TIMEOUTS};
 use super::source::Feed;
 use super::{Named, backends, release};
 use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
+use crate::guest::Program;
 use crate::sim::backends::Backends;
-use crate::sim::scenario::{Change, Input, TimedInput};
+use crate::sim::scenario::{Change, Code, Deployed, Input, SourceKind, TimedInput};
 use crate::sim::time::{Span, Time};
 use crate::sim::zone::Zone;
+use std::ops::RangeInclusive;
 
 /// The settings of a function that can be changed while it runs.
-const CHANGES: [&str; 7] = [
+const CHANGES: [&str; 9] = [
     "memory_mb",
     "timeout",
     "reserved_concurrency",
@@ -18,7 +20,12 @@ const CHANGES: [&str; 7] = [
     "snap_start",
     "arch",
     "fail",
+    "delay",
+    "wat",
 ];
+
+/// How long an invocation may be held up on purpose: as long as the longest time-out.
+const DELAYS: RangeInclusive<Span> = Span::ZERO..=Span::secs(900);
 
 /// All timed inputs in order of time. None if one could not be read.
 pub(super) fn read(
@@ -68,7 +75,9 @@ fn timed(
     let time = fields.required::<Span>("time");
     let what = fields.exactly_one(&["set", "fire", "break", "kill_zone", "restore_zone"]);
     let inputs = match what {
-        Some("set") => fields.get("set").and_then(|at| changes(at, functions)),
+        Some("set") => fields
+            .get("set")
+            .and_then(|at| changes(at, functions, feeds)),
         Some("fire") => fields.get("fire").and_then(|at| fire(at, feeds)),
         Some("break") => {
             let at = fields.get("break");
@@ -104,17 +113,25 @@ fn fire(at: At<'_>, feeds: &Named<Feed>) -> Option<Vec<Input>> {
     Some(vec![Input::Fire { source, count }])
 }
 
-fn changes(at: At<'_>, functions: &Named<Definition>) -> Option<Vec<Input>> {
+fn changes(at: At<'_>, functions: &Named<Definition>, feeds: &Named<Feed>) -> Option<Vec<Input>> {
     let fields = at.fields()?;
     fields
         .entries()
-        .map(|(path, at)| change(path, &at, functions))
+        .map(|(path, at)| change(path, &at, functions, feeds))
         .collect()
 }
 
-fn change(path: &str, at: &At<'_>, functions: &Named<Definition>) -> Option<Input> {
+fn change(
+    path: &str,
+    at: &At<'_>,
+    functions: &Named<Definition>,
+    feeds: &Named<Feed>,
+) -> Option<Input> {
     if path == "environment.idle_timeout" {
         return Span::from_toml(at.clone()).map(Input::IdleTimeout);
+    }
+    if let Some(rest) = path.strip_prefix("sources.") {
+        return batch_size(rest, at, feeds);
     }
     let named = path
         .strip_prefix("functions.")
@@ -122,7 +139,7 @@ fn change(path: &str, at: &At<'_>, functions: &Named<Definition>) -> Option<Inpu
     let Some((name, setting)) = named else {
         at.problem(
             "this cannot be changed during a run",
-            "set functions.NAME.SETTING or environment.idle_timeout",
+            "set functions.NAME.SETTING, sources.NAME.batch_size or environment.idle_timeout",
         );
         return None;
     };
@@ -150,8 +167,55 @@ fn change(path: &str, at: &At<'_>, functions: &Named<Definition>) -> Option<Inpu
         at.problem(problem, fix);
         return None;
     }
+    if setting == "wat" {
+        let code = deployed(at, functions.get(function))?;
+        return Some(Input::Deploy { function, code });
+    }
     let change = setting_change(setting, at)?;
     Some(Input::Configure { function, change })
+}
+
+/// New code as WebAssembly text, for a function that runs code.
+fn deployed(at: &At<'_>, definition: Option<&Definition>) -> Option<Deployed> {
+    let text = at.text()?;
+    let definition = definition?;
+    if !matches!(definition.function.code, Code::Guest(_)) {
+        let fix = "set its durations in modelled, or use a function with code";
+        at.problem("a modelled function has no code to replace", fix);
+        return None;
+    }
+    match Program::load(text.as_bytes()) {
+        Ok(program) => Some(Deployed {
+            text: text.into(),
+            program,
+        }),
+        Err(error) => {
+            at.problem(format!("it cannot be loaded: {error}"), "mend its text");
+            None
+        }
+    }
+}
+
+/// `sources.NAME.batch_size`, by the rules that the source was read by.
+fn batch_size(rest: &str, at: &At<'_>, feeds: &Named<Feed>) -> Option<Input> {
+    let Some((name, "batch_size")) = rest.rsplit_once('.') else {
+        let fix = "set sources.NAME.batch_size";
+        at.problem("this cannot be changed during a run", fix);
+        return None;
+    };
+    let mut entries = feeds.entries.iter();
+    let Some(source) = entries.position(|(other, _)| other == name) else {
+        let known: Vec<&str> = feeds.entries.iter().map(|(name, _)| &**name).collect();
+        let fix = did_you_mean(name, &known);
+        at.problem(format!("there is no source `{name}`"), fix);
+        return None;
+    };
+    let SourceKind::Sqs(queue) = &feeds.get(source)?.source.kind else {
+        at.problem("only a queue has batches", "name a source of kind sqs");
+        return None;
+    };
+    let size = at.whole(1..=queue.largest_batch())?;
+    Some(Input::BatchSize { source, size })
 }
 
 fn setting_change(setting: &str, at: &At<'_>) -> Option<Change> {
@@ -161,11 +225,15 @@ fn setting_change(setting: &str, at: &At<'_>) -> Option<Change> {
         "reserved_concurrency" if *at.value() == Value::Text("none".into()) => {
             Some(Change::Reserved(None))
         }
-        "reserved_concurrency" => u32::from_toml(at.clone()).map(|n| Change::Reserved(Some(n))),
+        "reserved_concurrency" => match at.value() {
+            Value::Whole(_) => u32::from_toml(at.clone()).map(|n| Change::Reserved(Some(n))),
+            _ => at.wrong_kind("a whole number, or \"none\" to lift it"),
+        },
         "provisioned_concurrency" => u32::from_toml(at.clone()).map(Change::Provisioned),
         "snap_start" => bool::from_toml(at.clone()).map(Change::SnapStart),
         "arch" => at.word(&ARCHITECTURES).map(Change::Arch),
         "fail" | "modelled.fail" => at.share().map(Change::Fail),
+        "delay" => at.span(DELAYS).map(Change::Delay),
         _ => {
             let fix = did_you_mean(setting, &CHANGES);
             at.problem(format!("`{setting}` cannot be changed during a run"), fix);

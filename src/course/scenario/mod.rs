@@ -20,8 +20,10 @@ mod source;
 mod stream;
 mod unsupported;
 mod workflow;
+mod write;
 
 pub(super) use data::item;
+pub use write::inputs as write_inputs;
 
 use named::Named;
 

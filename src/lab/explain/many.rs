@@ -116,6 +116,7 @@ mod tests {
         let names = Names {
             functions: vec!["ship".into()],
             sources: vec!["orders".into()],
+            inputs: Vec::new(),
         };
         let arrived = What::Arrived {
             source: SourceId(0),

@@ -1,6 +1,7 @@
 //! Facts to sentences. Nothing else puts the trace into words, so a screen, a log and plain mode tell the
 //! same story in the same words.
 
+mod input;
 mod many;
 mod names;
 mod word;
@@ -14,8 +15,8 @@ use crate::sim::network::NoPath;
 use crate::sim::sources::TOO_LARGE;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{
-    CallError, Cold, Ending, EnvironmentId, EventId, Fact, InitKind, InvocationId, Outcome,
-    Reclaim, Report, Service, What,
+    CallError, Cold, Ending, EnvironmentId, EventId, Fact, InitKind, Injected, InvocationId,
+    Outcome, Reclaim, Report, Service, What,
 };
 use word::{
     call_error, gave_up, limit_reached, no_path, outcome_verb, permission, reclaimed, retried,
@@ -85,7 +86,11 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
              next invocation"
         ),
         What::Reclaimed { why } => format!("{environment} is gone: {}", reclaimed(why)),
-        What::Input { .. } => format!("somebody changes {function}"),
+        What::Injected { what } => injected(what, &invocation, function),
+        What::Input { index } => match names.input(index) {
+            Some(input) => input.to_owned(),
+            None => format!("somebody changes {function}"),
+        },
         What::Charged { .. } => "a charge falls due".to_owned(),
     };
     capital(&said) + "."
@@ -121,6 +126,18 @@ pub fn length(span: Span) -> String {
                 (hours, 0, _) => format!("{hours} h"),
                 (hours, minutes, _) => format!("{hours} h {minutes} min"),
             }
+        }
+    }
+}
+
+fn injected(what: Injected, invocation: &str, function: &str) -> String {
+    match what {
+        Injected::Error => {
+            format!("{invocation} fails on purpose: {function} is set to fail in part")
+        }
+        Injected::Delay(span) => {
+            let span = length(span);
+            format!("{invocation} waits {span} first: {function} is slow on purpose")
         }
     }
 }
@@ -225,7 +242,8 @@ fn number(noun: &str, id: Option<u64>) -> String {
     id.map_or_else(|| format!("an {noun}"), |id| format!("{noun} {id}"))
 }
 
-fn capital(text: &str) -> String {
+/// A clause with a capital at its beginning.
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(chars).collect()
@@ -243,6 +261,7 @@ mod tests {
         let names = Names {
             functions: vec!["thumbnail".into()],
             sources: vec!["photos".into()],
+            inputs: Vec::new(),
         };
         let fact = Fact {
             at: Time::ZERO,

@@ -1,5 +1,6 @@
 //! The names that sentences use for what the trace knows by number.
 
+use super::input;
 use crate::sim::scenario::Scenario;
 use crate::sim::trace::{FunctionId, SourceId};
 
@@ -10,6 +11,8 @@ pub struct Names {
     pub functions: Vec<String>,
     /// The sources, in the scenario's order.
     pub sources: Vec<String>,
+    /// The inputs, in the order of the run, each in words.
+    pub inputs: Vec<String>,
 }
 
 impl Names {
@@ -20,6 +23,7 @@ impl Names {
         Self {
             functions: functions.cloned().collect(),
             sources: sources.cloned().collect(),
+            inputs: input::words(scenario),
         }
     }
 
@@ -27,6 +31,12 @@ impl Names {
     pub fn function(&self, id: FunctionId) -> &str {
         let name = self.functions.get(usize::from(id.0));
         name.map_or("the function", String::as_str)
+    }
+
+    /// An input in words.
+    pub fn input(&self, index: u32) -> Option<&str> {
+        let words = self.inputs.get(usize::try_from(index).ok()?);
+        words.map(String::as_str)
     }
 
     /// The name of a source.

@@ -16,9 +16,7 @@ impl<S: Sink> Simulation<S> {
                     .iter()
                     .find(|load| usize::from(load.source.0) == source);
                 let body = body.and_then(|load| load.body.clone());
-                let source = SourceId(
-                    u16::try_from(source).expect("the reader allows fewer than 2^16 sources"),
-                );
+                let source = source_id(source);
                 for _ in 0..count {
                     self.take_in(source, body.clone());
                 }
@@ -28,6 +26,12 @@ impl<S: Sink> Simulation<S> {
                 self.idle_timeout = span;
                 self.no_expiry_before = self.now;
             }
+            Input::Deploy { function, ref code } => {
+                let id = function_id(function);
+                self.functions[function].config.code = Code::Guest(code.program.isolated());
+                self.renew(id);
+            }
+            Input::BatchSize { source, size } => self.set_batch_size(source_id(source), size),
             Input::Break(ref breakage) => self.world.break_down(breakage, self.now),
             Input::KillZone(zone) => self.kill_zone(zone),
             Input::RestoreZone(zone) => self.environments.zones.restore(zone),
@@ -43,9 +47,14 @@ impl<S: Sink> Simulation<S> {
             Change::SnapStart(on) => config.snap_start = on,
             Change::Arch(arch) => config.arch = arch,
             Change::Fail(share) => {
-                if let Code::Modelled(model) = &mut config.code {
-                    model.fail = share;
+                match &mut config.code {
+                    Code::Modelled(model) => model.fail = share,
+                    Code::Guest(_) => function.faults.fail = share,
                 }
+                return;
+            }
+            Change::Delay(span) => {
+                function.faults.delay = span;
                 return;
             }
             Change::Reserved(limit) => return self.reserve(id, limit),
@@ -56,7 +65,12 @@ impl<S: Sink> Simulation<S> {
             }
             Change::Weight(weight) => return self.reroute(id, |alias| alias.weight = weight),
         }
-        function.reconfigure();
+        self.renew(id);
+    }
+
+    /// Changed code or configuration is a new version, and new environments.
+    fn renew(&mut self, id: FunctionId) {
+        self.functions[usize::from(id.0)].reconfigure();
         self.publish_versions();
         self.replace_environments(id);
     }
@@ -100,4 +114,8 @@ impl<S: Sink> Simulation<S> {
             self.set_provisioned(id, again);
         }
     }
+}
+
+fn source_id(index: usize) -> SourceId {
+    SourceId(u16::try_from(index).expect("the reader allows fewer than 2^16 sources"))
 }

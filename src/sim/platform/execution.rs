@@ -120,7 +120,10 @@ impl<S: Sink> Simulation<S> {
         let Some(duration) = run_model(function, environment, poisoned) else {
             return self.begin_guest_invoke(place);
         };
-        let turn = environment.turn;
+        let (turn, waits) = (environment.turn, function.faults.delay > Span::ZERO);
+        if waits {
+            self.delay_on_purpose(place);
+        }
         self.agenda.push(
             self.now + duration,
             Rank::Finish,
@@ -207,7 +210,7 @@ fn run_model(
     } else {
         &model.warm
     };
-    let mut duration = function.chance.draw(distribution);
+    let mut duration = function.faults.delay + function.chance.draw(distribution);
     if std::mem::take(&mut environment.needs_init) {
         duration += again(&mut function.chance, model);
     }

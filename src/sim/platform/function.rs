@@ -1,6 +1,7 @@
 //! A function as it stands: its settings, its idle environments, its limits.
 
 use super::concurrency::{Bucket, REQUESTS_PER_CONCURRENCY, SCALING_BURST, SCALING_RATE};
+use super::faults::Faults;
 use super::release::Routing;
 use crate::guest::{Settings, Shape, Snapshot};
 use crate::sim::chance::{Chance, Purpose};
@@ -44,6 +45,8 @@ pub(crate) struct FunctionState {
     pub(crate) chance: Chance,
     /// Numbers for the seeds of its guests.
     pub(crate) guest_seeds: Chance,
+    /// What is done to its invocations on purpose.
+    pub(crate) faults: Faults,
     /// What its environments are restored from.
     pub(crate) snapshot: Option<Snapshot>,
 }
@@ -88,6 +91,7 @@ impl FunctionState {
             rate: rate_bucket(config.reserved_concurrency),
             chance: Chance::new(seed, Purpose::Durations, index),
             guest_seeds: Chance::new(seed, Purpose::Guests, index),
+            faults: Faults::default(),
             snapshot: None,
             config,
         }

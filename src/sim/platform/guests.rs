@@ -117,15 +117,27 @@ impl<S: Sink> Simulation<S> {
     /// Starts the handler in a guest, or INIT again if it must be.
     pub(crate) fn begin_guest_invoke(&mut self, place: u32) {
         let now = self.now;
+        let delay = self.delay_on_purpose(place);
         let environment = self.environments.at(place);
+        let timeout = self.functions[usize::from(environment.function.0)]
+            .config
+            .timeout;
         let again = environment.needs_init;
         let state = environment
             .guest
             .as_mut()
             .expect("a guest function's environment has a guest");
         state.began = now;
-        state.waited = Span::ZERO;
+        state.waited = delay.min(timeout);
         state.fuel_before = 0;
+        if self.fails_on_purpose(place, delay) {
+            return;
+        }
+        let environment = self.environments.at(place);
+        let state = environment
+            .guest
+            .as_mut()
+            .expect("a guest function's environment has a guest");
         if again {
             state.phase = Phase::Again;
             state.guest.begin_init();

@@ -6,6 +6,7 @@ pub(crate) mod concurrency;
 mod configure;
 pub(crate) mod environment;
 mod execution;
+mod faults;
 mod finish;
 pub(crate) mod function;
 pub(crate) mod guests;

@@ -88,6 +88,18 @@ pub struct Queue {
     pub report_item_failures: bool,
 }
 
+impl Queue {
+    /// The most messages that a batch of it may have: 10 from a FIFO queue, or without a window of at
+    /// least a second to gather more in (`FACTS.md` section 4).
+    pub fn largest_batch(&self) -> u32 {
+        if self.fifo || self.batch_window < Span::secs(1) {
+            10
+        } else {
+            10_000
+        }
+    }
+}
+
 /// Which service fires a schedule. They hand over different events, by different rights and at different
 /// prices (`FACTS-2.md` A 13, A 30 and A 31).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -27,7 +27,7 @@ use std::time::Duration;
 const EVERY: usize = 4_096;
 
 /// The speeds, in thousandths of real time.
-const SPEEDS: [u64; 14] = [
+pub const SPEEDS: [u64; 14] = [
     50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
     1_000_000,
 ];
@@ -52,6 +52,8 @@ pub struct Playback {
     wanted: Time,
     speed: usize,
     playing: bool,
+    /// Counts how often the run was begun anew, so that folds over it know.
+    generation: u64,
 }
 
 /// What one can jump to.
@@ -70,7 +72,8 @@ pub enum Landmark {
 impl Landmark {
     const ALL: [Self; 4] = [Self::Cold, Self::Throttle, Self::Error, Self::Retry];
 
-    fn is(self, fact: &Fact) -> bool {
+    /// Whether a fact is one.
+    pub fn is(self, fact: &Fact) -> bool {
         match (self, fact.what) {
             (Self::Error, What::InitEnded { outcome, .. }) => !outcome.is_success(),
             (Self::Error, What::Ended { outcome, .. }) => !outcome.is_success(),
@@ -100,6 +103,7 @@ impl Playback {
             wanted: Time::ZERO,
             speed: speed.map_or(REAL_TIME, |found| found.max(REAL_TIME)),
             playing: true,
+            generation: 0,
         };
         playback.work();
         playback.seek(Time::ZERO);
@@ -126,7 +130,7 @@ impl Playback {
                 self.copies.push(self.last.clone());
             }
         }
-        if self.wanted > self.at {
+        if self.wanted > self.at || self.view.folded == 0 {
             self.seek(self.wanted);
         }
         true
@@ -134,9 +138,68 @@ impl Playback {
 
     /// Does something to the run at this instant. What came before it stays; the rest happens anew.
     pub fn input(&mut self, input: Input) {
-        self.playground.input(self.at, input);
+        self.input_at(self.hand_time(), input);
+    }
+
+    /// Does something to the run at an instant, and goes there.
+    pub fn input_at(&mut self, time: Time, input: Input) {
+        self.playground.input(time, input);
+        self.wanted = time;
+        self.rewrite();
+    }
+
+    /// When something that is done now happens: at this instant, or right after it if something of it has
+    /// been seen already, as what was seen stays.
+    pub fn hand_time(&self) -> Time {
+        // On the way back to an instant, that one is meant.
+        let here = self.wanted.max(self.at);
+        let seen = self.past().last().is_some_and(|fact| fact.at == here);
+        here + Span::micros(u64::from(seen))
+    }
+
+    /// Changes the run at this instant; what came before it stays. An error says why it could not be.
+    pub fn change(
+        &mut self,
+        change: impl FnOnce(&mut Playground, Time) -> Result<(), String>,
+    ) -> Result<(), String> {
+        let time = self.hand_time();
+        change(&mut self.playground, time)?;
+        self.wanted = time;
+        self.rewrite();
+        Ok(())
+    }
+
+    /// Changes the run from its start, and comes back to this instant.
+    pub fn change_all(
+        &mut self,
+        change: impl FnOnce(&mut Playground) -> Result<(), String>,
+    ) -> Result<(), String> {
+        change(&mut self.playground)?;
         self.wanted = self.at;
         self.rewrite();
+        Ok(())
+    }
+
+    /// How far the run has come on its way back to where somebody was, in percent; none if it is there.
+    pub fn catching_up(&self) -> Option<u64> {
+        let to = self.wanted.0.max(1);
+        (self.wanted > self.at && self.is_working()).then(|| self.at.0.saturating_mul(100) / to)
+    }
+
+    /// Counts how often the run was begun anew.
+    pub const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Plays at the nearest speed, in thousandths of real time.
+    pub fn set_speed(&mut self, thousandths: u64) {
+        let distance = |place: &usize| SPEEDS[*place].abs_diff(thousandths);
+        self.speed = (0..SPEEDS.len()).min_by_key(distance).unwrap_or(REAL_TIME);
+    }
+
+    /// Plays, or stops.
+    pub const fn set_playing(&mut self, playing: bool) {
+        self.playing = playing;
     }
 
     /// Runs it anew with another seed, from the start.
@@ -147,6 +210,8 @@ impl Playback {
     }
 
     fn rewrite(&mut self) {
+        self.generation += 1;
+        self.names = Names::of(self.playground.scenario());
         self.timeline = Timeline::default();
         self.index = Index::new(self.playground.scenario());
         self.copies.truncate(1);

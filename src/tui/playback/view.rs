@@ -140,6 +140,7 @@ impl View {
             | What::RetryScheduled { .. }
             | What::DeadLettered { .. }
             | What::Dropped { .. }
+            | What::Injected { .. }
             | What::Blocked { .. }
             | What::Permission { .. }
             | What::Input { .. } => {}

@@ -12,6 +12,7 @@ pub(crate) mod stats;
 
 use super::app::Tab;
 use crate::lab::playground::Playground;
+use play::{Edit, Picture};
 
 /// What a screen asks of the program after a key.
 #[derive(Debug)]
@@ -28,4 +29,12 @@ pub(crate) enum Ask {
     Practise(Option<String>),
     /// A run to watch in the playground.
     Watch(Box<Playground>),
+    /// A mission in the playground.
+    Mission(String),
+    /// A word at the foot of the screen.
+    Say(String),
+    /// Somebody's editor on a function's code.
+    Edit(Edit),
+    /// The screen as a file.
+    Picture(Picture),
 }

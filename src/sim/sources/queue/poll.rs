@@ -8,6 +8,13 @@ use crate::sim::trace::{Sink, SourceId};
 use crate::sim::{Due, Simulation};
 
 impl<S: Sink> Simulation<S> {
+    /// Changes the batch size. Pollers look at once, as what waits may be a full batch now.
+    pub(crate) fn set_batch_size(&mut self, source: SourceId, size: u32) {
+        self.queue(source).config.batch_size = size;
+        let now = self.now;
+        self.poll_at(source, now);
+    }
+
     /// Schedules a poll, unless one is due before.
     pub(super) fn poll_at(&mut self, source: SourceId, at: Time) {
         let queue = self.queue(source);

@@ -233,11 +233,13 @@ impl Attempting {
         let report = self.run.as_ref()?.playback().playground().report()?;
         let verdicts = verdicts(mission, &report);
         let met = verdicts.iter().all(|verdict| verdict.met);
+        let goals_met = verdicts.iter().filter(|verdict| verdict.met).count();
         self.verdicts = Some(verdicts);
         Some(Event::MissionTried {
             mission: mission.id.to_string(),
             variant: self.variant,
             met,
+            goals_met: u32::try_from(goals_met).unwrap_or(u32::MAX),
         })
     }
 

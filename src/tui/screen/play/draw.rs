@@ -29,10 +29,33 @@ impl Play {
         if let Some(compare) = &self.compare {
             return compare.draw(body, canvas);
         }
-        match &self.watched {
-            Some(watched) => watched.draw(desk, body, canvas),
-            None => self.draw_choice(desk, body, canvas),
+        let Some(watched) = &self.watched else {
+            return self.draw_choice(desk, body, canvas);
+        };
+        self.draw_run(watched, desk, body, canvas);
+        let b = self.versus.as_ref().map(|versus| &versus.sides[1].watched);
+        let working = b.unwrap_or(watched).progress();
+        if let Some(words) = self.said.as_ref().or(working.as_ref()) {
+            draw_said(words, body, canvas);
         }
+        if let Some(dialog) = &self.dialog {
+            dialog.draw(b.unwrap_or(watched), desk, body, canvas);
+        }
+    }
+
+    /// The run, with its mission below it; or two runs side by side.
+    fn draw_run(&self, watched: &Watched, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        if let Some(versus) = &self.versus {
+            return versus.draw(body, canvas);
+        }
+        let Some(sitting) = &self.mission else {
+            return watched.draw(desk, body, canvas);
+        };
+        let height = sitting.height().min(body.height / 2);
+        let [run, mission] =
+            Layout::vertical([Constraint::Min(0), Constraint::Length(height)]).areas(body);
+        watched.draw(desk, run, canvas);
+        sitting.draw(watched, desk, mission, canvas);
     }
 
     /// The scenarios, and below them what the chosen one is about.
@@ -72,6 +95,17 @@ impl Play {
         let inner = Panel::new("About").draw(below, canvas);
         canvas.lines(inner, &words);
     }
+}
+
+/// A word on the last row, over what is there.
+fn draw_said(words: &str, body: Rect, canvas: &mut Canvas<'_>) {
+    let Some(row) = body.rows().next_back() else {
+        return;
+    };
+    let words = text::shorten(words, usize::from(row.width).saturating_sub(4));
+    let said = Span::styled(format!(" {words} "), canvas.theme.keycap);
+    let line = Line::from(vec![Span::raw(" "), said, Span::raw(" ")]);
+    canvas.line(row, &line);
 }
 
 impl Watched {

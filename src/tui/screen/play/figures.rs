@@ -203,8 +203,9 @@ impl Watched {
     fn setting_figures(&self, theme: &Theme) -> Vec<Figure> {
         let scenario = self.playback.playground().scenario();
         let value = |label, value: String| Figure::Value(label, value, theme.text);
+        let standing = self.playback.playground().standing(self.playback.at());
         let mut figures = Vec::new();
-        if let [function] = scenario.functions.as_slice() {
+        if let [function] = standing.functions.as_slice() {
             figures.push(value("function", function.name.clone()));
             figures.push(value("memory", format!("{} MB", function.memory_mb)));
             figures.push(value("time-out", length(function.timeout)));
@@ -218,10 +219,7 @@ impl Watched {
         } else {
             figures.push(value("functions", scenario.functions.len().to_string()));
         }
-        figures.push(value(
-            "idle time-out",
-            length(scenario.environment.idle_timeout),
-        ));
+        figures.push(value("idle time-out", length(standing.idle_timeout)));
         figures.push(value("seed", scenario.seed.to_string()));
         figures
     }

@@ -1,18 +1,37 @@
 //! The playground: a run to watch, forwards and backwards, and to put a hand on.
 
+mod commands;
+mod dialog;
 mod draw;
 mod figures;
+mod fire;
+mod hands;
 mod jump;
+mod mission;
+mod moving;
 mod pages;
+mod palette;
 mod panels;
+mod refused;
 mod route;
+mod save;
+mod settings;
 mod story;
 mod subject;
+mod tally;
 mod traffic;
+mod versus;
 mod watched;
 mod why;
 
+pub(crate) use hands::Edit;
+pub(crate) use save::Picture;
 pub(crate) use watched::{Action, Watched};
+
+use commands::HANDS;
+use dialog::Dialog;
+use mission::Sitting;
+use versus::Versus;
 
 use super::Ask;
 use super::compare::Compare;
@@ -27,7 +46,6 @@ use crate::tui::playback::Landmark;
 use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::CHOOSE;
 use ratatui::layout::Rect;
-use std::time::Duration;
 use why::Why;
 
 /// The playground.
@@ -41,6 +59,16 @@ pub(crate) struct Play {
     compare: Option<Compare>,
     /// Why the chosen scenario could not be opened.
     trouble: Option<String>,
+    /// The run beside another, if they are compared.
+    versus: Option<Versus>,
+    /// The mission that the run is for.
+    mission: Option<Sitting>,
+    /// What is open on top of it.
+    dialog: Option<Dialog>,
+    /// Code of a function that could not be deployed, so that it is not lost.
+    draft: Option<(usize, String)>,
+    /// What came of the last key, in words.
+    said: Option<String>,
 }
 
 /// What one can do in the list of scenarios.
@@ -55,6 +83,9 @@ const CHOICE_KEYS: &[Row<Choice>] = &[Row {
     help: "Open the scenario and run it",
     keys: &[(ENTER, Choice::Open)],
 }];
+
+/// So many keys of the run stand before those of the hands in the bar.
+const BEFORE_HANDS: usize = 3;
 
 const KEYS: &[Row<Action>] = &[
     Row {
@@ -88,7 +119,7 @@ const KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "c",
-        word: "cold",
+        word: "",
         help: "To the next cold start, to the one before",
         keys: &[
             (ch('c'), Action::Next(Landmark::Cold)),
@@ -97,7 +128,7 @@ const KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "+-",
-        word: "speed",
+        word: "",
         help: "Faster, slower",
         keys: &[
             (ch('+'), Action::Faster),
@@ -107,12 +138,13 @@ const KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "i",
-        word: "invoke",
-        help: "Send one event now, ten, a hundred",
+        word: "",
+        help: "Send one event now, ten, a hundred, a thousand",
         keys: &[
             (ch('i'), Action::Fire(1)),
             (ch('I'), Action::Fire(10)),
             (ch('X'), Action::Fire(100)),
+            (ch('M'), Action::Fire(1_000)),
         ],
     },
     Row {
@@ -227,6 +259,10 @@ impl Play {
     pub(crate) fn watch(&mut self, playground: Playground, desk: &Desk) {
         self.watched = Some(Watched::new(playground, desk));
         self.open = None;
+        self.versus = None;
+        self.mission = None;
+        self.dialog = None;
+        self.draft = None;
     }
 
     /// Opens a scenario of the course.
@@ -236,6 +272,7 @@ impl Play {
                 self.watch(playground, desk);
                 self.open = Some(id.to_owned());
                 self.trouble = None;
+                self.offer_mission(id, desk);
             }
             Err(error) => self.trouble = Some(format!("{error:#}")),
         }
@@ -249,40 +286,35 @@ impl Play {
 
     /// The keys that work now.
     pub(crate) fn hints(&self) -> Vec<Hint> {
-        match &self.watched {
-            Some(_) if self.compare.is_some() => Compare::hints(),
-            Some(watched) if watched.typed.is_some() => hints(TYPED_KEYS),
-            Some(watched) if watched.why.is_some() => Why::hints(),
-            Some(_) => hints(KEYS),
-            None => [hints(CHOOSE), hints(CHOICE_KEYS)].concat(),
+        let Some(watched) = &self.watched else {
+            return [hints(CHOOSE), hints(CHOICE_KEYS)].concat();
+        };
+        match &self.dialog {
+            None if self.compare.is_some() => Compare::hints(),
+            Some(dialog) => dialog.hints(),
+            None if watched.typed.is_some() => hints(TYPED_KEYS),
+            None if watched.why.is_some() => Why::hints(),
+            None => {
+                let mut run = hints(KEYS);
+                let rest = run.split_off(BEFORE_HANDS);
+                [run, hints(HANDS), rest].concat()
+            }
         }
     }
 
     /// What the run has cost so far, if one is watched.
     pub(crate) fn cost(&self) -> Option<String> {
-        Some(self.watched.as_ref()?.cost())
-    }
-
-    /// Whether time goes on, or the run is still getting ahead.
-    pub(crate) fn is_moving(&self) -> bool {
-        self.compare.is_none() && self.watched.as_ref().is_some_and(Watched::is_moving)
-    }
-
-    /// Whether the run is still getting ahead.
-    pub(crate) fn is_working(&self) -> bool {
-        self.watched.as_ref().is_some_and(Watched::is_working)
-    }
-
-    /// Lets time pass; says whether to draw.
-    pub(crate) fn tick(&mut self, elapsed: Duration) -> bool {
-        let watched = self.watched.as_mut().filter(|_| self.compare.is_none());
-        watched.is_some_and(|watched| watched.tick(elapsed))
+        match &self.versus {
+            Some(versus) => Some(versus.cost()),
+            None => Some(self.watched.as_ref()?.cost()),
+        }
     }
 
     /// Acts on a key, if it is one of this screen's.
-    pub(crate) fn press(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
-        let Some(watched) = &mut self.watched else {
-            return self.press_choice(key, desk, body);
+    pub(crate) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        let selected = match &self.watched {
+            Some(watched) => watched.is_selected(),
+            None => return self.press_choice(key, desk, body),
         };
         if let Some(compare) = &mut self.compare {
             let ask = compare.press(key, body)?;
@@ -291,18 +323,26 @@ impl Play {
             }
             return Some(Ask::Draw);
         }
-        if watched.press_typed(key) || watched.press_why(key, desk, body) {
+        self.said = None;
+        if self.dialog.is_some() {
+            return self.press_dialog(key, desk, body);
+        }
+        if self.press_watched(key, desk, body) || self.leave_versus(key) {
             return Some(Ask::Draw);
+        }
+        if let Some(hand) = find(HANDS, key) {
+            return Some(self.press_hand(hand, desk));
         }
         let action = find(KEYS, key)?;
         if matches!(action, Action::Compare) {
-            let comparison = watched.playback.playground().compare();
-            self.compare = Some(Compare::new(comparison));
-        } else if matches!(action, Action::Deselect) && !watched.is_selected() {
+            self.open_rivals();
+        } else if matches!(action, Action::Deselect) && !selected {
             self.watched = None;
             self.open = None;
+            self.mission = None;
         } else {
-            watched.act(action);
+            self.act(action);
+            self.keep_up(desk);
         }
         Some(Ask::Draw)
     }

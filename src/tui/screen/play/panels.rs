@@ -248,12 +248,10 @@ impl Watched {
 
     /// The limit that a function alone in its account meets first.
     fn limit(&self) -> Option<u32> {
-        let scenario = self.playback.playground().scenario();
-        match scenario.functions.as_slice() {
-            [function] => function
-                .reserved_concurrency
-                .or(Some(scenario.account_concurrency)),
-            _ => Some(scenario.account_concurrency),
+        let standing = self.playback.playground().standing(self.playback.at());
+        match standing.functions.as_slice() {
+            [function] => function.reserved_concurrency.or(Some(standing.account)),
+            _ => Some(standing.account),
         }
     }
 }

@@ -15,6 +15,8 @@ use ratatui::text::{Line, Span};
 /// From this height on a story begins with the way of its request, in a wide window and in a narrow one,
 /// where sentences take more rows.
 const WITH_ROUTE: (u16, u16) = (4, 6);
+/// From this height on the whole sentence that sums up a run stands over the story of an environment.
+const WITH_SENTENCE: u16 = 9;
 /// From this width on a window is wide.
 const WIDE: u16 = 70;
 
@@ -28,10 +30,15 @@ impl Watched {
             head.push(Line::from(Span::styled(notice, theme.warn)));
         }
         if self.playback.is_over()
-            && self.selected.is_none()
             && let Some(summary) = self.playback.playground().summary()
         {
-            head.extend(text::wrap_plain(&summary, area.width.into(), theme.bright));
+            // A chosen environment's own story needs the rows of a low panel.
+            if self.selected.is_some() && area.height < WITH_SENTENCE {
+                let summary = text::shorten(&summary, area.width.into());
+                head.push(Line::from(Span::styled(summary, theme.bright)));
+            } else {
+                head.extend(text::wrap_plain(&summary, area.width.into(), theme.bright));
+            }
         } else if area.height
             >= if area.width >= WIDE {
                 WITH_ROUTE.0

@@ -1,0 +1,149 @@
+//! How things stand at an instant of a run: the scenario's settings with all inputs until then, and why the
+//! service would refuse a change of them.
+
+use super::Playground;
+use crate::guest::Shape;
+use crate::sim::scenario::{Change, Code, Function, Input, Scenario, Source, SourceKind};
+use crate::sim::time::{Span, Time};
+use std::sync::Arc;
+
+/// Settings as they are at an instant.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The functions, in the scenario's order.
+    pub functions: Vec<Function>,
+    /// What is done to the invocations of each on purpose: the share that errs, the time that each waits.
+    pub faults: Vec<(f64, Span)>,
+    /// The text of the code that was deployed during the run, function by function.
+    pub code: Vec<Option<Arc<str>>>,
+    /// The sources, in the scenario's order.
+    pub sources: Vec<Source>,
+    /// The idle time-out.
+    pub idle_timeout: Span,
+    /// The account's concurrency quota.
+    pub account: u32,
+}
+
+impl Playground {
+    /// How things stand at an instant, with the inputs that are given in it.
+    pub fn standing(&self, at: Time) -> Standing {
+        let scenario = self.scenario();
+        let mut standing = Standing::of(scenario);
+        for timed in scenario.inputs.iter().take_while(|input| input.time <= at) {
+            standing.take(&timed.input);
+        }
+        standing
+    }
+}
+
+impl Standing {
+    /// At the start of a run, before any input.
+    pub fn of(scenario: &Scenario) -> Self {
+        let faults = scenario.functions.iter().map(|function| {
+            let fail = match function.code {
+                Code::Modelled(model) => model.fail,
+                Code::Guest(_) => 0.0,
+            };
+            (fail, Span::ZERO)
+        });
+        Self {
+            faults: faults.collect(),
+            code: vec![None; scenario.functions.len()],
+            functions: scenario.functions.clone(),
+            sources: scenario.sources.clone(),
+            idle_timeout: scenario.environment.idle_timeout,
+            account: scenario.account_concurrency,
+        }
+    }
+
+    fn take(&mut self, input: &Input) {
+        match input {
+            Input::Fire { .. } | Input::Break(_) | Input::KillZone(_) | Input::RestoreZone(_) => {}
+            Input::IdleTimeout(span) => self.idle_timeout = *span,
+            Input::BatchSize { source, size } => {
+                if let SourceKind::Sqs(queue) = &mut self.sources[*source].kind {
+                    queue.batch_size = *size;
+                }
+            }
+            Input::Deploy { function, code } => {
+                self.functions[*function].code = Code::Guest(code.program.clone());
+                self.code[*function] = Some(Arc::clone(&code.text));
+            }
+            Input::Configure { function, change } => self.change(*function, *change),
+        }
+    }
+
+    fn change(&mut self, place: usize, change: Change) {
+        let function = &mut self.functions[place];
+        match change {
+            Change::Memory(mb) => function.memory_mb = mb,
+            Change::Timeout(span) => function.timeout = span,
+            Change::Reserved(limit) => function.reserved_concurrency = limit,
+            Change::Provisioned(count) => function.provisioned_concurrency = count,
+            Change::SnapStart(on) => function.snap_start = on,
+            Change::Arch(arch) => function.arch = arch,
+            // Where an alias points is no setting that is shown.
+            Change::Version(_) | Change::Additional(_) | Change::Weight(_) => {}
+            Change::Fail(share) => self.faults[place].0 = share,
+            Change::Delay(span) => self.faults[place].1 = span,
+        }
+    }
+
+    /// Why the service would refuse an input as things stand, and what would be right. The rules are those
+    /// by which a scenario is read.
+    pub fn refusal(&self, input: &Input) -> Option<String> {
+        let mut then = self.clone();
+        then.take(input);
+        let (Input::Configure { function, .. } | Input::Deploy { function, .. }) = input else {
+            return None;
+        };
+        then.functions[*function].refusal(self.account)
+    }
+}
+
+impl Function {
+    /// What in its settings does not go together.
+    fn refusal(&self, account: u32) -> Option<String> {
+        let provisioned = self.provisioned_concurrency;
+        if let Some(reserved) = self.reserved_concurrency {
+            if reserved > account {
+                return Some(format!(
+                    "{reserved} is more than the account's {account}: reserve at most that"
+                ));
+            }
+            if provisioned > reserved {
+                return Some(format!(
+                    "{provisioned} provisioned is more than {reserved} reserved: provision at most \
+                     what is reserved"
+                ));
+            }
+        }
+        if let Code::Guest(program) = &self.code {
+            let needed = program.initial_memory().div_ceil(1 << 20);
+            if needed > u64::from(self.memory_mb) {
+                return Some(format!(
+                    "the code needs {needed} MB to begin with: give it {needed} MB or more"
+                ));
+            }
+        }
+        self.snap_start.then(|| self.snap_start_refusal()).flatten()
+    }
+
+    fn snap_start_refusal(&self) -> Option<String> {
+        if self.provisioned_concurrency > 0 {
+            return Some(
+                "SnapStart and provisioned concurrency do not go together: set one of them to none"
+                    .into(),
+            );
+        }
+        if self.ephemeral_mb > 512 {
+            return Some("SnapStart allows 512 MB of /tmp, and this function has more".into());
+        }
+        match &self.code {
+            Code::Guest(program) if program.shape() != Shape::Reactor => Some(
+                "SnapStart needs a managed runtime: a module that exports alloc and handle".into(),
+            ),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The dialogs over a run: one at a time, on top of everything. While one is open the run's clock stands,
+//! so that what is done in it happens at the instant that is on the screen.
+
+use super::Watched;
+use super::commands::Command;
+use super::fire::Fire;
+use super::mission::Brief;
+use super::palette::Palette;
+use super::refused::Refused;
+use super::save::Save;
+use super::settings::Settings;
+use crate::lab::desk::Desk;
+use crate::tui::keys::{Hint, Key};
+use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::panel::Panel;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget};
+
+/// An open dialog.
+#[derive(Debug)]
+pub(crate) enum Dialog {
+    Palette(Palette),
+    Settings(Settings),
+    Fire(Fire),
+    Save(Save),
+    Mission(Brief),
+    Refused(Refused),
+}
+
+/// What came of a key in a dialog.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// The dialog took it, and stays.
+    Stay,
+    /// The dialog is done.
+    Close,
+    /// The dialog is done, and this is to be done now.
+    Do(Command),
+    /// The dialog stays, and this is to be done now.
+    Ask(super::Ask),
+    /// It is not a key of the dialog.
+    Pass,
+}
+
+impl Dialog {
+    pub(super) fn press(
+        &mut self,
+        key: Key,
+        watched: &mut Watched,
+        desk: &mut Desk,
+        body: Rect,
+    ) -> Step {
+        match self {
+            Self::Palette(palette) => palette.press(key),
+            Self::Settings(settings) => settings.press(key, watched, desk),
+            Self::Fire(fire) => fire.press(key, watched),
+            Self::Save(save) => save.press(key, watched, desk),
+            Self::Mission(brief) => brief.press(key, desk, body),
+            Self::Refused(refused) => refused.press(key),
+        }
+    }
+
+    /// Takes what was pasted, if there is a line to type in.
+    pub(super) fn paste(&mut self, text: &str) {
+        match self {
+            Self::Palette(palette) => palette.paste(text),
+            Self::Settings(settings) => settings.paste(text),
+            Self::Save(save) => save.paste(text),
+            Self::Fire(_) | Self::Mission(_) | Self::Refused(_) => {}
+        }
+    }
+
+    pub(super) fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self::Palette(_) => Palette::hints(),
+            Self::Settings(settings) => settings.hints(),
+            Self::Fire(_) => Fire::hints(),
+            Self::Save(save) => save.hints(),
+            Self::Mission(brief) => brief.hints(),
+            Self::Refused(_) => Refused::hints(),
+        }
+    }
+
+    pub(super) fn draw(&self, watched: &Watched, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        match self {
+            Self::Palette(palette) => palette.draw(body, canvas),
+            Self::Settings(settings) => settings.draw(watched, body, canvas),
+            Self::Fire(fire) => fire.draw(watched, body, canvas),
+            Self::Save(save) => save.draw(body, canvas),
+            Self::Mission(brief) => brief.draw(desk, body, canvas),
+            Self::Refused(refused) => refused.draw(body, canvas),
+        }
+    }
+}
+
+/// The widest that a dialog gets; its lines are short.
+const WIDEST: u16 = 70;
+
+/// The room that a dialog may have inside its frame.
+pub(super) fn room(body: Rect) -> (u16, u16) {
+    let width = body.width.min(WIDEST).saturating_sub(4);
+    (width, body.height.saturating_sub(2))
+}
+
+/// Opens a window with so many rows inside, over the body; gives back the room inside.
+pub(super) fn window(
+    (title, status, rows): (&str, String, usize),
+    body: Rect,
+    canvas: &mut Canvas<'_>,
+) -> Rect {
+    let theme = canvas.theme;
+    let rows = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
+    let (width, height) = (body.width.min(WIDEST), body.height.min(rows));
+    let area = Rect {
+        x: body.x + (body.width - width) / 2,
+        y: body.y + (body.height - height) / 3,
+        width,
+        height,
+    };
+    Clear.render(area, canvas.buf);
+    canvas.shade(area, theme.page);
+    Panel {
+        focus: true,
+        status: Line::from(Span::styled(status, theme.dim)),
+        ..Panel::new(title)
+    }
+    .draw(area, canvas)
+}
