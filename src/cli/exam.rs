@@ -14,7 +14,8 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(crate) struct Exam {
     /// A paper's id; without one, the list of papers, or the paper that is open
-    exam: Option<String>,
+    #[arg(value_name = "EXAM")]
+    paper: Option<String>,
     /// Draw the paper with this number; the same number gives the same paper
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -51,7 +52,7 @@ impl Exam {
     /// The open paper if it is the one that is meant, or a new one of the id that was typed.
     fn sitting(&self, desk: &Desk) -> Result<Option<Sitting>> {
         let open = paper::unfinished(desk);
-        let Some(id) = &self.exam else {
+        let Some(id) = &self.paper else {
             return Ok(open.filter(|_| self.seed.is_none()));
         };
         let exams = &desk.content().exams;

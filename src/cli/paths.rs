@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub(crate) struct Paths;
 
 impl Paths {
-    pub(crate) fn execute(&self, globals: &Globals) -> Result<Status> {
+    pub(crate) fn execute(globals: &Globals) -> Result<Status> {
         let data_dir = globals.data_dir.as_deref();
         let all = [
             ("records", paths::records(data_dir)?),

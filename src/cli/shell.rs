@@ -26,7 +26,7 @@ impl Completions {
 }
 
 impl Man {
-    pub(crate) fn execute(&self) -> Result<Status> {
+    pub(crate) fn execute() -> Result<Status> {
         let mut page = Vec::new();
         clap_mangen::Man::new(Cli::command()).render(&mut page)?;
         print::text(&String::from_utf8_lossy(&page))?;

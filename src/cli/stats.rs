@@ -74,37 +74,27 @@ fn text(stats: &stats::Stats) -> String {
             topic.title, topic.answered, topic.questions, topic.right, topic.due
         );
     }
-    for (heading, lines) in [
-        (
-            "ideas to mend",
-            stats
-                .ideas
-                .iter()
-                .map(|idea| format!("{}\n    {}", idea.wrong, idea.right))
-                .collect::<Vec<_>>(),
-        ),
-        (
-            "papers",
-            stats
-                .exams
-                .iter()
-                .map(|(date, taken)| {
-                    let passed = if taken.passed { "passed" } else { "not passed" };
-                    format!(
-                        "{date}  {}: {} (estimate), {passed}, {} of {}",
-                        taken.exam, taken.scaled, taken.right, taken.scored
-                    )
-                })
-                .collect(),
-        ),
-    ] {
-        if !lines.is_empty() {
-            let _ = writeln!(text, "\n{heading}");
-        }
-        for line in lines {
-            let _ = writeln!(text, "  {line}");
-        }
-    }
+    let ideas = stats.ideas.iter();
+    let ideas = ideas.map(|idea| format!("{}\n    {}", idea.wrong, idea.right));
+    listed(&mut text, "ideas to mend", ideas);
+    let papers = stats.exams.iter().map(|(date, taken)| {
+        let passed = if taken.passed { "passed" } else { "not passed" };
+        format!(
+            "{date}  {}: {} (estimate), {passed}, {} of {}",
+            taken.exam, taken.scaled, taken.right, taken.scored
+        )
+    });
+    listed(&mut text, "papers", papers);
     let _ = writeln!(text, "\nnext: {} {}", stats.next.what, stats.next.why);
     text
+}
+
+/// Lines under a heading; nothing if there are none.
+fn listed(text: &mut String, heading: &str, lines: impl Iterator<Item = String>) {
+    for (n, line) in lines.enumerate() {
+        if n == 0 {
+            let _ = writeln!(text, "\n{heading}");
+        }
+        let _ = writeln!(text, "  {line}");
+    }
 }

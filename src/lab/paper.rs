@@ -17,7 +17,12 @@ pub fn blueprint<'a>(content: &'a Content, id: &str) -> Option<&'a Blueprint> {
 /// Draws a paper. Without a seed of one's own, the time gives one.
 pub fn start(desk: &Desk, blueprint: &Blueprint, seed: Option<u64>, timing: Timing) -> Sitting {
     let seed = seed.unwrap_or_else(|| desk.now_ms().unsigned_abs() % 1_000_000);
-    let drawn = paper::draw(blueprint, desk.content().questions(), desk.progress(), seed);
+    let drawn = paper::draw(
+        blueprint,
+        &desk.content().questions(),
+        desk.progress(),
+        seed,
+    );
     Sitting::new(blueprint, drawn, seed, timing)
 }
 
@@ -64,7 +69,7 @@ pub fn uncovered(content: &Content, sitting: &Sitting) -> Vec<String> {
 /// How likely it is to pass a paper of a blueprint; none if too few questions were seen.
 pub fn chance(desk: &Desk, blueprint: &Blueprint) -> Option<Readiness> {
     let questions = desk.content().questions();
-    let seen = readiness::sightings(blueprint, questions, desk.progress());
+    let seen = readiness::sightings(blueprint, &questions, desk.progress());
     readiness::readiness(blueprint, &seen)
 }
 

@@ -45,14 +45,20 @@ pub enum Only {
     Due,
 }
 
-/// The ids of the questions of a sitting, in the order in which they are asked. Questions that are kept for
-/// papers are left out.
+/// The ids of the questions of a sitting, in the order in which they are asked: those that need it most
+/// first, and among equals the topics in turn, so that they mix. Questions that are kept for papers are
+/// left out.
 pub fn questions(desk: &Desk, wish: &Wish) -> Vec<String> {
-    let wanted = desk
-        .content()
-        .questions()
-        .filter(|question| !question.exam_only && is_wished(question, desk, wish));
-    let mut ids: Vec<String> = wanted.map(|question| question.id.to_string()).collect();
+    let mut turns: Vec<(usize, String)> = Vec::new();
+    for bank in &desk.content().banks {
+        let wanted = bank
+            .questions
+            .iter()
+            .filter(|question| !question.exam_only && is_wished(question, desk, wish));
+        turns.extend(wanted.map(|question| question.id.to_string()).enumerate());
+    }
+    turns.sort_by_key(|(turn, _)| *turn);
+    let mut ids: Vec<String> = turns.into_iter().map(|(_, id)| id).collect();
     by_urgency(desk.progress(), &mut ids);
     ids.truncate(wish.count.unwrap_or(SITTING));
     ids

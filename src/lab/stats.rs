@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Everything that statistics tell.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -325,7 +326,8 @@ impl Stats {
     pub fn csv(&self) -> String {
         let mut text = String::from("topic,questions,answered,right,right_at_first_sight,due\r\n");
         for topic in &self.topics {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "{},{},{},{},{},{}\r\n",
                 topic.id,
                 topic.questions,
@@ -333,7 +335,7 @@ impl Stats {
                 topic.right,
                 topic.first_right,
                 topic.due
-            ));
+            );
         }
         text
     }
@@ -347,38 +349,41 @@ impl Stats {
             self.due, self.next.what, self.next.why
         );
         if let Some(plan) = self.plan {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "Exam on {}: {} days, {} new questions, {} a day.\n\n",
                 plan.date, plan.days, plan.new, plan.new_a_day
-            ));
+            );
         }
         text.push_str("| topic | questions | answered | right | right at first sight | due |\n");
         text.push_str("|---|---|---|---|---|---|\n");
         for topic in &self.topics {
-            text.push_str(&format!(
-                "| {} | {} | {} | {} | {} | {} |\n",
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} | {} | {} | {} |",
                 topic.title,
                 topic.questions,
                 topic.answered,
                 topic.right,
                 topic.first_right,
                 topic.due
-            ));
+            );
         }
         if !self.ideas.is_empty() {
             text.push_str("\n## Ideas to mend\n\n");
             for idea in &self.ideas {
-                text.push_str(&format!("- ~~{}~~ {}\n", idea.wrong, idea.right));
+                let _ = writeln!(text, "- ~~{}~~ {}", idea.wrong, idea.right);
             }
         }
         if !self.exams.is_empty() {
             text.push_str("\n## Papers\n\n");
             for (date, taken) in &self.exams {
                 let passed = if taken.passed { "passed" } else { "not passed" };
-                text.push_str(&format!(
-                    "- {date}: {}, {} (estimate), {passed}, {} of {}\n",
+                let _ = writeln!(
+                    text,
+                    "- {date}: {}, {} (estimate), {passed}, {} of {}",
                     taken.exam, taken.scaled, taken.right, taken.scored
-                ));
+                );
             }
         }
         text

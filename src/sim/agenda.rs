@@ -45,7 +45,6 @@ impl Key {
 
     /// When.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half is 64 bits")]
     pub const fn time(self) -> Time {
         Time((self.0 >> 64) as u64)
     }
@@ -130,26 +129,28 @@ impl<E: Copy> Agenda<E> {
 
     /// Fills the hole at the top: the least child moves up into it, and leaves a hole in turn.
     fn sink_from_top(&mut self, last: Entry<E>) {
-        let heap = &mut self.heap[..];
+        let entries = &mut self.heap[..];
         let mut hole = 0;
         loop {
             let first = hole * CHILDREN + 1;
-            let mut least = first;
-            let Some(child) = heap.get(first) else { break };
+            let mut smallest = first;
+            let Some(child) = entries.get(first) else {
+                break;
+            };
             let mut key = child.key;
-            let end = heap.len().min(first + CHILDREN);
-            for (place, child) in (first..end).zip(&heap[first..end]).skip(1) {
+            let end = entries.len().min(first + CHILDREN);
+            for (place, child) in (first..end).zip(&entries[first..end]).skip(1) {
                 if child.key < key {
-                    (least, key) = (place, child.key);
+                    (smallest, key) = (place, child.key);
                 }
             }
             if last.key <= key {
                 break;
             }
-            heap[hole] = heap[least];
-            hole = least;
+            entries[hole] = entries[smallest];
+            hole = smallest;
         }
-        heap[hole] = last;
+        entries[hole] = last;
     }
 }
 

@@ -85,6 +85,7 @@ impl Card {
     }
 
     /// The card after one more answer. A clock that was set back counts as no time passed.
+    #[must_use]
     pub fn review(self, grade: Grade, at_ms: i64) -> Self {
         let days = self.days_until(at_ms);
         let stability = if days < 1.0 {

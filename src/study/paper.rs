@@ -33,35 +33,38 @@ pub struct Entry {
 /// Draws a paper. It is shorter than the blueprint says where the bank cannot fill a domain.
 pub fn draw<'a>(
     blueprint: &Blueprint,
-    questions: impl Iterator<Item = &'a Question> + Clone,
+    questions: &(impl Iterator<Item = &'a Question> + Clone),
     progress: &Progress,
     seed: u64,
 ) -> Drawn {
     let mut taken: Vec<&Question> = Vec::new();
-    let mut entries = Vec::new();
-    let mut seen = 0;
+    let mut drawn = Vec::new();
+    let mut seen_before = 0;
     for (domain, wanted) in blueprint.domains.iter().zip(shares(blueprint)) {
         let candidates = candidates(blueprint, domain, questions.clone(), progress, seed);
         for question in take(candidates, wanted, &mut taken) {
-            seen += usize::from(was_seen(progress, question));
-            entries.push(Entry {
+            seen_before += usize::from(was_seen(progress, question));
+            drawn.push(Entry {
                 question: question.id.to_string(),
                 domain: domain.id.to_string(),
                 scored: true,
             });
         }
     }
-    let order = permutation(entries.len(), seed ^ ORDER);
-    let mut questions: Vec<Entry> = order.iter().map(|at| entries[*at].clone()).collect();
+    let order = permutation(drawn.len(), seed ^ ORDER);
+    let mut asked: Vec<Entry> = order.iter().map(|at| drawn[*at].clone()).collect();
     let unscored = blueprint.questions.saturating_sub(blueprint.scored);
     let unscored = usize::try_from(unscored).unwrap_or(0);
-    for at in permutation(questions.len(), seed ^ UNSCORED)
+    for at in permutation(asked.len(), seed ^ UNSCORED)
         .into_iter()
-        .take(unscored.min(questions.len().saturating_sub(1)))
+        .take(unscored.min(asked.len().saturating_sub(1)))
     {
-        questions[at].scored = false;
+        asked[at].scored = false;
     }
-    Drawn { questions, seen }
+    Drawn {
+        questions: asked,
+        seen: seen_before,
+    }
 }
 
 /// How many questions each domain gets: its share, rounded down, and what is left over to those that were
@@ -144,8 +147,8 @@ fn take<'a>(
         if mine.len() == wanted {
             break;
         }
-        let meets = |other: &&Question| other.id == question.id || are_enemies(question, other);
-        if !taken.iter().any(|other| meets(other)) {
+        let meets = |other: &&'a Question| other.id == question.id || are_enemies(question, other);
+        if !taken.iter().any(meets) {
             taken.push(question);
             mine.push(question);
         }

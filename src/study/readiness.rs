@@ -44,7 +44,7 @@ pub struct Readiness {
 /// First sightings by domain of a blueprint, in its order.
 pub fn sightings<'a>(
     blueprint: &Blueprint,
-    questions: impl Iterator<Item = &'a Question> + Clone,
+    questions: &(impl Iterator<Item = &'a Question> + Clone),
     progress: &Progress,
 ) -> Vec<Seen> {
     let domains = blueprint.domains.iter();

@@ -84,7 +84,7 @@ fn find<'a>(all: &'a [Question], id: &str) -> Option<&'a Question> {
 
 fn sitting(seed: u64, all: &[Question]) -> Sitting {
     let blueprint = blueprint();
-    let drawn = draw(&blueprint, all.iter(), &Progress::default(), seed);
+    let drawn = draw(&blueprint, &all.iter(), &Progress::default(), seed);
     Sitting::new(&blueprint, drawn, seed, Timing::Times(1.0))
 }
 
@@ -156,7 +156,7 @@ fn what_was_seen_comes_last_and_is_told() {
         .collect();
     let progress = Progress::fold(&records);
     assert_eq!(progress.exams().len(), 1);
-    let second = draw(&blueprint(), all.iter(), &progress, 3);
+    let second = draw(&blueprint(), &all.iter(), &progress, 3);
     assert_eq!(
         second.seen, 0,
         "forty of each topic are enough for two papers"
@@ -265,7 +265,7 @@ proptest! {
     #[test]
     fn order_changes_no_score(seed in 0_u64..1_000) {
         let all = questions();
-        let right = |id: &str| id.len() % 2 == 0;
+        let right = |id: &str| id.len().is_multiple_of(2);
         let score = |order: Vec<usize>| {
             let mut paper = sitting(2, &all);
             for place in order {
@@ -293,14 +293,14 @@ fn of_the_papers_called_80_percent_about_80_percent_are_passed() {
     };
     for _ in 0..20_000 {
         let abilities = [next(), next(), next()];
-        let seen: Vec<Seen> = abilities
+        let sightings: Vec<Seen> = abilities
             .iter()
             .map(|ability| Seen {
                 right: (0..12).filter(|_| next() < *ability).count(),
                 all: 12,
             })
             .collect();
-        let told = readiness(&blueprint, &seen).unwrap();
+        let told = readiness(&blueprint, &sightings).unwrap();
         assert!(told.low <= told.chance + 1e-9 && told.chance <= told.high + 1e-9);
         if !(0.75..0.85).contains(&told.chance) {
             continue;

@@ -2,6 +2,7 @@
 
 use crate::screens::Window;
 use coldstart::course::content::Content;
+use coldstart::course::lesson::Lesson;
 use coldstart::lab::desk::Desk;
 use coldstart::lab::playground::Playground;
 use coldstart::lab::run::{self, Order};
@@ -258,7 +259,8 @@ fn a_mission_ticks_and_its_best_result_is_kept() {
     window.press("<End>");
     settle(&mut window);
     let content = Content::embedded();
-    let mission = &content.lessons[0].mission;
+    let of_it = |lesson: &&Lesson| lesson.id.as_str() == "cold-and-warm-starts";
+    let mission = &content.lessons.iter().find(of_it).unwrap().mission;
     let best = |window: &Window| {
         window
             .app
@@ -295,7 +297,8 @@ fn a_mission_ticks_and_its_best_result_is_kept() {
 /// Types the stored solution of the first mission into its settings.
 fn solve(window: &mut Window) {
     let content = Content::embedded();
-    let mission = &content.lessons[0].mission;
+    let of_it = |lesson: &&Lesson| lesson.id.as_str() == "cold-and-warm-starts";
+    let mission = &content.lessons.iter().find(of_it).unwrap().mission;
     window.press("m<Enter>");
     settle(window);
     for setting in mission.solution.settings() {
@@ -364,15 +367,20 @@ fn what_is_saved_in_the_playground_replays_it() {
         .iter()
         .map(|fact| coldstart::lab::trace::line(fact, &replayed, &scenario) + "\n");
     assert_eq!(lines.collect::<String>(), trace);
+    the_screen_is_saved(&mut window, folder.path());
+}
+
+/// The screen as text and as SVG, as it is without the dialog; nothing is written over unasked.
+fn the_screen_is_saved(window: &mut Window, folder: &std::path::Path) {
     // The screen is saved as it is without the dialog.
     let screen = window.press("<Left>").text();
     window.press(":screen text<Enter><Enter>");
-    let text = std::fs::read_to_string(folder.path().join("thumbnails.txt")).unwrap();
+    let text = std::fs::read_to_string(folder.join("thumbnails.txt")).unwrap();
     for line in text.lines().filter(|line| !line.is_empty()) {
         assert!(screen.contains(line), "{line}");
     }
     window.press(":svg<Enter><Enter>");
-    let svg = std::fs::read_to_string(folder.path().join("thumbnails.svg")).unwrap();
+    let svg = std::fs::read_to_string(folder.join("thumbnails.svg")).unwrap();
     assert!(
         svg.contains("<svg") && svg.contains("What happens") && !svg.contains("Under which name")
     );

@@ -245,6 +245,11 @@ fn a_value_that_is_refused_says_what_is_right() {
         "this is a text: write true or false",
     );
     refused(&of("arch"), "arm64", "");
+}
+
+#[test]
+fn a_fault_or_a_batch_that_is_refused_says_what_is_right() {
+    let of = |key: &str| format!("functions.counter.{key}");
     refused(&of("fail"), "25%", "");
     refused(&of("fail"), "2", "2 is out of range: write 0 to 1");
     refused(&of("delay"), "2s", "");

@@ -193,7 +193,8 @@ fn a_score_says_what_to_mend() {
 #[test]
 fn what_is_done_is_written_down_at_once() {
     let mut window = Window::new(Theme::dark(), (80, 24));
-    window.press("<Enter>nnnnn6<Enter>s<Enter><Enter>");
+    window.app.learn(Some("cold-and-warm-starts"));
+    window.press("nnnnn6<Enter>s<Enter><Enter>");
     let desk = window.app.desk();
     let trial = coldstart::study::record::TrialKey {
         lesson: "cold-and-warm-starts".into(),

@@ -382,6 +382,8 @@ fn answer(pty: &mut Pty) {
         // A letter chooses; two letters are two of several, and the second is taken of one.
         let keys = if text.contains("Your answer") {
             "7\r"
+        } else if text.contains("hoose three") {
+            "abc\r"
         } else {
             "ab\r"
         };
@@ -402,11 +404,18 @@ fn again(pty: &Pty) -> Pty {
 
 #[test]
 fn a_learner_walks_the_whole_path_and_comes_back_to_it() {
-    let mut pty = Pty::start(&FROZEN);
-    pty.starts();
-    pty.sees("Next: The first call");
-    pty.press_each("\r");
+    let mut pty = Pty::start(&Start {
+        args: &[
+            "--freeze",
+            "0",
+            "--no-motion",
+            "learn",
+            "cold-and-warm-starts",
+        ],
+        ..FROZEN
+    });
     pty.sees("Question 1 of 3");
+    pty.sees("quit");
     // The opening questions, then on to the first run.
     while pty.screen().contents().contains("Question") {
         answer(&mut pty);

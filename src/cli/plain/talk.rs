@@ -25,37 +25,43 @@ impl std::error::Error for Left {}
 
 /// A conversation.
 #[derive(Debug)]
-pub(crate) struct Talk;
+pub(crate) struct Talk {
+    /// The widest that a line gets.
+    width: u16,
+}
 
 impl Talk {
     /// On standard input and output.
     pub(crate) const fn new() -> Self {
-        Self
+        Self { width: WIDTH }
     }
 
     /// Says words, wrapped, on lines of their own.
     pub(crate) fn say(&mut self, words: &str) -> Result<()> {
-        print::text(&plain::wrapped(words, WIDTH))
+        print::text(&plain::wrapped(words, self.width))
     }
 
     /// Says words with an indent.
     pub(crate) fn say_indented(&mut self, lead: &str, words: &str) -> Result<()> {
-        print::text(&plain::hanging(lead, words, WIDTH))
+        print::text(&plain::hanging(lead, words, self.width))
     }
 
     /// An empty line.
+    #[expect(clippy::unused_self, reason = "whoever holds the conversation speaks")]
     pub(crate) fn gap(&mut self) -> Result<()> {
         print::text("\n")
     }
 
     /// A heading.
     pub(crate) fn heading(&mut self, words: &str) -> Result<()> {
-        print::text(&format!("\n== {words}\n\n"))
+        self.gap()?;
+        self.say_indented("== ", words)?;
+        self.gap()
     }
 
     /// Says Markdown.
     pub(crate) fn markdown(&mut self, source: &str) -> Result<()> {
-        print::text(&plain::prose(&markdown::parse(source), WIDTH))
+        print::text(&plain::prose(&markdown::parse(source), self.width))
     }
 
     /// Asks, and gives back the line that was typed. `q` and the end of the input are [`Left`].

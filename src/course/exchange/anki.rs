@@ -2,6 +2,7 @@
 
 use super::{key, offered, why};
 use crate::course::question::Question;
+use std::fmt::Write as _;
 
 pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
     let mut text = String::from(
@@ -10,10 +11,10 @@ pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
     for question in questions {
         let mut choices = offered(&question.answer);
         choices.sort();
-        let list: String = choices
-            .iter()
-            .map(|choice| format!("<li>{}</li>", html(choice)))
-            .collect();
+        let mut list = String::new();
+        for choice in &choices {
+            let _ = write!(list, "<li>{}</li>", html(choice));
+        }
         let list = if list.is_empty() {
             String::new()
         } else {
@@ -36,7 +37,7 @@ pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
             question.level.word(),
             question.skill.word()
         );
-        text.push_str(&format!("{}\t{front}\t{back}\t{tags}\n", question.id));
+        let _ = writeln!(text, "{}\t{front}\t{back}\t{tags}", question.id);
     }
     text
 }

@@ -2,6 +2,7 @@
 
 use crate::course::question::{Answer, Choice, Idea, Question};
 use crate::course::read::Link;
+use std::fmt::Write as _;
 
 /// What a comment with our own keys begins with.
 pub(super) const OURS: &str = "// coldstart ";
@@ -12,16 +13,12 @@ pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
     for question in questions {
         if question.topic != topic {
             topic = &question.topic;
-            text.push_str(&format!("$CATEGORY: coldstart/{topic}\n\n"));
+            let _ = write!(text, "$CATEGORY: coldstart/{topic}\n\n");
         }
         if with_key {
             keys(question, &mut text);
         }
-        text.push_str(&format!(
-            "::{}::{}",
-            question.id,
-            escaped(question.stem.trim())
-        ));
+        let _ = write!(text, "::{}::{}", question.id, escaped(question.stem.trim()));
         text.push_str(&body(question, with_key));
         text.push_str("\n\n");
     }
@@ -32,7 +29,7 @@ pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
 fn keys(question: &Question, text: &mut String) {
     let mut say = |key: &str, value: &str| {
         let value = value.replace('\n', " ");
-        text.push_str(&format!("{OURS}{key}: {value}\n"));
+        let _ = writeln!(text, "{OURS}{key}: {value}");
     };
     let list = |links: &[Link]| -> String {
         let ids: Vec<&str> = links.iter().map(|link| link.id.as_str()).collect();
@@ -100,32 +97,20 @@ fn body(question: &Question, with_key: bool) -> String {
         // Without a key a question is one that is answered in words.
         _ if !with_key => "{}".to_owned(),
         Answer::Single(choices) => {
-            let lines = choices.iter().map(|choice| {
-                let mark = if choice.idea.is_right() { '=' } else { '~' };
-                format!(
-                    "\n  {mark}{}#{}",
-                    escaped(&choice.text),
-                    escaped(&choice.why)
-                )
-            });
-            format!(" {{{}\n  {general}\n}}", lines.collect::<String>())
+            let mark = |right: bool| if right { "=" } else { "~" }.to_owned();
+            format!(" {{{}\n  {general}\n}}", choices_as(choices, mark))
         }
         Answer::Choose(choices) => {
             let right = question.answer.right_choices().max(1);
             let wrong = (choices.len() - right).max(1);
-            let lines = choices.iter().map(|choice| {
-                let weight = if choice.idea.is_right() {
-                    percent(right)
+            let mark = |is_right: bool| {
+                if is_right {
+                    format!("~%{}%", percent(right))
                 } else {
-                    format!("-{}", percent(wrong))
-                };
-                format!(
-                    "\n  ~%{weight}%{}#{}",
-                    escaped(&choice.text),
-                    escaped(&choice.why)
-                )
-            });
-            format!(" {{{}\n  {general}\n}}", lines.collect::<String>())
+                    format!("~%-{}%", percent(wrong))
+                }
+            };
+            format!(" {{{}\n  {general}\n}}", choices_as(choices, mark))
         }
         Answer::Number {
             value, within, why, ..
@@ -156,6 +141,17 @@ fn body(question: &Question, with_key: bool) -> String {
             format!(" {{{}\n  {general}\n}}", lines.collect::<String>())
         }
     }
+}
+
+/// A line for each choice behind its mark, with its explanation as feedback.
+fn choices_as(choices: &[Choice], mark: impl Fn(bool) -> String) -> String {
+    let mut lines = String::new();
+    for choice in choices {
+        let mark = mark(choice.idea.is_right());
+        let (text, why) = (escaped(&choice.text), escaped(&choice.why));
+        let _ = write!(lines, "\n  {mark}{text}#{why}");
+    }
+    lines
 }
 
 /// A hundred in so many parts, as exactly as Moodle accepts.

@@ -2,6 +2,7 @@
 
 use super::{key, offered, why};
 use crate::course::question::{Answer, Question};
+use std::fmt::Write as _;
 
 pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
     let mut text = String::from("# Questions\n");
@@ -37,18 +38,18 @@ pub fn paper(
 
 fn asked(questions: &[&Question], text: &mut String, choices: impl Fn(&Question) -> Vec<String>) {
     for (n, question) in questions.iter().enumerate() {
-        text.push_str(&format!("\n## {}\n\n{}\n\n", n + 1, question.stem.trim()));
+        let _ = write!(text, "\n## {}\n\n{}\n\n", n + 1, question.stem.trim());
         if let Answer::Matching { pairs, .. } = &question.answer {
             for pair in pairs {
-                text.push_str(&format!("- {} → ____\n", pair.prompt));
+                let _ = writeln!(text, "- {} → ____", pair.prompt);
             }
             text.push('\n');
         }
         for (place, choice) in choices(question).iter().enumerate() {
-            text.push_str(&format!("- [ ] {}) {choice}\n", letter(place)));
+            let _ = writeln!(text, "- [ ] {}) {choice}", letter(place));
         }
         if let Answer::Number { unit, .. } = &question.answer {
-            text.push_str(&format!("____ {unit}\n"));
+            let _ = writeln!(text, "____ {unit}");
         }
     }
 }
@@ -56,13 +57,14 @@ fn asked(questions: &[&Question], text: &mut String, choices: impl Fn(&Question)
 fn answered(questions: &[&Question], text: &mut String) {
     text.push_str("\n\\newpage\n\n# Key\n");
     for (n, question) in questions.iter().enumerate() {
-        text.push_str(&format!(
-            "\n{}. **{}** {} *{}*\n",
+        let _ = writeln!(
+            text,
+            "\n{}. **{}** {} *{}*",
             n + 1,
             key(&question.answer),
             why(&question.answer),
             question.rule
-        ));
+        );
     }
 }
 

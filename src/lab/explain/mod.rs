@@ -39,16 +39,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         }
         What::InitStarted { why, how, .. } => init_started(why, how, &environment, function),
         What::InitEnded { took, outcome, .. } => init_ended(took, outcome, &environment),
-        What::Started {
-            start,
-            events,
-            attempt,
-            age,
-        } => {
-            let word = start_word(start);
-            let more = batch_and_attempt(events, attempt, age.span());
-            format!("{invocation} starts {word} in {environment}{more}")
-        }
+        What::Started { .. } => started(&fact.what, &invocation, &environment),
         What::Called {
             service, access, ..
         } => called(&invocation, service, access),
@@ -79,13 +70,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             latency,
             status,
         } => settled(ending, latency, status, &event),
-        What::Reclaimed {
-            why: Reclaim::Reset,
-        } => format!(
-            "{environment} is reset: its runtime is shut down, `/tmp` stays, and INIT runs again inside the \
-             next invocation"
-        ),
-        What::Reclaimed { why } => format!("{environment} is gone: {}", reclaimed(why)),
+        What::Reclaimed { why } => gone(&environment, why),
         What::Injected { what } => injected(what, &invocation, function),
         What::Input { index } => match names.input(index) {
             Some(input) => input.to_owned(),
@@ -94,6 +79,35 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
         What::Charged { .. } => "a charge falls due".to_owned(),
     };
     capital(&said) + "."
+}
+
+/// The start of an invocation, and how often its event was tried.
+fn started(what: &What, invocation: &str, environment: &str) -> String {
+    let &What::Started {
+        start,
+        events,
+        attempt,
+        age,
+    } = what
+    else {
+        return String::new();
+    };
+    let more = batch_and_attempt(events, attempt, age.span());
+    format!(
+        "{invocation} starts {} in {environment}{more}",
+        start_word(start)
+    )
+}
+
+/// What becomes of an environment that nobody needs, or that cannot go on.
+fn gone(environment: &str, why: Reclaim) -> String {
+    match why {
+        Reclaim::Reset => format!(
+            "{environment} is reset: its runtime is shut down, `/tmp` stays, and INIT runs again inside the \
+             next invocation"
+        ),
+        why => format!("{environment} is gone: {}", reclaimed(why)),
+    }
 }
 
 /// An instant of a run as a clock shows it, to the millisecond: `12.345 s`, `11:00.000`, `1:11:00.000`.

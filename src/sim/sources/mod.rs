@@ -2,6 +2,7 @@
 
 pub(crate) mod arrivals;
 mod asynchronous;
+mod charge;
 mod deliver;
 mod destinations;
 mod fan_out;
@@ -11,15 +12,14 @@ pub mod json;
 mod queue;
 mod stream;
 
+use super::agenda::Rank;
 use super::body::Body;
+use super::chance::{Chance, Purpose};
 use super::event::{Batch, Origin};
-use super::scenario::{HttpApi, Schedule, Source, SourceKind};
+use super::platform::INIT_LIMIT;
+use super::scenario::{HttpApi, Source, SourceKind};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
-use super::{
-    Due, Simulation, agenda::Rank, chance::Chance, chance::Purpose, function_id,
-    platform::INIT_LIMIT,
-};
-use crate::money::Item;
+use super::{Due, Simulation, function_id};
 pub(super) use fan_out::{readers, share};
 pub(crate) use front::PAYLOAD_ALWAYS_TAKEN;
 pub use front::{ASYNC_PAYLOAD_MAX_BYTES, MESSAGE_MAX_BYTES, PAYLOAD_MAX_BYTES, TOO_LARGE};
@@ -350,35 +350,6 @@ impl<S: Sink> Simulation<S> {
             });
         }
         self.settle(event, ending, None);
-    }
-
-    /// What the source itself charges for an arrival.
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "every request comes this way, and half of a call is what it takes to call"
-    )]
-    fn charge_arrival(&mut self, from: Origin) {
-        let source = &self.sources[usize::from(from.source.0)];
-        let item = match &source.config.kind {
-            // A rule costs nothing, a table's write is charged as one, and streams have no price here.
-            SourceKind::InvokeSync
-            | SourceKind::InvokeAsync
-            | SourceKind::Http(HttpApi::Url)
-            | SourceKind::Schedule(Schedule::Rule)
-            | SourceKind::Stream(_) => return,
-            SourceKind::Http(HttpApi::Rest) => Item::ApiRestRequests,
-            SourceKind::Http(HttpApi::Http) => Item::ApiHttpRequests,
-            SourceKind::S3 => Item::S3Puts,
-            SourceKind::Sns => Item::SnsPublishes,
-            SourceKind::Schedule(Schedule::Scheduler) => Item::SchedulerInvocations,
-            SourceKind::Sqs(queue) => queue.request_item(),
-        };
-        let what = What::Charged { item, quantity: 1 };
-        self.fact(Fact {
-            function: Some(from.function),
-            ..Fact::new(self.now, what)
-        });
     }
 
     /// A fact that an event will be tried again.

@@ -75,8 +75,9 @@ impl Landmark {
     /// Whether a fact is one.
     pub fn is(self, fact: &Fact) -> bool {
         match (self, fact.what) {
-            (Self::Error, What::InitEnded { outcome, .. }) => !outcome.is_success(),
-            (Self::Error, What::Ended { outcome, .. }) => !outcome.is_success(),
+            (Self::Error, What::InitEnded { outcome, .. } | What::Ended { outcome, .. }) => {
+                !outcome.is_success()
+            }
             (Self::Cold, What::InitStarted { .. })
             | (Self::Throttle, What::Throttled { .. })
             | (Self::Error, What::DeadLettered { .. } | What::Dropped { .. })

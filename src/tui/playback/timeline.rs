@@ -149,7 +149,7 @@ impl Timeline {
                 lane.open(Activity::Init, fact.at);
                 self.count(id, fact.at, why != Cold::Provisioned);
             }
-            What::InitEnded { outcome, .. } => {
+            What::InitEnded { outcome, .. } | What::Ended { outcome, .. } => {
                 lane.close(fact.at, !outcome.is_success());
                 self.count(id, fact.at, false);
             }
@@ -160,10 +160,6 @@ impl Timeline {
             }
             What::Called { .. } => lane.turn(Activity::Wait, fact.at),
             What::Answered { .. } => lane.turn(Activity::Run, fact.at),
-            What::Ended { outcome, .. } => {
-                lane.close(fact.at, !outcome.is_success());
-                self.count(id, fact.at, false);
-            }
             What::Reclaimed { why } if why.takes_environment() => {
                 lane.close(fact.at, false);
                 lane.gone = Some(fact.at);

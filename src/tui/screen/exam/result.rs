@@ -12,6 +12,7 @@ use crate::tui::widget::text;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use std::fmt::Write as _;
 
 /// The width of a bar.
 const BAR: usize = 20;
@@ -97,7 +98,7 @@ impl Page<'_> {
         ]));
         let mut words = format!("{} of {} right", result.right, result.scored);
         if result.blank > 0 {
-            words.push_str(&format!(", {} blank", result.blank));
+            let _ = write!(words, ", {} blank", result.blank);
         }
         self.say(&format!("{words}."), theme.bright);
         self.say(
@@ -182,11 +183,12 @@ impl Page<'_> {
             minutes(sitting.spent_ms / all)
         );
         if let Some(place) = slowest.filter(|place| spent(*place) > 0) {
-            words.push_str(&format!(
+            let _ = write!(
+                words,
                 " The longest was question {}, with {}.",
                 place + 1,
                 minutes(spent(place))
-            ));
+            );
         }
         self.say(&words, self.theme.text);
     }

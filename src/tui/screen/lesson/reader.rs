@@ -219,7 +219,9 @@ impl Reader {
         let mut turn = hints(TURN_KEYS);
         if matches!(self.state(), State::Asking(asking) if !asking.is_over()) {
             // What is asked comes first; going on without an answer is for the help.
-            turn.iter_mut().for_each(|hint| hint.word = "");
+            for hint in &mut turn {
+                hint.word = "";
+            }
         }
         if own.iter().any(|hint| hint.cap == "⏎") {
             // Enter belongs to the page, so what goes on is the other key.

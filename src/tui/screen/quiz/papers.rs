@@ -111,7 +111,7 @@ impl Papers {
             rows.push(row(&exam.title, &figures, width, theme));
         }
         let high = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
-        let about = self.about(desk, open.is_some(), rows.len(), width, theme);
+        let about = self.about(desk, open.is_some(), width, theme);
         let about_high = u16::try_from(about.len() + 2).unwrap_or(u16::MAX);
         let [list, below, notice, _] = Layout::vertical([
             Constraint::Max(high),
@@ -142,10 +142,10 @@ impl Papers {
         &self,
         desk: &Desk,
         has_open: bool,
-        count: usize,
         width: usize,
         theme: &Theme,
     ) -> Vec<Line<'static>> {
+        let count = desk.content().exams.len() + usize::from(has_open);
         let chosen = self.rows.chosen(count);
         let place = chosen.and_then(|row| row.checked_sub(usize::from(has_open)));
         let Some(exam) = place.and_then(|place| desk.content().exams.get(place)) else {
