@@ -12,10 +12,11 @@ pub struct Series {
 impl Series {
     /// Notes a value from an instant on; instants come in order.
     pub fn set(&mut self, at: Time, value: u32) {
-        match self.steps.last_mut() {
-            Some((last, now)) if *last == at => *now = value,
-            Some((_, now)) if *now == value => {}
-            _ => self.steps.push((at, value)),
+        if self.steps.last().is_some_and(|(last, _)| *last == at) {
+            self.steps.pop();
+        }
+        if self.steps.last().is_none_or(|(_, now)| *now != value) {
+            self.steps.push((at, value));
         }
     }
 
