@@ -45,7 +45,6 @@ impl Key {
 
     /// When.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half is 64 bits")]
     pub const fn time(self) -> Time {
         Time((self.0 >> 64) as u64)
     }
@@ -129,7 +128,7 @@ impl<E: Copy> Agenda<E> {
     }
 
     /// Fills the hole at the top: the least child moves up into it, and leaves a hole in turn.
-    fn sink_from_top(&mut self, last: Entry<E>) {
+    fn sink_from_top(&mut self, falls: Entry<E>) {
         let heap = &mut self.heap[..];
         let mut hole = 0;
         loop {
@@ -143,13 +142,13 @@ impl<E: Copy> Agenda<E> {
                     (least, key) = (place, child.key);
                 }
             }
-            if last.key <= key {
+            if falls.key <= key {
                 break;
             }
             heap[hole] = heap[least];
             hole = least;
         }
-        heap[hole] = last;
+        heap[hole] = falls;
     }
 }
 

@@ -60,10 +60,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             ..
         } => answered(service, took, error),
         What::Logged { .. } => format!("{invocation} writes a log line"),
-        What::Ended { .. } => fact
-            .what
-            .report()
-            .map_or_else(String::new, |report| ended(&report, &invocation)),
+        What::Ended { .. } => ended(fact.what.report().as_ref(), &invocation),
         What::RetryScheduled { at, why } => {
             let who = retried(why, &event);
             let (at, why) = (clock_time(at), retry_reason(why));
@@ -78,13 +75,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             latency,
             status,
         } => settled(ending, latency, status, &event),
-        What::Reclaimed {
-            why: Reclaim::Reset,
-        } => format!(
-            "{environment} is reset: its runtime is shut down, `/tmp` stays, and INIT runs again inside the \
-             next invocation"
-        ),
-        What::Reclaimed { why } => format!("{environment} is gone: {}", reclaimed(why)),
+        What::Reclaimed { why } => gone(why, &environment),
         What::Input { .. } => format!("somebody changes {function}"),
         What::Charged { .. } => "a charge falls due".to_owned(),
     };
@@ -190,7 +181,21 @@ fn answered(service: Service, took: Span, error: Option<CallError>) -> String {
     }
 }
 
-fn ended(report: &Report, invocation: &str) -> String {
+/// An environment was shut down.
+fn gone(why: Reclaim, environment: &str) -> String {
+    if why.takes_environment() {
+        return format!("{environment} is gone: {}", reclaimed(why));
+    }
+    format!(
+        "{environment} is reset: its runtime is shut down, `/tmp` stays, and INIT runs again inside the next \
+         invocation"
+    )
+}
+
+fn ended(report: Option<&Report>, invocation: &str) -> String {
+    let Some(report) = report else {
+        return String::new();
+    };
     let verb = outcome_verb(report.outcome);
     let (took, billed) = (length(report.duration), report.billed_ms);
     let init = match report.init {
