@@ -1,9 +1,12 @@
 //! The front doors of functions: what they take, how long they wait, and what they tell their callers.
 
 use super::json;
+use crate::sim::Simulation;
+use crate::sim::body::Body;
 use crate::sim::scenario::{HttpApi, SourceKind};
 use crate::sim::time::Span;
-use crate::sim::trace::{Ending, Outcome};
+use crate::sim::trace::{Ending, Outcome, Sink, SourceId};
+use std::sync::Arc;
 
 /// The most that a synchronous invocation is handed: 6 MB (`FACTS.md` section 2, "Payload").
 pub const PAYLOAD_MAX_BYTES: usize = 6 << 20;
@@ -82,5 +85,23 @@ impl HttpApi {
             Self::Rest | Self::Http => 500,
             Self::Url => 429,
         }
+    }
+}
+
+impl<S: Sink> Simulation<S> {
+    /// Refuses an event whose payload is too large. The request was made, and counts.
+    #[cold]
+    pub(super) fn turn_away(&mut self, id: SourceId, body: Option<Arc<Body>>) {
+        let from = self.origin(id);
+        let event = self.accept(from, body);
+        self.charge_arrival(from);
+        self.settle(event, Ending::Failed, Some(TOO_LARGE));
+    }
+
+    /// Whether a payload is more than the front door takes. What it refuses never reaches the function.
+    #[cold]
+    pub(super) fn is_too_large(&self, id: SourceId, size: usize) -> bool {
+        let kind = &self.sources[usize::from(id.0)].config.kind;
+        kind.payload_limit().is_some_and(|most| size > most)
     }
 }

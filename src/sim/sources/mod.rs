@@ -121,22 +121,6 @@ impl<S: Sink> Simulation<S> {
         self.dispatch(from, event);
     }
 
-    /// Refuses an event whose payload is too large. The request was made, and counts.
-    #[cold]
-    fn turn_away(&mut self, id: SourceId, body: Option<Arc<Body>>) {
-        let from = self.origin(id);
-        let event = self.accept(from, body);
-        self.charge_arrival(from);
-        self.settle(event, Ending::Failed, Some(TOO_LARGE));
-    }
-
-    /// Whether a payload is more than the front door takes. What it refuses never reaches the function.
-    #[cold]
-    fn is_too_large(&self, id: SourceId, size: usize) -> bool {
-        let kind = &self.sources[usize::from(id.0)].config.kind;
-        kind.payload_limit().is_some_and(|most| size > most)
-    }
-
     #[inline]
     fn origin(&self, id: SourceId) -> Origin {
         let source = &self.sources[usize::from(id.0)];
