@@ -380,7 +380,13 @@ fn answer(pty: &mut Pty) {
         pty.wait("what comes next", |screen| !is_explained(screen));
     } else {
         // A letter chooses; two letters are two of several, and the second is taken of one.
-        let keys = if text.contains("Your answer") {
+        let has_pairs = text
+            .lines()
+            .any(|line| line.trim_start_matches([' ', '▌']).starts_with("?   "));
+        let keys = if has_pairs {
+            // A letter for each line in turn; what is too much changes the last one.
+            "abcdefg\r"
+        } else if text.contains("Your answer") {
             "7\r"
         } else if text.contains("hoose three") {
             "abc\r"
