@@ -8,12 +8,15 @@ use crate::course::goal::{Goal, Verdict};
 use crate::course::lesson::{Guess, Lesson, Trial};
 use crate::course::read::{Id, Origin, Problem, Setting};
 use serde_json::Value;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// Everything in the wanted files of the content that its runs do not bear out.
 pub fn prove(content: &Content, wanted: impl Fn(&str) -> bool) -> Vec<Problem> {
     let mut proof = Proof {
         content,
         problems: Vec::new(),
+        runs: RefCell::default(),
     };
     let claims = check::claims(content).into_iter();
     for stated in claims.filter(|stated| wanted(&stated.origin.file)) {
@@ -35,11 +38,24 @@ pub fn prove(content: &Content, wanted: impl Fn(&str) -> bool) -> Vec<Problem> {
 struct Proof<'a> {
     content: &'a Content,
     problems: Vec<Problem>,
+    /// What came of the runs so far: many claims are about the same one.
+    runs: RefCell<BTreeMap<String, Option<Value>>>,
 }
 
 impl Proof<'_> {
-    /// Runs a scenario; nothing if it cannot be read, which the check of the content reports.
+    /// Runs a scenario, or takes the run that there was; nothing if it cannot be read, which the check of the
+    /// content reports.
     fn run(&self, scenario: &Id, settings: &[Setting]) -> Option<Value> {
+        let which = format!("{scenario} {settings:?}");
+        if let Some(known) = self.runs.borrow().get(&which) {
+            return known.clone();
+        }
+        let run = self.run_anew(scenario, settings);
+        self.runs.borrow_mut().insert(which, run.clone());
+        run
+    }
+
+    fn run_anew(&self, scenario: &Id, settings: &[Setting]) -> Option<Value> {
         let text = self
             .content
             .scenarios()
