@@ -529,9 +529,13 @@ fn an_editor_gets_the_terminal_and_gives_it_back() {
     pty.sees("This code was not deployed");
     pty.sees("counter.wat:28:");
     assert!(pty.screen().alternate_screen());
-    // The text that was broken is what the editor gets again.
+    // The text that was broken is what the editor gets again. Its own words say that it reads now: a key pressed
+    // before that, while the terminal is still raw, would never become the line it waits for.
     pty.press("\r");
-    pty.wait("the editor again", |screen| !screen.alternate_screen());
+    pty.wait("the editor again", |screen| {
+        let shown = screen.contents();
+        !screen.alternate_screen() && shown.matches("the editor has the terminal").count() == 2
+    });
     pty.press("\r");
     pty.sees("The new code of counter is deployed here.");
     pty.press("?");
