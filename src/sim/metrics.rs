@@ -11,8 +11,8 @@ use std::ops::Range;
 pub struct Metrics {
     /// By [`super::trace::FunctionId`].
     pub functions: Vec<FunctionMetrics>,
-    /// Environments of all functions at once.
-    pub account: Gauge,
+    /// How many environments of all functions run at once.
+    pub account: Peak,
     /// Environments of each function that has versions or aliases, all of them at once.
     pub groups: Vec<Group>,
 }
@@ -22,8 +22,8 @@ pub struct Metrics {
 pub struct Group {
     /// The places of its entries, its own first.
     pub entries: Range<usize>,
-    /// Its environments over time, whatever their version.
-    pub gauge: Gauge,
+    /// How many of its environments run at once, whatever their version.
+    pub peak: Peak,
 }
 
 /// The metrics of one function.
@@ -103,6 +103,24 @@ impl Counts {
     }
 }
 
+/// How many environments run at once, and the most that ever did: what the gauges of several functions do not
+/// say when they are added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Peak {
+    /// In INIT or INVOKE for a request.
+    pub running: u32,
+    /// The most that ever ran at once.
+    pub max_running: u32,
+}
+
+impl Peak {
+    #[inline]
+    fn change(&mut self, running: i32) {
+        self.running = self.running.wrapping_add_signed(running);
+        self.max_running = self.max_running.max(self.running);
+    }
+}
+
 /// How many environments run and idle, integrated over time.
 ///
 /// The integral of a count that changes in steps is what it ends at times the end, less each step times
@@ -116,7 +134,8 @@ pub struct Gauge {
     /// The most that ever ran at once.
     pub max_running: u32,
     running_steps: u128,
-    idle_steps: u128,
+    /// Steps of running and idle together: most changes turn one into the other and leave the sum as it was.
+    all_steps: u128,
 }
 
 impl Gauge {
@@ -126,7 +145,17 @@ impl Gauge {
         self.idle = self.idle.wrapping_add_signed(idle);
         self.max_running = self.max_running.max(self.running);
         self.running_steps = step(self.running_steps, at, running);
-        self.idle_steps = step(self.idle_steps, at, idle);
+        if running + idle != 0 {
+            self.all_steps = step(self.all_steps, at, running + idle);
+        }
+    }
+
+    /// Takes in the environments of another function. The most that ran at once is not known from that.
+    fn add(&mut self, other: &Self) {
+        self.running += other.running;
+        self.idle += other.idle;
+        self.running_steps = self.running_steps.wrapping_add(other.running_steps);
+        self.all_steps = self.all_steps.wrapping_add(other.all_steps);
     }
 
     /// The time averages (running, idle) from 0 to `end`, which nothing has happened after.
@@ -144,7 +173,7 @@ impl Gauge {
         };
         (
             mean(self.running, self.running_steps),
-            mean(self.idle, self.idle_steps),
+            mean(self.idle, self.all_steps.wrapping_sub(self.running_steps)),
         )
     }
 }
@@ -164,7 +193,7 @@ impl Metrics {
     pub fn new(functions: usize) -> Self {
         Self {
             functions: vec![FunctionMetrics::default(); functions],
-            account: Gauge::default(),
+            account: Peak::default(),
             groups: Vec::new(),
         }
     }
@@ -176,7 +205,7 @@ impl Metrics {
             .filter(|entries| entries.len() > 1)
             .map(|entries| Group {
                 entries,
-                gauge: Gauge::default(),
+                peak: Peak::default(),
             })
             .collect();
         groups.dedup_by(|one, other| one.entries == other.entries);
@@ -199,10 +228,10 @@ impl Metrics {
         let (running, idle) = metrics.count(&fact.what);
         if running != 0 || idle != 0 {
             metrics.gauge.change(fact.at, running, idle);
-            self.account.change(fact.at, running, idle);
+            self.account.change(running);
             for group in &mut self.groups {
                 if group.entries.contains(&usize::from(function.0)) {
-                    group.gauge.change(fact.at, running, idle);
+                    group.peak.change(running);
                 }
             }
         }
@@ -222,20 +251,19 @@ impl Metrics {
         match group {
             None => self.functions[index].clone(),
             Some(group) => {
-                FunctionMetrics::together(group.gauge, &self.functions[group.entries.clone()])
+                FunctionMetrics::together(group.peak, &self.functions[group.entries.clone()])
             }
         }
     }
 }
 
 impl FunctionMetrics {
-    /// Several functions as one, whose environments together are in a gauge.
-    fn together(gauge: Gauge, parts: &[Self]) -> Self {
-        let mut total = Self {
-            gauge,
-            ..Self::default()
-        };
+    /// Several functions as one, of whose environments so many ran at once.
+    fn together(peak: Peak, parts: &[Self]) -> Self {
+        let mut total = Self::default();
+        total.gauge.max_running = peak.max_running;
         for metrics in parts {
+            total.gauge.add(&metrics.gauge);
             total.counts.add(&metrics.counts);
             total.duration.merge(&metrics.duration);
             total.init.merge(&metrics.init);

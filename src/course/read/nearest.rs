@@ -1,5 +1,7 @@
 //! The known word nearest to a mistyped one.
 
+use std::cmp::Reverse;
+
 /// The nearest of some known words, if one is near enough to be what was meant.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
@@ -10,11 +12,30 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// A fix that names the nearest of the known words, or lists them all.
+/// More words than this are too many to read in an error: only the nearest are named.
+const MANY: usize = 24;
+
+/// A fix that names the nearest of the known words, or lists them all if they are few.
 pub fn did_you_mean(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean {near}?"),
         None if known.is_empty() => "remove it".into(),
+        None if known.len() > MANY => {
+            let mut known = known.to_vec();
+            // What begins alike is more likely meant than what has as many letters.
+            known.sort_by_key(|candidate| {
+                let alike = word
+                    .chars()
+                    .zip(candidate.chars())
+                    .take_while(|(a, b)| a == b);
+                (Reverse(alike.count()), distance(word, candidate))
+            });
+            let near = known[..5].join(", ");
+            format!(
+                "use one of the {} that there are; the nearest are {near}",
+                known.len()
+            )
+        }
         None => format!("use one of {}", known.join(", ")),
     }
 }
@@ -57,5 +78,20 @@ mod tests {
         case("colour", &["timeout", "memory_mb"], None);
         case("", &["timeout"], None);
         case("x", &[], None);
+    }
+
+    #[test]
+    fn of_many_words_only_the_nearest_are_named() {
+        let names: Vec<String> = (0..40).map(|number| format!("scenario-{number}")).collect();
+        let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
+        known.push("snapstart");
+        let fix = did_you_mean("snapping-turtles", &known);
+        assert!(
+            fix.starts_with(
+                "use one of the 41 that there are; the nearest are snapstart, scenario-"
+            ),
+            "{fix}"
+        );
+        assert_eq!(fix.matches(", ").count(), 4, "{fix}");
     }
 }

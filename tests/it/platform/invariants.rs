@@ -1,7 +1,9 @@
 //! What holds in every run, over random scenarios.
 
 use super::scenarios::{any_scenario, read, run};
-use coldstart::sim::scenario::Scenario;
+use coldstart::lab::prices;
+use coldstart::money::{Bill, Ledger, Terms, Usd};
+use coldstart::sim::scenario::{Scenario, SourceKind};
 use coldstart::sim::sink::Trace;
 use coldstart::sim::time::Time;
 use coldstart::sim::trace::{Cold, EnvironmentId, EventId, Fact, Outcome, What};
@@ -20,7 +22,58 @@ proptest! {
         counts_add_up(&trace);
         environments_run_one_request_at_a_time(&trace);
         limits_hold(&scenario, &trace);
+        the_bill_never_falls(&trace);
     }
+
+    /// The loads end after 400 s and nothing waits for longer than 90 s in Lambda's own queue, so that an hour
+    /// later only what is kept outside may be left: messages in a queue and records of a stream.
+    #[test]
+    fn every_event_ends_in_exactly_one_way(text in any_scenario()) {
+        let scenario = read(&text.replace("duration = \"400s\"", "duration = \"4000s\""));
+        let kept: Vec<bool> = scenario.sources.iter().map(|source| kept_outside(&source.kind)).collect();
+        let trace = run(scenario);
+        let mut ends: BTreeMap<EventId, u32> = BTreeMap::new();
+        for fact in &trace.facts {
+            match (fact.what, fact.event) {
+                (What::Arrived { source, .. }, Some(event)) => {
+                    let must_end = !kept[usize::from(source.0)] && fact.at < Time(3_000_000_000);
+                    if must_end {
+                        prop_assert_eq!(ends.insert(event, 0), None);
+                    }
+                }
+                (What::Settled { .. }, Some(event)) => {
+                    ends.entry(event).and_modify(|ends| *ends += 1);
+                }
+                _ => {}
+            }
+        }
+        let odd = ends.iter().find(|&(_, &times)| times != 1);
+        prop_assert!(odd.is_none(), "{:?} of event and ends\n{}", odd, text);
+    }
+}
+
+/// Whether what arrives from such a source waits outside Lambda until a poller takes it.
+fn kept_outside(kind: &SourceKind) -> bool {
+    matches!(kind, SourceKind::Sqs(_) | SourceKind::Stream(_))
+}
+
+/// The bill up to each instant, at today's prices: a run that goes on never makes it cheaper.
+fn the_bill_never_falls(trace: &Trace) {
+    let sheet = prices::sheet(None).unwrap();
+    let mut ledger = Ledger::default();
+    let mut before = Usd::default();
+    let stride = trace.facts.len() / 20 + 1;
+    for part in trace.facts.chunks(stride) {
+        for fact in part {
+            if let What::Charged { item, quantity } = fact.what {
+                ledger.charge(fact.function.map(|f| usize::from(f.0)), item, quantity);
+            }
+        }
+        let total = Bill::new(&ledger.total(), sheet, Terms::default()).total;
+        assert!(total >= before, "{total:?} after {before:?}");
+        before = total;
+    }
+    assert_eq!(ledger.total(), trace.summary.ledger.total());
 }
 
 fn time_never_goes_back(trace: &Trace) {
