@@ -1,5 +1,6 @@
 //! Missions: what the learner may change, and how a run does against the goals.
 
+use super::compare::Wanted;
 use crate::course::goal::Verdict;
 use crate::course::lesson::Mission;
 use crate::course::read::Setting;
@@ -22,6 +23,11 @@ pub fn settings(
         settings.push(Setting::parse(&format!("{path}={value}"))?);
     }
     Ok(settings)
+}
+
+/// What its goals ask for beside the run itself.
+pub fn wanted(mission: &Mission) -> Wanted {
+    Wanted::of(mission.goals.iter().map(|goal| &goal.measure))
 }
 
 /// How a run did, goal by goal. `run` is the run's JSON.

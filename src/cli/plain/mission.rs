@@ -5,7 +5,7 @@ use super::talk::Talk;
 use crate::clock;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
-use crate::lab::mission::{current, label, settings, verdicts};
+use crate::lab::mission::{current, label, settings, verdicts, wanted};
 use crate::lab::playground::Playground;
 use crate::lab::trial::number;
 use crate::study::progress::MissionState;
@@ -107,7 +107,7 @@ impl Attempt<'_> {
                 return Ok(false);
             }
         };
-        let report = run.report().unwrap_or_default();
+        let report = run.judged(wanted(self.mission)).unwrap_or_default();
         if let Some(sentence) = run.summary() {
             talk.say(&sentence)?;
         }

@@ -2,7 +2,8 @@
 //! them.
 
 use super::Problems;
-use super::lessons::check_text;
+use super::lessons::{ONE_RUN, check_text};
+use crate::course::goal::Goal;
 use crate::course::lesson::{Attempt, Lesson};
 use crate::course::read::Setting;
 
@@ -20,6 +21,11 @@ pub(super) fn check(problems: &mut Problems<'_>, lesson: &Lesson) {
     }
     let scenario = &mission.scenario.id;
     problems.scenario(at, "mission.scenario", scenario, &[]);
+    let of_variant = |goal: &Goal| goal.measure.is_of_variant();
+    if mission.goals.iter().any(of_variant) || problems.has_variants(scenario) {
+        let fix = "give the mission a scenario without variants";
+        problems.add(at, "mission.scenario", ONE_RUN, fix);
+    }
     let tries = [
         ("mission.solution", &mission.solution),
         ("mission.lazy", &mission.lazy),

@@ -3,7 +3,7 @@
 use crate::course::goal::Verdict;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
-use crate::lab::mission::{current, label, settings, verdicts};
+use crate::lab::mission::{current, label, settings, verdicts, wanted};
 use crate::lab::playground::Playground;
 use crate::lab::trial::number;
 use crate::study::progress::MissionState;
@@ -230,7 +230,12 @@ impl Attempting {
         if self.verdicts.is_some() {
             return None;
         }
-        let report = self.run.as_ref()?.playback().playground().report()?;
+        let report = self
+            .run
+            .as_ref()?
+            .playback()
+            .playground()
+            .judged(wanted(mission))?;
         let verdicts = verdicts(mission, &report);
         let met = verdicts.iter().all(|verdict| verdict.met);
         let goals_met = verdicts.iter().filter(|verdict| verdict.met).count();

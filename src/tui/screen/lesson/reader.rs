@@ -182,9 +182,11 @@ impl Reader {
 
     /// Lets time pass; says whether to draw.
     pub(super) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
+        let page = self.page();
         match self.states.get_mut(&self.at) {
             Some(State::Showing(Ok(watched))) => watched.tick(elapsed),
-            Some(State::Trying(trying)) => trying.tick(elapsed),
+            Some(State::Trying(trying)) => trial_of(step_of(&self.lesson, page, desk))
+                .is_some_and(|trial| trying.tick(elapsed, trial)),
             Some(State::Attempting(attempting)) => {
                 let Some(lesson) = desk.content().lesson(&self.lesson) else {
                     return false;
