@@ -5,7 +5,7 @@ use super::Problems;
 use super::lessons::{ONE_RUN, check_text};
 use crate::course::goal::Goal;
 use crate::course::lesson::{Attempt, Lesson};
-use crate::course::read::Setting;
+use crate::course::read::{Setting, look_up};
 
 pub(super) fn check(problems: &mut Problems<'_>, lesson: &Lesson) {
     let mission = &lesson.mission;
@@ -25,6 +25,21 @@ pub(super) fn check(problems: &mut Problems<'_>, lesson: &Lesson) {
     if mission.goals.iter().any(of_variant) || problems.has_variants(scenario) {
         let fix = "give the mission a scenario without variants";
         problems.add(at, "mission.scenario", ONE_RUN, fix);
+    }
+    let text = problems
+        .content
+        .scenario_text(scenario.as_str())
+        .unwrap_or_default();
+    for lever in &mission.levers {
+        if let (false, Err(problem)) = (text.is_empty(), look_up(text, &[], lever)) {
+            let problem = format!("the lever `{lever}` leads nowhere: {problem}");
+            problems.add(
+                at,
+                "mission.levers",
+                problem,
+                "name a value of the scenario",
+            );
+        }
     }
     let tries = [
         ("mission.solution", &mission.solution),

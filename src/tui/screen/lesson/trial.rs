@@ -146,13 +146,18 @@ impl Trying {
                 return Some(self.give_reason(trial).into_iter().collect());
             }
             (Stage::Explained { .. }, Action::Again) => {
-                self.stage = Stage::start();
-                self.watched = None;
-                self.judged = None;
+                self.start_over();
             }
             _ => {}
         }
         Some(Vec::new())
+    }
+
+    /// Guesses anew.
+    pub(super) fn start_over(&mut self) {
+        self.stage = Stage::start();
+        self.watched = None;
+        self.judged = None;
     }
 
     fn take_guess(&mut self, trial: &Trial) {
