@@ -46,7 +46,7 @@ pub fn offers(desk: &Desk) -> Vec<Offer> {
         answer_again(desk),
         review(desk),
         go_on(desk),
-        placement::is_worth_it(desk).then(place),
+        placement::is_worth_it(desk).then(|| place(desk)),
     ];
     offers.into_iter().flatten().collect()
 }
@@ -189,14 +189,16 @@ fn read(lesson: &Lesson, title: &str, minutes: u32) -> Offer {
     }
 }
 
-fn place() -> Offer {
+fn place(desk: &Desk) -> Offer {
+    // What one knows is answered sooner than what one has to think about.
+    let questions = placement::sitting(desk).left();
     Offer {
         doing: Doing::Place,
         title: "See what you may skip".into(),
         why: "Two questions a lesson show what you know already. You decide what to skip, and can stop at any \
               question."
             .into(),
-        minutes: 20,
+        minutes: minutes(questions) * 2 / 3,
     }
 }
 

@@ -42,12 +42,12 @@ fn a_search_leads_to_the_step_and_back() {
     for _ in 0.."zebra".len() {
         window.press("<Backspace>");
     }
-    shows(&mut window, &["1 found", "A kitchen that unfolds"]);
+    shows(&mut window, &["2 found", "A kitchen that unfolds"]);
     shows(
         window.press("<Enter>"),
         &["A kitchen that unfolds", "Part ", "!Find ›"],
     );
-    shows(window.press("<Esc>"), &["Find › omelette", "1 found"]);
+    shows(window.press("<Esc>"), &["Find › omelette", "2 found"]);
     shows(window.press("<Esc>"), &["Course", "!Find ›"]);
 }
 
@@ -119,7 +119,10 @@ fn the_words_of_a_page_are_explained_over_it() {
     let mut window = window();
     window.app.learn(Some("cold-and-warm-starts"));
     let page = window.press("nn").text();
-    shows(window.press("v"), &["Words on this page", "INIT"]);
+    shows(
+        window.press("v"),
+        &["Words on this page", "Warm start", "Cold start"],
+    );
     shows(window.press("<Enter>"), &["Glossary", "Means"]);
     window.press("<Esc><Esc>");
     assert_eq!(

@@ -25,6 +25,7 @@ mod guest_limits;
 mod hand_keys;
 mod hands;
 mod iam;
+mod ideas;
 mod layers;
 mod memory;
 mod money;
@@ -46,6 +47,7 @@ mod sources;
 mod store;
 mod story;
 mod study;
+mod syllabus;
 #[cfg(unix)]
 mod terminal;
 mod watching;

@@ -114,7 +114,11 @@ impl Place {
                 return Ok((lesson, None));
             }
             "" => {}
-            other => return Err(format!("`{other}` is no box, or stands beside part and step")),
+            other => {
+                return Err(format!(
+                    "`{other}` is no box, or stands beside part and step"
+                ));
+            }
         }
         let mut parts = lesson.parts.iter();
         let part = parts
@@ -127,7 +131,10 @@ impl Place {
         match named.count() {
             1 => Ok((lesson, Some(part))),
             0 => Err(format!("part `{}` has no step “{}”", self.part, self.step)),
-            many => Err(format!("part `{}` has {many} steps “{}”", self.part, self.step)),
+            many => Err(format!(
+                "part `{}` has {many} steps “{}”",
+                self.part, self.step
+            )),
         }
     }
 }
@@ -170,7 +177,10 @@ impl Item {
         }
         match self.at.find(content) {
             Ok((_, Some(part))) if !part.covers.iter().any(|link| link.id.as_str() == self.id) => {
-                found.push(format!("part `{}` does not name it in covers", self.at.part));
+                found.push(format!(
+                    "part `{}` does not name it in covers",
+                    self.at.part
+                ));
             }
             Ok((_, Some(_))) => {}
             Ok((_, None)) => found.push("a step teaches it, not a box".into()),
@@ -307,7 +317,10 @@ fn the_page_of_the_syllabus_says_what_the_table_says() {
         fs::write(&path, &made).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == made, "lessons/SYLLABUS.md is old; renew it: {RENEW}");
+    assert!(
+        kept == made,
+        "lessons/SYLLABUS.md is old; renew it: {RENEW}"
+    );
 }
 
 #[test]
@@ -345,13 +358,49 @@ fn planted(from: &str, to: &str, want: &str) {
 #[test]
 fn a_gap_in_the_syllabus_is_found() {
     planted("number = 7\n", "number = 8\n", "the sections are");
-    planted("id = \"s1-run-code\"", "id = \"s1-run-kode\"", "outline None");
-    planted("lesson = \"what-is-serverless\"", "lesson = \"what\"", "there is no lesson `what`");
-    planted("part = \"a-letter-box\"", "part = \"a-box\"", "has no part `a-box`");
-    planted("step = \"You post a letter\"", "step = \"You post\"", "has no step “You post”");
-    planted("runs = \"one-answer\"", "runs = \"no-answer\"", "there is no scenario `no-answer`");
-    planted("runs = \"one-answer\"", "runs = \"none\"", "no reason is given");
-    planted("runs = \"one-answer\"", "runs = \"one-answer\"\nreason = \"so\"", "goes with runs");
-    planted("text = \"Servers do exist\"", "text = \"Servers\"", "s1-servers-exist: outline");
-    planted("runs = \"one-answer\"", "runs = \"one-answer\"\nrun = \"x\"", "no such key: run");
+    planted(
+        "id = \"s1-run-code\"",
+        "id = \"s1-run-kode\"",
+        "outline None",
+    );
+    planted(
+        "lesson = \"what-is-serverless\"",
+        "lesson = \"what\"",
+        "there is no lesson `what`",
+    );
+    planted(
+        "part = \"a-letter-box\"",
+        "part = \"a-box\"",
+        "has no part `a-box`",
+    );
+    planted(
+        "step = \"You post a letter\"",
+        "step = \"You post\"",
+        "has no step “You post”",
+    );
+    planted(
+        "runs = \"one-answer\"",
+        "runs = \"no-answer\"",
+        "there is no scenario `no-answer`",
+    );
+    planted(
+        "runs = \"one-answer\"",
+        "runs = \"none\"",
+        "no reason is given",
+    );
+    planted(
+        "runs = \"one-answer\"",
+        "runs = \"one-answer\"\nreason = \"so\"",
+        "goes with runs",
+    );
+    planted(
+        "text = \"Servers do exist\"",
+        "text = \"Servers\"",
+        "s1-servers-exist: outline",
+    );
+    planted(
+        "runs = \"one-answer\"",
+        "runs = \"one-answer\"\nrun = \"x\"",
+        "no such key: run",
+    );
 }

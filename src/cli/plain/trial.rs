@@ -5,7 +5,7 @@ use super::question::how_sure;
 use super::talk::{Talk, letter, place_of};
 use crate::clock;
 use crate::course::lesson::{Guess as Asked, Trial};
-use crate::lab::compare::Wanted;
+use crate::lab::compare::{Wanted, told};
 use crate::lab::desk::Desk;
 use crate::lab::trial::{amount, is_right, outcome};
 use crate::study::grading::mark_of;
@@ -34,8 +34,12 @@ pub(crate) fn attempt(
         confidence,
     });
     talk.gap()?;
-    if let Some(sentence) = run.summary() {
+    let rivals = told(&report);
+    if let (true, Some(sentence)) = (rivals.is_empty(), run.summary()) {
         talk.say(&sentence)?;
+    }
+    for line in rivals {
+        talk.say_indented("  - ", &line)?;
     }
     let found = outcome(trial, &report).unwrap_or_else(|| "no number".into());
     let verdict = if right {

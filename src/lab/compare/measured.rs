@@ -3,9 +3,10 @@
 //! A comparison runs the same arrivals on other fleets, and a crossing runs them at many loads. Neither is
 //! done unless a goal, a claim, a trial or a proof asks for it.
 
+use super::words::dollars;
 use super::{Comparison, Crossing, crossings, of};
 use crate::course::goal::Measure;
-use crate::money::Sheet;
+use crate::money::{Sheet, grouped};
 use crate::sim::rivals::Rivals;
 use crate::sim::scenario::Scenario;
 use serde_json::{Map, Value, json};
@@ -63,6 +64,7 @@ fn numbers(comparison: &Comparison, crossings: &[Crossing]) -> Value {
     let mut all = Map::new();
     for (place, rival) in comparison.rivals.iter().enumerate() {
         let mut of_one = json!({
+            "name": rival.name,
             "arrived": rival.arrived,
             "served": rival.served,
             "refused": rival.refused,
@@ -82,4 +84,23 @@ fn numbers(comparison: &Comparison, crossings: &[Crossing]) -> Value {
         all.insert(rival.id.into(), of_one);
     }
     all.into()
+}
+
+/// What a run's JSON says of Lambda and its rivals, a line each; nothing if nobody asked.
+pub fn told(run: &Value) -> Vec<String> {
+    let rivals = run.get("rivals").and_then(Value::as_object);
+    let line = |rival: &Value| {
+        let count = |key: &str| grouped(&rival[key].as_u64().unwrap_or(0).to_string());
+        let idle = rival["idle_share"].as_f64().unwrap_or(0.0) * 100.0;
+        let usd = rival["usd"].as_str().and_then(|usd| usd.parse().ok());
+        format!(
+            "{}: {} served, {} refused, {idle:.0} % idle, {}",
+            rival["name"].as_str().unwrap_or_default(),
+            count("served"),
+            count("refused"),
+            dollars(usd.unwrap_or(0.0))
+        )
+    };
+    let rivals = rivals.into_iter().flat_map(Map::values);
+    rivals.map(line).collect()
 }

@@ -12,7 +12,7 @@ mod words;
 
 pub use chart::{Cell, chart};
 pub use crossing::{Crossing, Loads, crossings};
-pub use measured::Wanted;
+pub use measured::{Wanted, told};
 pub use words::{json, millis, monthly, sentence, table};
 
 use super::run::{self, Order};

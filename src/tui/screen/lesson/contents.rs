@@ -144,7 +144,10 @@ fn part_line(
         PartState::Skipped => "skipped",
         PartState::NotTried => "",
     };
-    let tail = format!("{state:>8} {:>2} min", of.minutes);
+    let tail = match state {
+        "" => format!(" {} min", of.minutes),
+        state => format!(" {state}, {} min", of.minutes),
+    };
     let title = format!(" {}. {}", part + 1, of.title);
     Line::from(vec![
         part_mark(lesson, of, desk, theme),

@@ -2,6 +2,7 @@
 
 use crate::course::lesson::{Guess as Asked, Trial};
 use crate::course::markdown;
+use crate::lab::compare::told;
 use crate::lab::trial::{amount, outcome};
 use crate::study::progress::Guessed;
 use crate::study::record::Guess;
@@ -103,6 +104,9 @@ impl Page<'_> {
     ) {
         if let Some(said) = judged.and_then(|run| outcome(trial, run)) {
             self.say(&format!("The run: {said}"), self.theme.bright);
+        }
+        for line in judged.map(told).unwrap_or_default() {
+            self.hang("  ", &line, self.theme.dim);
         }
         if let Some((guess, right)) = guess {
             self.guessed(trial, guess, Some(right));
