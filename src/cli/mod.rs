@@ -133,8 +133,9 @@ impl Globals {
         let store = Store::open(&lab::paths::records(self.data_dir.as_deref())?)?;
         let mut desk = Desk::new(self.content()?, store)?;
         desk.set_now(clock::now_ms());
-        let config = Config::read(&lab::paths::config(self.data_dir.as_deref())?)?;
-        desk.set_up(&config, clock::zone());
+        let settings = lab::paths::config(self.data_dir.as_deref())?;
+        desk.set_up(&Config::read(&settings)?, clock::zone());
+        desk.keep_settings_in(settings);
         Ok(desk)
     }
 }

@@ -37,8 +37,14 @@ impl Reset {
                 return Ok(Status::Done);
             }
         }
+        let lessons = desk.content().lessons.iter();
+        let mut missions = lessons
+            .filter(|lesson| self.lesson.as_deref() == Some(lesson.id.as_str()))
+            .map(|lesson| lesson.mission.id.to_string());
+        let mission = missions.next();
         desk.record(Event::Reset {
             lesson: self.lesson.clone(),
+            mission,
         });
         if let Some(trouble) = desk.trouble() {
             bail!("{trouble}");

@@ -199,7 +199,7 @@ impl Content {
     fn read_lessons(&mut self, files: &Files) {
         for (path, stem, text) in files.texts("lessons", ".toml") {
             let is_plan = |name: &str| stem == name || stem.starts_with(&format!("{name}-"));
-            if is_plan("outline") || is_plan("glossary") {
+            if is_plan("outline") || is_plan("glossary") || is_plan("syllabus") {
                 continue;
             }
             let lesson = self.take(Lesson::read(path, text));

@@ -56,6 +56,8 @@ pub struct Misconception {
     pub lesson: Link,
     /// The scenario that shows it.
     pub run: Option<Link>,
+    /// Why no run shows it, for those that none can.
+    pub unshown: Option<String>,
     /// The facts that the right idea rests on.
     pub facts: Vec<Link>,
     /// Whether a source is still to be found: until then no question may use it.
@@ -130,6 +132,7 @@ impl FromToml for Misconception {
         let (id, lesson) = (fields.required("id"), fields.required("lesson"));
         let (wrong, right) = (fields.required("wrong"), fields.required("right"));
         let run = fields.optional("run");
+        let unshown = fields.optional("unshown");
         let facts = fields.list("facts");
         let needs_source = fields.or("needs_source", false);
         fields.finish();
@@ -140,6 +143,7 @@ impl FromToml for Misconception {
             right: right?,
             lesson: lesson?,
             run,
+            unshown,
             facts,
             needs_source,
         })

@@ -1,5 +1,6 @@
 //! What a person chose: a small file of settings, apart from the records of what happened.
 
+use crate::course::lesson::Track;
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
 use std::fs;
@@ -11,6 +12,8 @@ use toml::{Table, Value};
 pub struct Config {
     /// The day of the exam that the learner prepares for.
     pub exam_date: Option<Date>,
+    /// The exam that decides which lessons are shown; none for all.
+    pub track: Option<Track>,
 }
 
 impl Config {
@@ -30,7 +33,8 @@ impl Config {
         for (key, value) in &table {
             match key.as_str() {
                 "exam_date" => config.exam_date = Some(date(value)?),
-                _ => bail!("there is no setting `{key}`: there is exam_date"),
+                "track" => config.track = Some(track(value)?),
+                _ => bail!("there is no setting `{key}`: there are exam_date and track"),
             }
         }
         Ok(config)
@@ -55,10 +59,21 @@ impl Config {
         if let Some(date) = self.exam_date {
             table.insert("exam_date".into(), date.to_string().into());
         }
+        if let Some(track) = self.track {
+            table.insert("track".into(), track.word().into());
+        }
         let beside: PathBuf = path.with_extension("toml.new");
         fs::write(&beside, toml::to_string(&table)?).with_context(cannot)?;
         fs::rename(&beside, path).with_context(cannot)
     }
+}
+
+fn track(value: &Value) -> Result<Track> {
+    let words = Track::ALL.map(Track::word);
+    let known = Track::ALL
+        .into_iter()
+        .find(|track| value.as_str() == Some(track.word()));
+    known.with_context(|| format!("track: {value} is none; write one of {}", words.join(", ")))
 }
 
 fn date(value: &Value) -> Result<Date> {
@@ -81,6 +96,7 @@ mod tests {
         assert_eq!(Config::read(&path).unwrap(), Config::default());
         let config = Config {
             exam_date: Some("2026-12-24".parse().unwrap()),
+            track: Some(Track::Architect),
         };
         config.write(&path).unwrap();
         assert_eq!(Config::read(&path).unwrap(), config);
@@ -89,7 +105,8 @@ mod tests {
     #[test]
     fn a_wrong_setting_is_told_with_what_is_right() {
         let wrong = |text: &str| format!("{:#}", Config::parse(text).unwrap_err());
-        assert!(wrong("exam_day = 1").contains("there is exam_date"));
+        assert!(wrong("exam_day = 1").contains("there are exam_date and track"));
+        assert!(wrong("track = \"chef\"").contains("write one of cloud-practitioner"));
         assert!(wrong("exam_date = \"soon\"").contains("write it as 2026-12-24"));
     }
 }

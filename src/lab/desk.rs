@@ -3,6 +3,7 @@
 use super::config::Config;
 use super::shelf::{self, Book};
 use crate::course::content::Content;
+use crate::course::lesson::{Lesson, Track};
 use crate::store::Store;
 use crate::study::exam::Sitting;
 use crate::study::place::Place;
@@ -27,7 +28,10 @@ pub struct Desk {
     /// Where files are saved that are named without a folder; nowhere unless told.
     folder: Option<PathBuf>,
     zone: TimeZone,
-    exam_date: Option<Date>,
+    /// What the learner chose.
+    config: Config,
+    /// Where that is kept; nowhere unless told.
+    settings: Option<PathBuf>,
     trouble: Option<String>,
 }
 
@@ -46,7 +50,8 @@ impl Desk {
             motion: true,
             folder: None,
             zone: TimeZone::UTC,
-            exam_date: None,
+            config: Config::default(),
+            settings: None,
             trouble: None,
         })
     }
@@ -109,12 +114,40 @@ impl Desk {
 
     /// The day of the exam that the learner prepares for.
     pub const fn exam_date(&self) -> Option<Date> {
-        self.exam_date
+        self.config.exam_date
+    }
+
+    /// The track that the learner chose; none for all of the course.
+    pub const fn track(&self) -> Option<Track> {
+        self.config.track
+    }
+
+    /// Chooses a track, and keeps that.
+    pub fn choose_track(&mut self, track: Option<Track>) {
+        self.config.track = track;
+        if let Some(path) = &self.settings {
+            let written = self.config.write(path);
+            self.note(written);
+        }
+    }
+
+    /// The lessons of the chosen track, in the order of the course.
+    pub fn lessons(&self) -> Vec<&Lesson> {
+        let asked = |lesson: &&Lesson| {
+            self.track()
+                .is_none_or(|track| lesson.tracks.is_empty() || lesson.tracks.contains(&track))
+        };
+        self.content.lessons.iter().filter(asked).collect()
+    }
+
+    /// Tells where settings are kept.
+    pub fn keep_settings_in(&mut self, path: PathBuf) {
+        self.settings = Some(path);
     }
 
     /// Tells what the learner chose, and where their days begin.
     pub fn set_up(&mut self, config: &Config, zone: TimeZone) {
-        self.exam_date = config.exam_date;
+        self.config = config.clone();
         self.zone = zone;
     }
 

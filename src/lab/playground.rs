@@ -6,7 +6,7 @@ mod standing;
 pub use hands::Origin;
 pub use standing::Standing;
 
-use super::compare::{self, Comparison};
+use super::compare::{self, Comparison, Wanted};
 use super::run::{self, Order};
 use super::{prices, report, sentence};
 use crate::course::content::Content;
@@ -31,6 +31,8 @@ pub struct Playground {
     sheet: &'static Sheet,
     rivals: Rivals,
     workflows: Vec<Workflow>,
+    /// What came of the workflows: they run in one go.
+    executed: Vec<workflow::Finished>,
     run: Run,
     /// What it was read from; none for a run that was only recorded.
     origin: Option<Origin>,
@@ -84,6 +86,7 @@ impl Playground {
             run: Run::Going(Box::new(start(&scenario))),
             rivals: Rivals::default(),
             workflows: Vec::new(),
+            executed: Vec::new(),
             sheet,
             origin: None,
             authored: scenario.inputs.len(),
@@ -118,6 +121,7 @@ impl Playground {
             run: Run::Over(Box::new(trace)),
             rivals: Rivals::default(),
             workflows: Vec::new(),
+            executed: Vec::new(),
             sheet: prices::sheet(None)?,
             origin: None,
             authored: scenario.inputs.len(),
@@ -185,6 +189,19 @@ impl Playground {
         Some(self.report_at(&trace.summary, self.end()))
     }
 
+    /// What goals are judged by: the report, with what came of workflows and what else is asked for. None as
+    /// long as the run is not known to its end.
+    pub fn judged(&self, wanted: Wanted) -> Option<Value> {
+        let Value::Object(mut run) = self.report()? else {
+            return None;
+        };
+        if !self.executed.is_empty() {
+            run.insert("workflows".into(), report::workflows(&self.executed));
+        }
+        wanted.add(&mut run, &self.scenario, &self.rivals, self.sheet);
+        Some(run.into())
+    }
+
     /// What `run --json` would print of a run that ended at an instant; `summary` is the fold of what had
     /// happened until then.
     pub fn report_at(&self, summary: &Summary, at: Time) -> Value {
@@ -247,9 +264,9 @@ impl Playground {
             Run::Going(Box::new(start(&self.scenario)))
         } else {
             let sink = Trace::new(self.scenario.functions.len());
-            Run::Over(Box::new(
-                workflow::run(&self.scenario, &self.workflows, sink).1,
-            ))
+            let (executed, trace) = workflow::run(&self.scenario, &self.workflows, sink);
+            self.executed = executed;
+            Run::Over(Box::new(trace))
         };
     }
 }

@@ -86,7 +86,7 @@ fn is_wished(question: &Question, desk: &Desk, wish: &Wish) -> bool {
     let on_track = |track: Track| {
         let lessons = &desk.content().lessons;
         let lesson = lessons.iter().find(|known| known.id.as_str() == lesson);
-        lesson.is_none_or(|lesson| lesson.tracks.contains(&track))
+        lesson.is_none_or(|lesson| lesson.tracks.is_empty() || lesson.tracks.contains(&track))
     };
     let is_topic = |topic: &String| question.topic == *topic;
     wish.topic.as_ref().is_none_or(is_topic)

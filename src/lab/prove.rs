@@ -1,6 +1,8 @@
 //! Proves the content by running it: what a lesson states and a question's key rests on is what the
 //! platform shows, and every mission can be solved, but not by gaming its goals.
 
+use super::compare::Wanted;
+use super::mission;
 use super::run::{self, Order};
 use crate::course::check;
 use crate::course::content::Content;
@@ -45,17 +47,17 @@ struct Proof<'a> {
 impl Proof<'_> {
     /// Runs a scenario, or takes the run that there was; nothing if it cannot be read, which the check of the
     /// content reports.
-    fn run(&self, scenario: &Id, settings: &[Setting]) -> Option<Value> {
-        let which = format!("{scenario} {settings:?}");
+    fn run(&self, scenario: &Id, settings: &[Setting], wanted: Wanted) -> Option<Value> {
+        let which = format!("{scenario} {settings:?} {wanted:?}");
         if let Some(known) = self.runs.borrow().get(&which) {
             return known.clone();
         }
-        let run = self.run_anew(scenario, settings);
+        let run = self.run_anew(scenario, settings, wanted);
         self.runs.borrow_mut().insert(which, run.clone());
         run
     }
 
-    fn run_anew(&self, scenario: &Id, settings: &[Setting]) -> Option<Value> {
+    fn run_anew(&self, scenario: &Id, settings: &[Setting], wanted: Wanted) -> Option<Value> {
         let text = self
             .content
             .scenarios()
@@ -67,7 +69,7 @@ impl Proof<'_> {
             settings: settings.to_vec(),
             until: None,
         };
-        let finished = run::run(&order, &self.content.library).ok()?;
+        let finished = run::run_with(&order, &self.content.library, wanted).ok()?;
         Some(finished.json)
     }
 
@@ -77,7 +79,7 @@ impl Proof<'_> {
 
     /// A goal is met by the run of a scenario under the goal's own settings.
     fn meets(&mut self, at: &Origin, key: &str, scenario: &Id, goal: &Goal) {
-        let Some(run) = self.run(scenario, &goal.set.0) else {
+        let Some(run) = self.run(scenario, &goal.set.0, Wanted::of([&goal.measure])) else {
             return;
         };
         let verdict = goal.judge(&run);
@@ -96,7 +98,8 @@ impl Proof<'_> {
             if !wanted(&file) {
                 continue;
             }
-            let Some(run) = Id::new(name).and_then(|id| self.run(&id, &[])) else {
+            let Some(run) = Id::new(name).and_then(|id| self.run(&id, &[], Wanted::default()))
+            else {
                 continue;
             };
             let alone = [run.clone()];
@@ -136,7 +139,8 @@ impl Proof<'_> {
     }
 
     fn trial(&mut self, at: &Origin, trial: &Trial) {
-        let Some(run) = self.run(&trial.run.scenario.id, &trial.run.set.0) else {
+        let wanted = Wanted::of([&trial.measure]);
+        let Some(run) = self.run(&trial.run.scenario.id, &trial.run.set.0, wanted) else {
             return;
         };
         let number = trial.measure.value(&run);
@@ -174,8 +178,9 @@ impl Proof<'_> {
             ),
         ];
         let at = lesson.origin.at_line(mission.line);
+        let wanted = mission::wanted(mission);
         for (name, settings, should) in tries {
-            let Some(run) = self.run(&mission.scenario.id, &settings) else {
+            let Some(run) = self.run(&mission.scenario.id, &settings, wanted) else {
                 continue;
             };
             let mut verdicts = mission.goals.iter().map(|goal| goal.judge(&run));

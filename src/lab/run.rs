@@ -1,5 +1,6 @@
 //! Runs a scenario and says what came of it.
 
+use super::compare::Wanted;
 use super::{cost, prices, report, sentence};
 use crate::course::goal::Goal;
 use crate::course::library::Library;
@@ -43,10 +44,15 @@ pub struct Finished {
 
 /// Runs a scenario, its variants under the same arrivals, and judges its goals.
 pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
+    run_with(order, library, Wanted::default())
+}
+
+/// Runs a scenario likewise, with what others than its own goals ask for beside the run.
+pub fn run_with(order: &Order<'_>, library: &Library, wanted: Wanted) -> Result<Finished> {
     let (experiment, warnings) = read(order, &order.settings, library)?;
     let mut met = true;
     let json = if experiment.variants.is_empty() {
-        let mut object = one(order, &experiment, library, &mut met)?;
+        let mut object = one(order, (&experiment, wanted), library, &mut met)?;
         object.insert(
             "sentence".into(),
             sentence::of_run(&Value::Object(object.clone())).into(),
@@ -68,7 +74,8 @@ pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
             let (of_variant, _) = read(&order, &order.settings, library)?;
             let mut object =
                 Map::from_iter([("name".to_owned(), Value::from(variant.name.clone()))]);
-            object.extend(one(&order, &of_variant, library, &mut met)?);
+            let of_one = one(&order, (&of_variant, wanted), library, &mut met)?;
+            object.extend(of_one);
             variants.push(Value::Object(object));
         }
         json!({
@@ -146,11 +153,13 @@ pub fn listed(problems: &[Problem]) -> anyhow::Error {
 /// Runs one variant and judges the goals on it.
 fn one(
     order: &Order<'_>,
-    experiment: &Experiment,
+    (experiment, wanted): (&Experiment, Wanted),
     library: &Library,
     met: &mut bool,
 ) -> Result<Map<String, Value>> {
-    let mut object = object_of(experiment.clone(), order.until)?;
+    let plain = experiment.goals.iter().filter(|goal| goal.set.0.is_empty());
+    let wanted = wanted.and(Wanted::of(plain.map(|goal| &goal.measure)));
+    let mut object = object_of(experiment.clone(), order.until, wanted)?;
     let mut goals = Vec::new();
     for goal in &experiment.goals {
         let verdict = if goal.set.0.is_empty() {
@@ -169,11 +178,15 @@ fn one(
 fn under_settings(order: &Order<'_>, goal: &Goal, library: &Library) -> Result<Map<String, Value>> {
     let settings: Vec<Setting> = order.settings.iter().chain(&goal.set.0).cloned().collect();
     let (experiment, _) = read(order, &settings, library)?;
-    object_of(experiment, order.until)
+    object_of(experiment, order.until, Wanted::of([&goal.measure]))
 }
 
 /// Runs an experiment's scenario and gives what the platform has to say of it.
-fn object_of(experiment: Experiment, until: Option<Span>) -> Result<Map<String, Value>> {
+fn object_of(
+    experiment: Experiment,
+    until: Option<Span>,
+    wanted: Wanted,
+) -> Result<Map<String, Value>> {
     let sheet = sheet_of(&experiment)?;
     let experiment = limited(experiment, until);
     let scenario = Arc::new(experiment.scenario);
@@ -189,6 +202,7 @@ fn object_of(experiment: Experiment, until: Option<Span>) -> Result<Map<String, 
     if !workflows.is_empty() {
         object.insert("workflows".into(), report::workflows(&workflows));
     }
+    wanted.add(&mut object, &scenario, &experiment.rivals, sheet);
     Ok(object)
 }
 

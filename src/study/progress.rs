@@ -160,7 +160,12 @@ impl Progress {
                 mission.state = mission.state.after(*variant, *met);
             }
             Event::ExamTaken(taken) => self.exams.push((record.at_ms, taken.clone())),
-            Event::Reset { lesson } => self.reset(lesson.as_deref()),
+            Event::Reset { lesson, mission } => {
+                self.reset(lesson.as_deref());
+                if let Some(mission) = mission {
+                    self.missions.remove(mission);
+                }
+            }
         }
     }
 

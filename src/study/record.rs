@@ -76,6 +76,9 @@ pub enum Event {
     Reset {
         /// The lesson; everything without one.
         lesson: Option<String>,
+        /// Its mission. Records from before this was kept leave missions as they are.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        mission: Option<String>,
     },
 }
 
@@ -141,6 +144,8 @@ pub enum Occasion {
     Cram,
     /// In an exam paper.
     Exam,
+    /// In the placement test, which shows what may be skipped.
+    Placement,
 }
 
 /// A part of a lesson.

@@ -3,6 +3,7 @@
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
 mod outside;
+mod over;
 mod told;
 
 use super::keys::{self, BACK_TAB, Key, Row, TAB, ch, ctrl};
@@ -23,6 +24,7 @@ use crate::lab::practise::Wish;
 use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crossterm::event::Event;
+use over::Over;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -57,6 +59,7 @@ pub struct App {
     play: Play,
     quiz: Quiz,
     help: Option<Help>,
+    over: Over,
     /// The code that somebody wants to edit, until an editor was opened on it.
     edit: Option<Edit>,
     frozen: bool,
@@ -109,18 +112,17 @@ const KEYS: &[Row<Action>] = &[
 impl App {
     /// The program at home.
     pub fn new(theme: Theme, desk: Desk) -> Self {
-        let mut home = Home::default();
-        home.look_ahead(&desk);
         Self {
             theme,
             desk,
             window: Rect::new(0, 0, 80, 24),
             tab: Tab::Home,
-            home,
+            home: Home::default(),
             learn: Learn::default(),
             play: Play::default(),
             quiz: Quiz::default(),
             help: None,
+            over: Over::default(),
             edit: None,
             frozen: false,
             quit: false,
@@ -156,6 +158,7 @@ impl App {
 
     /// Opens a lesson, or the list of them.
     pub fn learn(&mut self, lesson: Option<&str>) {
+        self.forget_back();
         if let Some(lesson) = lesson {
             self.learn.open(lesson, &self.desk);
         }
@@ -250,6 +253,9 @@ impl App {
     /// Takes what the terminal reports, and when, in milliseconds since 1970; says whether to draw.
     pub fn update(&mut self, event: &Event, now_ms: i64) -> bool {
         if let Event::Paste(text) = event {
+            if self.over.is_open() {
+                return self.help.is_none() && self.paste_over(text);
+            }
             return self.help.is_none() && self.tab == Tab::Play && self.play.paste(text);
         }
         let Some(key) = keys::pressed(event) else {
@@ -281,6 +287,7 @@ impl App {
         };
         canvas.shade(canvas.buf.area, self.theme.page);
         self.draw_screen(areas.body, &mut canvas);
+        self.draw_over(areas.body, &mut canvas);
         if let Some(help) = &self.help {
             help.draw(&self.groups(), areas.body, &mut canvas);
         }
@@ -320,16 +327,24 @@ impl App {
             if stays.is_some() {
                 return true;
             }
-        } else if let Some(ask) = self.press_screen(key, body) {
-            self.grant(ask);
-            return true;
+        } else {
+            let ask = if self.over.is_open() {
+                self.press_over(key, body)
+            } else {
+                self.press_screen(key, body)
+            };
+            if let Some(ask) = ask {
+                self.grant(ask);
+                self.come_back();
+                return true;
+            }
         }
         keys::find(KEYS, key).is_some_and(|action| self.act(action))
     }
 
     fn press_screen(&mut self, key: Key, body: Rect) -> Option<Ask> {
         match self.tab {
-            Tab::Home => self.home.press(key, &self.desk, body),
+            Tab::Home => self.home.press(key, &mut self.desk, body),
             Tab::Learn => self.learn.press(key, &mut self.desk, body),
             Tab::Play => self.play.press(key, &mut self.desk, body),
             Tab::Quiz => self.quiz.press(key, &mut self.desk, body),
@@ -341,7 +356,12 @@ impl App {
             Ask::Draw | Ask::Leave | Ask::Mission(_) | Ask::Say(_) => {}
             Ask::Go(tab) => self.tab = tab,
             Ask::Learn(lesson) => self.learn(Some(&lesson)),
-            Ask::Practise(topic) => self.practise(topic.as_deref()),
+            Ask::Questions(wish) => self.practise_wish(&wish),
+            Ask::Predict(trial) => self.predict(&trial),
+            Ask::Search => self.open_search(),
+            Ask::Words(term) => self.open_words(term.as_deref()),
+            Ask::Step { lesson, part, step } => self.open_step(&lesson, &part, step),
+            Ask::Reset(lesson) => self.open_reset(lesson),
             Ask::Watch(playground) => self.watch(*playground),
             Ask::Edit(edit) => self.edit = Some(edit),
             Ask::Picture(picture) => self.save_picture(&picture),
@@ -363,6 +383,7 @@ impl App {
 
     fn go(&mut self, tab: Tab) {
         self.help = None;
+        self.close_over();
         self.tab = tab;
     }
 

@@ -128,3 +128,49 @@ fn a_pack_adds_and_replaces_content() {
     fs::write(scenarios.join("mine.toml"), "duration = '60s'\n").unwrap();
     assert_eq!(checked(folder.path()), ["mine.toml:1 "]);
 }
+
+/// Somebody else's pack: it adds a lesson with its word, a bank and two scenarios, and replaces a scenario.
+const TEA_HOUSE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/packs/tea-house");
+
+#[test]
+fn the_sample_pack_is_without_fault_and_lies_over_the_course() {
+    let path = Path::new(TEA_HOUSE);
+    assert_eq!(checked(path), [""; 0]);
+    let (course, content) = (Content::embedded(), content_with(Some(path)).unwrap());
+    let last = content.lessons.last().unwrap();
+    assert_eq!(last.id.as_str(), "the-tea-house");
+    assert_eq!(content.lessons.len(), course.lessons.len() + 1);
+    assert_eq!(
+        content.questions().count(),
+        course.questions().count() + 1,
+        "a question is added"
+    );
+    assert_eq!(content.scenarios().count(), course.scenarios().count() + 2);
+    let titles = |content: &Content| {
+        let read = content.scenario("first-cold-then-warm", &[]).unwrap();
+        read.unwrap().value.scenario.title
+    };
+    assert_ne!(titles(&course), titles(&content), "a scenario is replaced");
+    assert!(content.terms.iter().any(|term| term.term == "Tea time"));
+}
+
+#[test]
+fn the_program_teaches_and_runs_what_a_pack_brings() {
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_coldstart"))
+            .args(["--pack", TEA_HOUSE])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        (output.status.code(), text)
+    };
+    let (code, out) = run(&["check"]);
+    assert_eq!(code, Some(0), "{out}");
+    let (_, out) = run(&["list", "lessons", "--json"]);
+    assert!(out.contains("the-tea-house"), "{out}");
+    let (code, out) = run(&["run", "tea-house", "--json"]);
+    assert_eq!(code, Some(0));
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["functions"]["pour"]["environments_created"], 5);
+}

@@ -214,7 +214,10 @@ fn records_come_back_as_they_were() {
         },
         Record {
             at_ms: 2,
-            event: Event::Reset { lesson: None },
+            event: Event::Reset {
+                lesson: None,
+                mission: None,
+            },
         },
     ];
     assert_eq!(read_progress(&progress(&records)).unwrap(), records);

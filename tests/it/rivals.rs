@@ -2,4 +2,5 @@
 
 mod compare;
 mod fleets;
+mod measured;
 mod queueing;

@@ -146,6 +146,18 @@ fn pictures_of(name: &str, keys: &str) {
     }
 }
 
+/// One picture at each size of a lesson, after some keys.
+#[track_caller]
+fn pictures_in(lesson: &str, name: &str, keys: &str) {
+    for size in SIZES {
+        let mut window = Window::new(Theme::dark(), size);
+        window.app.learn(Some(lesson));
+        window.press(keys);
+        let (width, height) = size;
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), window.text());
+    }
+}
+
 #[test]
 fn home_says_what_comes_next() {
     pictures_of("home", "");
@@ -153,17 +165,22 @@ fn home_says_what_comes_next() {
 
 #[test]
 fn a_lesson_is_read_page_by_page() {
-    pictures_of("lesson_text", "<Enter>nn");
-    pictures_of("lesson_show", "<Enter>nnn<Right><Right><Right><Right>");
-    pictures_of("lesson_guess", "<Enter>nnnnn5");
-    pictures_of("lesson_explained", "<Enter>nnnnn1<Enter>t<Enter>b<Enter>");
+    let lesson = "cold-and-warm-starts";
+    pictures_in(lesson, "lesson_text", "nn");
+    pictures_in(lesson, "lesson_show", "nnn<Right><Right><Right><Right>");
+    pictures_in(lesson, "lesson_guess", "nnnnn5");
+    pictures_in(lesson, "lesson_explained", "nnnnn1<Enter>t<Enter>b<Enter>");
+    // Sure and wrong: it comes back before the mission.
+    let sure = "nnnnn1<Enter>s<Enter>b<Enter>o<End><Up><Up><Up><Enter>";
+    pictures_in(lesson, "lesson_once_more", sure);
 }
 
 #[test]
 fn a_mission_shows_which_goals_are_met() {
-    // Past the pages of the four parts, twenty-three of them.
-    let pages = "n".repeat(23);
-    pictures_of("mission", &format!("<Enter>{pages}r"));
+    // The mission is the third page from the end.
+    let lesson = "cold-and-warm-starts";
+    pictures_in(lesson, "mission", "o<End><Up><Up><Enter>r");
+    pictures_in(lesson, "mission_lever", "o<End><Up><Up><Enter><Enter>a few");
 }
 
 #[test]

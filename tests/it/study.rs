@@ -322,6 +322,7 @@ fn skipped_is_not_passed_and_passed_stays_so() {
     );
     let reset = Event::Reset {
         lesson: Some("l".into()),
+        mission: None,
     };
     assert_eq!(
         fold(&[passed.clone(), reset]).part("l", "a"),
@@ -329,6 +330,7 @@ fn skipped_is_not_passed_and_passed_stays_so() {
     );
     let other = Event::Reset {
         lesson: Some("m".into()),
+        mission: None,
     };
     assert_eq!(fold(&[passed, other]).part("l", "a"), PartState::Passed);
 }
@@ -455,7 +457,10 @@ fn every_event_is_read_back_as_it_was_written() {
             variant: true,
             met: false,
         },
-        Event::Reset { lesson: None },
+        Event::Reset {
+            lesson: None,
+            mission: None,
+        },
     ];
     for event in events {
         let (kind, payload) = event.encode();

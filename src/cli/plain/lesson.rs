@@ -6,10 +6,10 @@ use super::talk::{Talk, ended};
 use super::{mission, trial};
 use crate::clock;
 use crate::course::lesson::{Lesson, Look, Part, StepKind, View};
-use crate::course::read::Link;
 use crate::lab::desk::Desk;
 use crate::lab::explain::{Names, clock_time, sentence};
 use crate::lab::playground::Playground;
+use crate::lab::recall;
 use crate::sim::trace::Fact;
 use crate::study::place::Place;
 use crate::study::practice::Practice;
@@ -78,7 +78,8 @@ fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
         .unwrap_or(0);
     if first == 0 && !lesson.opening.is_empty() {
         talk.heading("Before we start")?;
-        ask(talk, desk, &lesson.opening, Occasion::Opening)?;
+        let ids = recall::opening(desk, lesson);
+        ask(talk, desk, ids, Occasion::Opening)?;
     }
     for (n, part) in lesson.parts.iter().enumerate().skip(first) {
         let (number, all) = (n + 1, lesson.parts.len());
@@ -139,7 +140,8 @@ fn take_part(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson, part: &Part) -> 
         talk.gap()?;
     }
     keep(desk, lesson, Some(part), part.steps.len());
-    ask(talk, desk, &part.check, Occasion::Check)
+    let ids = part.check.iter().map(|link| link.id.to_string());
+    ask(talk, desk, ids.collect(), Occasion::Check)
 }
 
 /// A run in the text: what it came to in a sentence, and what one is to look at.
@@ -185,8 +187,7 @@ fn tell_bill(talk: &mut Talk, bill: &Value) -> Result<()> {
     talk.say_indented("  ", &format!("total: ${total}"))
 }
 
-fn ask(talk: &mut Talk, desk: &mut Desk, links: &[Link], occasion: Occasion) -> Result<()> {
-    let ids = links.iter().map(|link| link.id.to_string());
+fn ask(talk: &mut Talk, desk: &mut Desk, ids: Vec<String>, occasion: Occasion) -> Result<()> {
     let seed = clock::now_ms().unsigned_abs();
     let mut practice = Practice::new(ids, occasion, seed);
     ask_all(talk, desk, &mut practice, false)

@@ -5,8 +5,7 @@ use super::talk::Talk;
 use crate::clock;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
-use crate::lab::mission::{current, label, settings, verdicts};
-use crate::lab::playground::Playground;
+use crate::lab::mission::{label, settings, standing, verdicts, wanted};
 use crate::lab::trial::number;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
@@ -55,12 +54,9 @@ pub(crate) fn attempt(talk: &mut Talk, desk: &mut Desk, mission: &Mission) -> Re
 
 impl Attempt<'_> {
     fn show(&self, talk: &mut Talk, desk: &Desk) -> Result<()> {
-        let base = settings(self.mission, self.variant, &[]).unwrap_or_default();
-        let scenario = self.mission.scenario.id.as_str();
-        let run = Playground::shipped(desk.content(), scenario, &base).ok();
         for (n, path) in self.mission.levers.iter().enumerate() {
-            let standing = run.as_ref().and_then(|run| current(run.scenario(), path));
-            let standing = standing.unwrap_or_else(|| "as it is".into());
+            let standing = standing(desk.content(), self.mission, self.variant, path);
+            let standing = standing.unwrap_or_else(|problem| format!("cannot be set: {problem}"));
             let value = match &self.set[n] {
                 Some(set) => format!("{set} (was {standing})"),
                 None => standing,
@@ -107,7 +103,7 @@ impl Attempt<'_> {
                 return Ok(false);
             }
         };
-        let report = run.report().unwrap_or_default();
+        let report = run.judged(wanted(self.mission)).unwrap_or_default();
         if let Some(sentence) = run.summary() {
             talk.say(&sentence)?;
         }

@@ -5,6 +5,7 @@ use super::question::how_sure;
 use super::talk::{Talk, letter, place_of};
 use crate::clock;
 use crate::course::lesson::{Guess as Asked, Trial};
+use crate::lab::compare::{Wanted, told};
 use crate::lab::desk::Desk;
 use crate::lab::trial::{amount, is_right, outcome};
 use crate::study::grading::mark_of;
@@ -23,7 +24,7 @@ pub(crate) fn attempt(
     let guess = ask_guess(talk, trial)?;
     let confidence = how_sure(talk)?;
     let run = played(desk.content(), &trial.run.scenario.id, &trial.run.set.0)?;
-    let report = run.report().unwrap_or_default();
+    let report = run.judged(Wanted::of([&trial.measure])).unwrap_or_default();
     let right = is_right(trial, &guess, &report);
     desk.set_now(clock::now_ms());
     desk.record(Event::Guessed {
@@ -33,8 +34,12 @@ pub(crate) fn attempt(
         confidence,
     });
     talk.gap()?;
-    if let Some(sentence) = run.summary() {
+    let rivals = told(&report);
+    if let (true, Some(sentence)) = (rivals.is_empty(), run.summary()) {
         talk.say(&sentence)?;
+    }
+    for line in rivals {
+        talk.say_indented("  - ", &line)?;
     }
     let found = outcome(trial, &report).unwrap_or_else(|| "no number".into());
     let verdict = if right {

@@ -142,6 +142,9 @@ fn check_questions(problems: &mut Problems<'_>, lesson: &Lesson, at: &Origin, ch
     problems.links(at, "part.check", check, known);
 }
 
+/// What a page shows and judges is one run.
+pub(super) const ONE_RUN: &str = "the scenario has variants, and one run is watched here";
+
 fn check_trial(problems: &mut Problems<'_>, at: &Origin, trial: &Trial) {
     problems.scenario(
         at,
@@ -149,6 +152,10 @@ fn check_trial(problems: &mut Problems<'_>, at: &Origin, trial: &Trial) {
         &trial.run.scenario.id,
         &trial.run.set.0,
     );
+    if trial.measure.is_of_variant() || problems.has_variants(&trial.run.scenario.id) {
+        let fix = "run a scenario without variants; `set` gives a trial its values";
+        problems.add(at, "part.step.trial", ONE_RUN, fix);
+    }
     check_text(problems, at, "part.step.trial.explain", &trial.explain);
     let right = trial
         .reasons

@@ -2,9 +2,10 @@
 //! them.
 
 use super::Problems;
-use super::lessons::check_text;
+use super::lessons::{ONE_RUN, check_text};
+use crate::course::goal::Goal;
 use crate::course::lesson::{Attempt, Lesson};
-use crate::course::read::Setting;
+use crate::course::read::{Setting, look_up};
 
 pub(super) fn check(problems: &mut Problems<'_>, lesson: &Lesson) {
     let mission = &lesson.mission;
@@ -20,6 +21,26 @@ pub(super) fn check(problems: &mut Problems<'_>, lesson: &Lesson) {
     }
     let scenario = &mission.scenario.id;
     problems.scenario(at, "mission.scenario", scenario, &[]);
+    let of_variant = |goal: &Goal| goal.measure.is_of_variant();
+    if mission.goals.iter().any(of_variant) || problems.has_variants(scenario) {
+        let fix = "give the mission a scenario without variants";
+        problems.add(at, "mission.scenario", ONE_RUN, fix);
+    }
+    let text = problems
+        .content
+        .scenario_text(scenario.as_str())
+        .unwrap_or_default();
+    for lever in &mission.levers {
+        if let (false, Err(problem)) = (text.is_empty(), look_up(text, &[], lever)) {
+            let problem = format!("the lever `{lever}` leads nowhere: {problem}");
+            problems.add(
+                at,
+                "mission.levers",
+                problem,
+                "name a value of the scenario",
+            );
+        }
+    }
     let tries = [
         ("mission.solution", &mission.solution),
         ("mission.lazy", &mission.lazy),

@@ -155,6 +155,12 @@ impl Problems<'_> {
         }
     }
 
+    /// Whether a scenario runs several times.
+    fn has_variants(&self, id: &Id) -> bool {
+        let read = self.content.scenario(id.as_str(), &[]);
+        read.is_some_and(|read| read.is_ok_and(|read| !read.value.variants.is_empty()))
+    }
+
     /// Reports ids that are given twice.
     fn unique<'b>(&mut self, key: &str, ids: impl IntoIterator<Item = (Origin, &'b Id)>) {
         let mut seen: BTreeMap<&Id, Origin> = BTreeMap::new();

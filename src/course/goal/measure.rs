@@ -45,6 +45,26 @@ const DISTRIBUTIONS: [&str; 4] = ["duration_ms", "init_ms", "latency_ms", "itera
 /// What a distribution holds.
 const PERCENTILES: [&str; 5] = ["p50", "p95", "p99", "mean", "max"];
 
+/// Lambda and what it is compared with, as `[rivals.NAME]` of a scenario calls them.
+const RIVALS: [&str; 5] = ["lambda", "ec2", "auto_scaling", "fargate", "app_runner"];
+
+/// What each of them holds.
+const RIVAL_NUMBERS: [&str; 10] = [
+    "arrived",
+    "served",
+    "refused",
+    "in_flight",
+    "mean_wait_ms",
+    "p99_wait_ms",
+    "idle_share",
+    "operations",
+    "usd",
+    "usd_per_month",
+];
+
+/// The requests a second at which a rival and Lambda change places, and what both then cost a month.
+const CROSSING_NUMBERS: [&str; 2] = ["crossing_per_second", "crossing_usd_per_month"];
+
 /// What each workflow holds as numbers.
 const WORKFLOW_NUMBERS: [&str; 5] = [
     "executions",
@@ -68,9 +88,41 @@ impl Measure {
 
     /// The functions that its paths name, to be checked against a scenario.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
+        self.paths()
+            .filter_map(|path| path.strip_prefix("functions.")?.split('.').next())
+    }
+
+    /// Whether a path leads through a word at its start, a variant's path included.
+    pub fn begins_with(&self, word: &str) -> bool {
+        self.paths().any(|path| {
+            let mut steps = path.split('.');
+            let first = steps.next();
+            let first = if first == Some("variants") {
+                steps.nth(1)
+            } else {
+                first
+            };
+            first == Some(word)
+        })
+    }
+
+    /// Whether a path ends in a number that is found by running many loads.
+    pub fn asks_for_crossing(&self) -> bool {
+        self.begins_with("rivals")
+            && self
+                .paths()
+                .any(|path| CROSSING_NUMBERS.iter().any(|number| path.ends_with(number)))
+    }
+
+    /// Whether it is about one variant of a scenario.
+    pub fn is_of_variant(&self) -> bool {
+        self.paths().any(|path| path.starts_with("variants."))
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.metric)
             .chain(&self.over)
-            .filter_map(|path| path.strip_prefix("functions.")?.split('.').next())
+            .map(String::as_str)
     }
 
     /// Reads `metric` and `over` from a table that may hold others.
@@ -118,10 +170,24 @@ fn check(path: &str) -> Result<(), String> {
         ["metrics", ref rest @ ..] | ["functions", _, ref rest @ ..] => check_metric(rest),
         ["workflows", _, number] if WORKFLOW_NUMBERS.contains(&number) => Ok(()),
         ["workflows", _, "duration_ms", percentile] if PERCENTILES.contains(&percentile) => Ok(()),
+        ["rivals", ref rest @ ..] => check_rival(rest),
         ["variants", _, ref rest @ ..] if !rest.is_empty() && rest[0] != "variants" => {
             check(&rest.join("."))
         }
-        _ => Err("begin with metrics., functions.NAME., workflows.NAME., bill.total_usd or variants.NAME.".into()),
+        _ => Err("begin with metrics., functions.NAME., workflows.NAME., bill.total_usd, rivals.NAME. or variants.NAME.".into()),
+    }
+}
+
+fn check_rival(steps: &[&str]) -> Result<(), String> {
+    let known: Vec<&str> = RIVAL_NUMBERS.into_iter().chain(CROSSING_NUMBERS).collect();
+    match *steps {
+        [rival, ..] if !RIVALS.contains(&rival) => Err(did_you_mean(rival, &RIVALS)),
+        ["lambda", number] if CROSSING_NUMBERS.contains(&number) => {
+            Err("name the rival that Lambda changes places with".into())
+        }
+        [_, number] if known.contains(&number) => Ok(()),
+        [_, number] => Err(did_you_mean(number, &known)),
+        _ => Err("write rivals.NAME.NUMBER, such as rivals.ec2.usd_per_month".into()),
     }
 }
 

@@ -64,6 +64,9 @@ pub enum Track {
 }
 
 impl Track {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::CloudPractitioner, Self::Architect, Self::Developer];
+
     /// Its word in files.
     pub const fn word(self) -> &'static str {
         match self {
@@ -76,8 +79,7 @@ impl Track {
 
 impl FromToml for Track {
     fn from_toml(at: At<'_>) -> Option<Self> {
-        let all = [Self::CloudPractitioner, Self::Architect, Self::Developer];
-        at.word(&all.map(|track| (track.word(), track)))
+        at.word(&Self::ALL.map(|track| (track.word(), track)))
     }
 }
 

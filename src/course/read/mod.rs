@@ -15,7 +15,7 @@ mod write;
 pub use document::{Node, Table, Value, parse};
 pub use nearest::{did_you_mean, nearest};
 pub use problem::{Origin, Problem, Report};
-pub use setting::{Setting, Settings};
+pub use setting::{Setting, Settings, look_up};
 pub use value::{Date, Id, Link, Map, distribution_text};
 pub use write::to_toml;
 

@@ -4,7 +4,7 @@
 //! (by source) find an element of a list by its name; any of them also by its number from 1. All else is
 //! a plain path of keys.
 
-use super::document::{Node, Table, Value, parse_value};
+use super::document::{Node, Table, Value, parse, parse_value};
 use super::{At, FromToml, Report};
 use std::fmt;
 
@@ -128,11 +128,8 @@ impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} = ", self.path)?;
         match &self.node.value {
-            Value::Text(text) | Value::Date(text) => f.write_str(text),
-            Value::Whole(number) => write!(f, "{number}"),
-            Value::Decimal(number) => write!(f, "{number}"),
-            Value::Truth(truth) => write!(f, "{truth}"),
             Value::List(_) | Value::Table(_) => f.write_str("…"),
+            value => f.write_str(&typed(value)),
         }
     }
 }
@@ -187,24 +184,90 @@ fn element<'a>(
     let Some(Value::List(items)) = list else {
         return Err((format!("there is no [[{key}]]"), "check the path".into()));
     };
-    let name_of = |item: &Node| match &item.value {
-        Value::Table(table) => match table.get(naming).map(|node| &node.value) {
-            Some(Value::Text(name)) => Some(name.clone()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let names: Vec<String> = items.iter().filter_map(name_of).collect();
-    let place = items
-        .iter()
-        .position(|item| name_of(item).as_deref() == Some(which))
-        .or_else(|| which.parse::<usize>().ok()?.checked_sub(1))
-        .filter(|&place| place < items.len());
-    match place {
+    match place(items, naming, which) {
         Some(place) => Ok(&mut items[place]),
-        None => Err((
-            format!("there is no {key} `{which}`"),
-            format!("use one of {}", names.join(", ")),
-        )),
+        None => {
+            let names: Vec<String> = items.iter().filter_map(|item| name(item, naming)).collect();
+            Err((
+                format!("there is no {key} `{which}`"),
+                format!("use one of {}", names.join(", ")),
+            ))
+        }
+    }
+}
+
+/// The place of the element of this name, or of this number from 1.
+fn place(items: &[Node], naming: &str, which: &str) -> Option<usize> {
+    items
+        .iter()
+        .position(|item| name(item, naming).as_deref() == Some(which))
+        .or_else(|| which.parse::<usize>().ok()?.checked_sub(1))
+        .filter(|&place| place < items.len())
+}
+
+fn name(item: &Node, naming: &str) -> Option<String> {
+    let Value::Table(table) = &item.value else {
+        return None;
+    };
+    match &table.get(naming)?.value {
+        Value::Text(name) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// What a document says at a path once some values are set, as a person would type it; none where it leaves
+/// the key out. A path that leads nowhere is an error that says what would be right.
+pub fn look_up(text: &str, settings: &[Setting], path: &str) -> Result<Option<String>, String> {
+    let report = Report::new("");
+    let Some(mut document) = parse(text, &report) else {
+        return Err("the scenario cannot be read".into());
+    };
+    for setting in settings {
+        setting.apply(&mut document, &report);
+    }
+    let node = Node {
+        line: 0,
+        value: Value::Whole(0),
+    };
+    let tried = Setting::new(path, node).put(&mut document.clone());
+    tried.map_err(|(problem, fix)| format!("{problem}: {fix}"))?;
+    Ok(find(&document, path).map(|node| typed(&node.value)))
+}
+
+fn find<'a>(document: &'a Node, path: &str) -> Option<&'a Node> {
+    let mut steps = path.split('.');
+    let mut here = document;
+    while let Some(step) = steps.next() {
+        let Value::Table(table) = &here.value else {
+            return None;
+        };
+        let named = LISTS
+            .iter()
+            .find(|(word, key, _)| *word == step || *key == step);
+        here = match named {
+            Some(&(_, key, naming)) if is_list(here, key) => {
+                let Value::List(items) = &table.get(key)?.value else {
+                    return None;
+                };
+                &items[place(items, naming, steps.next()?)?]
+            }
+            _ => table.get(step)?,
+        };
+    }
+    Some(here)
+}
+
+/// A value as a person would type it.
+fn typed(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Date(text) => text.clone(),
+        Value::Whole(number) => number.to_string(),
+        Value::Decimal(number) => number.to_string(),
+        Value::Truth(truth) => truth.to_string(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| typed(&item.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Table(_) => "{ … }".into(),
     }
 }

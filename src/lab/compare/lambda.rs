@@ -233,6 +233,7 @@ pub(super) fn rival(
     }
     let (bill, month) = price(&tally);
     Rival {
+        id: "lambda",
         name: "Lambda",
         model: super::words::lambda_model(scenario),
         arrived: counts.events,

@@ -7,10 +7,12 @@
 mod chart;
 mod crossing;
 mod lambda;
+mod measured;
 mod words;
 
 pub use chart::{Cell, chart};
 pub use crossing::{Crossing, Loads, crossings};
+pub use measured::{Wanted, told};
 pub use words::{json, millis, monthly, sentence, table};
 
 use super::run::{self, Order};
@@ -44,6 +46,8 @@ pub struct Comparison {
 /// One of those that are compared.
 #[derive(Clone, Debug)]
 pub struct Rival {
+    /// Its name in paths: that of its table in a scenario.
+    pub id: &'static str,
     /// What people call it.
     pub name: &'static str,
     /// What it is made of and which of that is a model, in a line.
@@ -133,6 +137,15 @@ fn fleets(rivals: &Rivals, layout: Layout) -> [(Kind, Fleet); 4] {
 }
 
 impl Kind {
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Ec2 => "ec2",
+            Self::Group => "auto_scaling",
+            Self::Fargate => "fargate",
+            Self::AppRunner => "app_runner",
+        }
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::Ec2 => "EC2 fleet",
@@ -196,6 +209,7 @@ impl Kind {
             ..
         } = served;
         Rival {
+            id: self.id(),
             name: self.name(),
             model: words::model(self, rivals, fleet),
             arrived,

@@ -105,6 +105,7 @@ pub fn json(comparison: &Comparison, search: Option<(&Loads, &[Crossing])>) -> V
 
 fn rival_json(rival: &Rival) -> Value {
     json!({
+        "id": rival.id,
         "name": rival.name,
         "arrived": rival.arrived,
         "served": rival.served,

@@ -28,8 +28,11 @@ impl App {
     }
 
     pub(super) fn hints(&self) -> Vec<Hint> {
+        if self.over.is_open() {
+            return self.over.hints();
+        }
         match self.tab {
-            Tab::Home => self.home.hints(),
+            Tab::Home => self.home.hints(&self.desk),
             Tab::Learn => self.learn.hints(&self.desk),
             Tab::Play => self.play.hints(),
             Tab::Quiz => self.quiz.hints(&self.desk),

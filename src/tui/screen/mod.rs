@@ -8,10 +8,15 @@ pub(crate) mod home;
 pub(crate) mod lesson;
 pub(crate) mod play;
 pub(crate) mod quiz;
+pub(crate) mod reset;
+pub(crate) mod search;
 pub(crate) mod stats;
+pub(crate) mod words;
 
 use super::app::Tab;
 use crate::lab::playground::Playground;
+use crate::lab::practise::Wish;
+use crate::study::record::TrialKey;
 use play::{Edit, Picture};
 
 /// What a screen asks of the program after a key.
@@ -25,8 +30,25 @@ pub(crate) enum Ask {
     Go(Tab),
     /// The lesson with this id, where the learner left it.
     Learn(String),
-    /// Questions on a topic, or on all.
-    Practise(Option<String>),
+    /// Questions that are wished for.
+    Questions(Wish),
+    /// A prediction to make once more.
+    Predict(TrialKey),
+    /// The search over lessons and glossary.
+    Search,
+    /// The glossary, at a word if one is named.
+    Words(Option<String>),
+    /// A step of a lesson's part.
+    Step {
+        /// The lesson.
+        lesson: String,
+        /// The part.
+        part: String,
+        /// Which step, from 0.
+        step: usize,
+    },
+    /// The question whether to set progress back: of this lesson, or of everything.
+    Reset(Option<String>),
     /// A run to watch in the playground.
     Watch(Box<Playground>),
     /// A mission in the playground.

@@ -38,14 +38,30 @@ impl List {
         .min(last);
     }
 
+    /// How many rows there are beyond those in sight: `↑ 2 more  ↓ 9 more`; nothing if all are.
+    pub(crate) fn beyond(self, count: usize, height: u16) -> String {
+        let first = self.first(count, height);
+        let below = count.saturating_sub(first + usize::from(height));
+        let told = |mark: &str, more: usize| (more > 0).then(|| format!("{mark} {more} more"));
+        let told = [told("↑", first), told("↓", below)];
+        told.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    }
+
+    /// The first row in sight: the chosen one stands in the middle where it can.
+    fn first(self, count: usize, height: u16) -> usize {
+        let height = usize::from(height).max(1);
+        let chosen = self.chosen(count).unwrap_or(0);
+        chosen
+            .saturating_sub(height / 2)
+            .min(count.saturating_sub(height))
+    }
+
     /// Draws the rows round the chosen one. Two columns at their left are for the mark.
     pub(crate) fn draw(self, rows: &[Line<'_>], area: Rect, canvas: &mut Canvas<'_>) {
         let Some(chosen) = self.chosen(rows.len()) else {
             return;
         };
-        let height = usize::from(area.height).max(1);
-        let last = rows.len().saturating_sub(height);
-        let first = chosen.saturating_sub(height / 2).min(last);
+        let first = self.first(rows.len(), area.height);
         for (n, (row, place)) in (first..).zip(rows[first..].iter().zip(area.rows())) {
             let mark = if n == chosen { "▌" } else { " " };
             let mut line = Line::from(vec![
@@ -58,5 +74,26 @@ impl List {
                 canvas.shade(place, canvas.theme.selected);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(chosen: usize, count: usize, height: u16, expected: &str) {
+        let mut list = List::default();
+        list.choose(chosen);
+        assert_eq!(list.beyond(count, height), expected);
+    }
+
+    #[test]
+    fn what_is_out_of_sight_is_counted() {
+        case(0, 14, 5, "↓ 9 more");
+        case(7, 14, 5, "↑ 5 more  ↓ 4 more");
+        case(13, 14, 5, "↑ 9 more");
+        case(3, 5, 5, "");
+        case(0, 0, 5, "");
     }
 }

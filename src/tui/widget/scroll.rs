@@ -67,6 +67,11 @@ impl Scroll {
         Self { top: 0 }
     }
 
+    /// From this line on.
+    pub(crate) const fn from(top: usize) -> Self {
+        Self { top }
+    }
+
     /// Moves inside a text of `lines` seen through a window of `height`.
     pub(crate) fn go(&mut self, step: Move, lines: usize, height: u16) {
         let page = usize::from(height).saturating_sub(1).max(1);

@@ -39,6 +39,11 @@ fn column(area: Rect) -> Rect {
 
 impl Reader {
     pub(super) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
+        self.draw_page(desk, body, canvas);
+        self.draw_over(desk, body, canvas);
+    }
+
+    fn draw_page(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
         let Some(lesson) = self.lesson(desk) else {
             return;
         };
@@ -83,6 +88,7 @@ impl Reader {
                 let place = format!("Part {} of {}", part + 1, lesson.parts.len());
                 (place, lesson.parts[part].title.as_str())
             }
+            Page::Again { part, .. } => ("Once more".to_owned(), lesson.parts[part].title.as_str()),
             Page::Mission => ("Mission".to_owned(), lesson.mission.title.as_str()),
             Page::Boxes => ("To take along".to_owned(), lesson.title.as_str()),
             Page::Recap => ("Recap".to_owned(), lesson.title.as_str()),

@@ -3,16 +3,16 @@
 use crate::course::goal::Verdict;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
-use crate::lab::mission::{current, label, settings, verdicts};
+use crate::lab::mission::{label, refusal, settings, standing, verdicts, wanted};
 use crate::lab::playground::Playground;
 use crate::lab::trial::number;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
-use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, Row, UP, ch, find, hints, key};
+use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, Row, UP, ch, find, hints};
 use crate::tui::screen::play::{Action as Run, Watched};
 use crate::tui::theme::Theme;
+use crate::tui::widget::field::{FIELD, Field};
 use crate::tui::widget::text;
-use crossterm::event::KeyCode;
 use ratatui::text::{Line, Span};
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(super) struct Attempting {
     levers: Vec<Lever>,
     at: usize,
     /// The value being typed for the lever under the cursor.
-    typed: Option<String>,
+    typed: Option<Field>,
     /// Whether it is the mission with other numbers, to be solved after the solution was seen.
     variant: bool,
     hints: u8,
@@ -35,8 +35,8 @@ pub(super) struct Attempting {
 #[derive(Debug)]
 struct Lever {
     path: String,
-    /// What it stands at in the scenario.
-    standing: String,
+    /// What it stands at in the scenario; the error says why it leads nowhere.
+    standing: Result<String, String>,
     /// What the learner set it to.
     set: Option<String>,
 }
@@ -47,7 +47,6 @@ enum Action {
     Edit,
     Take,
     Cancel,
-    RubOut,
     Run,
     Hint,
 }
@@ -97,12 +96,6 @@ const TYPING_KEYS: &[Row<Action>] = &[
         help: "Leave it as it is",
         keys: &[(ESC, Action::Cancel)],
     },
-    Row {
-        cap: "⌫",
-        word: "",
-        help: "Take the last character back",
-        keys: &[(key(KeyCode::Backspace), Action::RubOut)],
-    },
 ];
 
 impl Attempting {
@@ -126,24 +119,17 @@ impl Attempting {
 
     /// What the levers stand at before anything is changed.
     fn read_levers(&mut self, mission: &Mission, desk: &Desk) {
-        let settings = settings(mission, self.variant, &[]).unwrap_or_default();
-        let run = Playground::shipped(desk.content(), mission.scenario.id.as_str(), &settings);
-        if let Err(error) = &run {
-            self.notice = Some(format!("{error:#}"));
-        }
-        let standing = |path: &String| {
-            let value = run
-                .as_ref()
-                .ok()
-                .and_then(|run| current(run.scenario(), path));
-            value.unwrap_or_else(|| "as it is".into())
-        };
         let lever = |path: &String| Lever {
             path: path.clone(),
-            standing: standing(path),
+            standing: standing(desk.content(), mission, self.variant, path),
             set: None,
         };
         self.levers = mission.levers.iter().map(lever).collect();
+        let nowhere = self.levers.iter().find_map(|lever| {
+            let problem = lever.standing.as_ref().err()?;
+            Some(format!("{}: {problem}", lever.path))
+        });
+        self.notice = nowhere.or(self.notice.take());
     }
 
     /// The last run, if there was one.
@@ -160,7 +146,10 @@ impl Attempting {
 
     /// The keys that work now.
     pub(super) fn hints(&self) -> Vec<Hint> {
-        hints(self.table())
+        match self.typed {
+            Some(_) => [hints(TYPING_KEYS), hints(FIELD)].concat(),
+            None => hints(KEYS),
+        }
     }
 
     const fn table(&self) -> &'static [Row<Action>] {
@@ -174,8 +163,7 @@ impl Attempting {
     pub(super) fn press(&mut self, key: Key, mission: &Mission, desk: &Desk) -> Option<Vec<Event>> {
         let Some(action) = find(self.table(), key) else {
             let typed = self.typed.as_mut()?;
-            typed.push(key.character().filter(|c| is_value(*c))?);
-            return Some(Vec::new());
+            return typed.press(key).then(Vec::new);
         };
         self.notice = None;
         match action {
@@ -183,16 +171,18 @@ impl Attempting {
                 let last = self.levers.len().saturating_sub(1);
                 self.at = self.at.saturating_add_signed(step).min(last);
             }
-            Action::Edit => self.typed = Some(String::new()),
-            Action::Cancel => self.typed = None,
-            Action::RubOut => {
-                self.typed.as_mut()?.pop();
+            Action::Edit => {
+                let set = self.levers.get(self.at)?.set.as_deref();
+                self.typed = Some(Field::with(set.unwrap_or_default()));
             }
+            Action::Cancel => self.typed = None,
             Action::Take => {
-                let typed = self.typed.take()?;
+                let typed = self.typed.take()?.value().trim().to_owned();
                 if let Some(lever) = self.levers.get_mut(self.at) {
                     lever.set = (!typed.is_empty()).then_some(typed);
                 }
+                // Levers may only be right together, so a value is kept though it be wrong by itself.
+                self.notice = refusal(desk.content(), mission, self.variant, &self.pulled());
             }
             Action::Run => {
                 self.start(mission, desk);
@@ -203,14 +193,20 @@ impl Attempting {
         Some(Vec::new())
     }
 
+    /// The levers that were pulled, with what was typed.
+    fn pulled(&self) -> Vec<(&str, &str)> {
+        let mut pulled = Vec::new();
+        for lever in &self.levers {
+            if let Some(set) = &lever.set {
+                pulled.push((lever.path.as_str(), set.as_str()));
+            }
+        }
+        pulled
+    }
+
     fn start(&mut self, mission: &Mission, desk: &Desk) {
-        let set: Vec<(&str, &str)> = self
-            .levers
-            .iter()
-            .filter_map(|lever| Some((lever.path.as_str(), lever.set.as_deref()?)))
-            .collect();
         let scenario = mission.scenario.id.as_str();
-        let run = settings(mission, self.variant, &set)
+        let run = settings(mission, self.variant, &self.pulled())
             .map_err(anyhow::Error::msg)
             .and_then(|settings| Playground::shipped(desk.content(), scenario, &settings));
         self.verdicts = None;
@@ -230,7 +226,12 @@ impl Attempting {
         if self.verdicts.is_some() {
             return None;
         }
-        let report = self.run.as_ref()?.playback().playground().report()?;
+        let report = self
+            .run
+            .as_ref()?
+            .playback()
+            .playground()
+            .judged(wanted(mission))?;
         let verdicts = verdicts(mission, &report);
         let met = verdicts.iter().all(|verdict| verdict.met);
         let goals_met = verdicts.iter().filter(|verdict| verdict.met).count();
@@ -313,20 +314,28 @@ impl Attempting {
         } else {
             ("  ", theme.text)
         };
-        let value = match (&self.typed, &lever.set) {
-            (Some(typed), _) if here => Span::styled(format!(" {typed}▏"), theme.keycap),
-            (_, Some(set)) => Span::styled(set.clone(), theme.warn),
-            (_, None) => Span::styled(lever.standing.clone(), theme.dim),
+        let label = label(&lever.path);
+        let room = usize::from(width).saturating_sub(3);
+        let of_label = room.saturating_sub(MOST_OF_VALUE).clamp(20, 44);
+        let left = room.saturating_sub(of_label);
+        let value = match (&self.typed, &lever.set, &lever.standing) {
+            (Some(typed), ..) if here => typed.line(left, theme).spans,
+            (_, Some(set), _) => vec![Span::styled(text::shorten(set, left), theme.warn)],
+            (_, None, Ok(standing)) => vec![Span::styled(text::shorten(standing, left), theme.dim)],
+            (_, None, Err(_)) => vec![Span::styled("leads nowhere", theme.err)],
         };
-        let room = usize::from(width).saturating_sub(value.width() + 3);
-        Line::from(vec![
+        let mut line = Line::from(vec![
             Span::styled(mark, theme.accent),
-            Span::styled(text::pad(&label(&lever.path), room.min(44)), style),
+            Span::styled(text::pad(&label, of_label), style),
             Span::raw(" "),
-            value,
-        ])
+        ]);
+        line.spans.extend(value);
+        line
     }
 }
+
+/// Values are short; what is left of the line is for the name.
+const MOST_OF_VALUE: usize = 24;
 
 fn heading(words: &'static str, theme: &Theme) -> Line<'static> {
     Line::from(Span::styled(words, theme.accent))
@@ -354,9 +363,4 @@ fn goal_line(words: &str, verdict: Option<&Verdict>, width: u16, theme: &Theme) 
         Span::raw(" "),
         Span::styled(value, style),
     ])
-}
-
-/// What values are made of: figures, units, words such as `true` and `none`.
-const fn is_value(c: char) -> bool {
-    c.is_ascii_alphanumeric() && !matches!(c, 'q') || matches!(c, '.' | '_' | '-')
 }

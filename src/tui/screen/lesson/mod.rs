@@ -1,19 +1,25 @@
 //! Lessons: a list to choose from, and the reader that leads through one.
 
 mod choice;
+mod contents;
 mod draw;
+mod keys;
 mod mission;
+mod over;
 mod page;
 mod reader;
+mod terms;
 mod trial;
 mod words;
 
-pub(crate) use choice::{about_lines, lesson_line};
+pub(crate) use choice::{about_lines, lesson_line, track_words};
 
 use super::Ask;
+use crate::course::lesson::{Lesson, Step, StepKind};
 use crate::lab::desk::Desk;
 use crate::study::place::Place;
-use crate::tui::keys::{ENTER, Hint, Key, Row, find, hints};
+use crate::study::record::TrialKey;
+use crate::tui::keys::{ENTER, Hint, Key, Row, ch, find, hints};
 use crate::tui::screen::play::Watched;
 use crate::tui::widget::list::List;
 use crate::tui::widget::scroll::CHOOSE;
@@ -32,32 +38,79 @@ pub(crate) struct Learn {
 #[derive(Clone, Copy)]
 enum Choice {
     Open,
+    Find,
+    Words,
+    Reset,
 }
 
-const CHOICE_KEYS: &[Row<Choice>] = &[Row {
-    cap: "⏎",
-    word: "read",
-    help: "Open the lesson where you left it",
-    keys: &[(ENTER, Choice::Open)],
-}];
+const CHOICE_KEYS: &[Row<Choice>] = &[
+    Row {
+        cap: "⏎",
+        word: "read",
+        help: "Open the lesson where you left it",
+        keys: &[(ENTER, Choice::Open)],
+    },
+    Row {
+        cap: "/",
+        word: "find",
+        help: "Search the lessons and the glossary",
+        keys: &[(ch('/'), Choice::Find)],
+    },
+    Row {
+        cap: "v",
+        word: "words",
+        help: "The glossary, and the pairs that are easily confused",
+        keys: &[(ch('v'), Choice::Words)],
+    },
+    Row {
+        cap: "x",
+        word: "set back",
+        help: "Set the progress of the lesson, or of everything, back to the start; it asks first",
+        keys: &[(ch('x'), Choice::Reset)],
+    },
+];
 
 impl Learn {
     /// Opens a lesson at the first part that is not passed; from the start if all are.
     pub(crate) fn open(&mut self, id: &str, desk: &Desk) {
-        let all = &desk.content().lessons;
-        if let Some(row) = all.iter().position(|lesson| lesson.id.as_str() == id) {
-            self.lessons.choose(row);
-            self.reader = Some(Reader::next_part(&all[row], desk));
+        if let Some(lesson) = self.choose(id, desk) {
+            self.reader = Some(Reader::next_part(lesson, desk));
         }
     }
 
     /// Opens a lesson where the learner was.
     pub(crate) fn resume(&mut self, id: &str, part: Option<&str>, step: usize, desk: &Desk) {
-        let all = &desk.content().lessons;
-        if let Some(row) = all.iter().position(|lesson| lesson.id.as_str() == id) {
-            self.lessons.choose(row);
-            self.reader = Some(Reader::resume(&all[row], part, step, desk));
+        if let Some(lesson) = self.choose(id, desk) {
+            self.reader = Some(Reader::resume(lesson, part, step, desk));
         }
+    }
+
+    /// Opens a prediction to be made once more.
+    pub(crate) fn predict(&mut self, key: &TrialKey, desk: &Desk) {
+        let Some(lesson) = self.choose(&key.lesson, desk) else {
+            return;
+        };
+        let part = lesson.parts.iter().find(|p| p.id.as_str() == key.part);
+        let is_trial = |step: &Step| matches!(step.kind, StepKind::Trial(_));
+        let step = part.and_then(|part| part.steps.iter().position(is_trial));
+        let mut reader = Reader::resume(lesson, Some(&key.part), step.unwrap_or(0), desk);
+        reader.predict_again();
+        self.reader = Some(reader);
+    }
+
+    /// A lesson by its id; the cursor of the list goes to it if the list has it.
+    fn choose<'a>(&mut self, id: &str, desk: &'a Desk) -> Option<&'a Lesson> {
+        let listed = desk.lessons();
+        if let Some(row) = listed.iter().position(|lesson| lesson.id.as_str() == id) {
+            self.lessons.choose(row);
+        }
+        let mut all = desk.content().lessons.iter();
+        all.find(|lesson| lesson.id.as_str() == id)
+    }
+
+    /// Whether a lesson is open.
+    pub(crate) const fn is_reading(&self) -> bool {
+        self.reader.is_some()
     }
 
     /// Where the learner is, to be there again.
@@ -106,16 +159,22 @@ impl Learn {
             }
             return Some(ask);
         }
-        let lessons = &desk.content().lessons;
+        let lessons = desk.lessons();
         if let Some(step) = find(CHOOSE, key) {
-            self.lessons.go(step, lessons.len(), body.height);
+            self.lessons.go(step, lessons.len(), body.height / 2);
             return Some(Ask::Draw);
         }
-        let Choice::Open = find(CHOICE_KEYS, key)?;
-        if let Some(row) = self.lessons.chosen(lessons.len()) {
-            let id = lessons[row].id.to_string();
-            self.open(&id, desk);
-        }
-        Some(Ask::Draw)
+        let chosen = self.lessons.chosen(lessons.len());
+        let chosen = chosen.map(|row| lessons[row].id.to_string());
+        Some(match (find(CHOICE_KEYS, key)?, chosen) {
+            (Choice::Open, Some(id)) => {
+                self.open(&id, desk);
+                Ask::Draw
+            }
+            (Choice::Open, None) => Ask::Draw,
+            (Choice::Find, _) => Ask::Search,
+            (Choice::Words, _) => Ask::Words(None),
+            (Choice::Reset, chosen) => Ask::Reset(chosen),
+        })
     }
 }

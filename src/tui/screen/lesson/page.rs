@@ -5,8 +5,9 @@ use super::trial::Trying;
 use crate::course::lesson::{Lesson, Part, StepKind};
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
+use crate::lab::recall;
 use crate::study::practice::Practice;
-use crate::study::record::{Occasion, TrialKey};
+use crate::study::record::{Confidence, Event, Occasion, TrialKey};
 use crate::tui::screen::asking::Asking;
 use crate::tui::screen::play::Watched;
 
@@ -19,6 +20,8 @@ pub(super) enum Page {
     Step { part: usize, step: usize },
     /// The questions after a part.
     Check { part: usize },
+    /// A prediction once more, as it was sure and wrong in this sitting.
+    Again { part: usize, step: usize },
     /// The mission.
     Mission,
     /// How exams put it, what is true today, what to look at for real.
@@ -59,11 +62,32 @@ impl Page {
         pages
     }
 
+    /// The page that comes back before the mission if one was sure and wrong on a page.
+    pub(super) fn that_returns(self, events: &[Event]) -> Option<Self> {
+        let Self::Step { part, step } = self else {
+            return None;
+        };
+        let mistaken = |event: &Event| {
+            matches!(
+                event,
+                Event::Guessed {
+                    right: false,
+                    confidence: Confidence::Sure,
+                    ..
+                }
+            )
+        };
+        events
+            .iter()
+            .any(mistaken)
+            .then_some(Self::Again { part, step })
+    }
+
     /// The part that it belongs to.
     pub(super) const fn part(self) -> Option<usize> {
         match self {
             Self::Step { part, .. } | Self::Check { part } => Some(part),
-            Self::Opening | Self::Mission | Self::Boxes | Self::Recap => None,
+            Self::Opening | Self::Again { .. } | Self::Mission | Self::Boxes | Self::Recap => None,
         }
     }
 
@@ -71,7 +95,9 @@ impl Page {
     pub(super) fn key(self, lesson: &Lesson) -> (Option<String>, usize) {
         let of = |part: usize| &lesson.parts[part];
         match self {
-            Self::Step { part, step } => (Some(of(part).id.to_string()), step),
+            Self::Step { part, step } | Self::Again { part, step } => {
+                (Some(of(part).id.to_string()), step)
+            }
             Self::Check { part } => (Some(of(part).id.to_string()), of(part).steps.len()),
             Self::Opening => (None, 0),
             Self::Mission => (None, 1),
@@ -83,28 +109,29 @@ impl Page {
     /// A page as it is opened. What was done on it in an earlier sitting is not asked again.
     pub(super) fn open(self, lesson: &Lesson, desk: &Desk) -> State {
         let questions = |ids: Vec<String>, occasion: Occasion| {
-            let is_new = |id: &String| {
-                let history = desk.progress().question(id);
-                let last = history.and_then(|history| history.last.as_ref());
-                last.is_none_or(|last| last.occasion != occasion)
-            };
-            let ids = ids.into_iter().filter(is_new);
             let seed = desk.now_ms().unsigned_abs();
             State::Asking(Box::new(Asking::new(Practice::new(ids, occasion, seed))))
         };
         match self {
-            Self::Opening => {
-                let ids = lesson.opening.iter().map(|link| link.id.to_string());
-                questions(ids.collect(), Occasion::Opening)
-            }
+            Self::Opening => questions(recall::opening(desk, lesson), Occasion::Opening),
             Self::Check { part } => {
+                let is_new = |id: &String| {
+                    let history = desk.progress().question(id);
+                    let last = history.and_then(|history| history.last.as_ref());
+                    last.is_none_or(|last| last.occasion != Occasion::Check)
+                };
                 let ids = lesson.parts[part].check.iter();
-                questions(
-                    ids.map(|link| link.id.to_string()).collect(),
-                    Occasion::Check,
-                )
+                let ids = ids.map(|link| link.id.to_string()).filter(is_new);
+                questions(ids.collect(), Occasion::Check)
             }
             Self::Step { part, step } => step_state(lesson, &lesson.parts[part], step, desk),
+            Self::Again { part, step } => {
+                let mut state = step_state(lesson, &lesson.parts[part], step, desk);
+                if let State::Trying(trying) = &mut state {
+                    trying.start_over();
+                }
+                state
+            }
             Self::Mission => State::Attempting(Box::new(Attempting::new(&lesson.mission, desk))),
             Self::Boxes | Self::Recap => State::Reading,
         }

@@ -1,6 +1,8 @@
 //! The reader of one lesson: page after page, back and forth, each page as one left it.
 
 use super::draw;
+use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS, Turn};
+use super::over::Over;
 use super::page::{Page, State};
 use crate::course::lesson::{Lesson, Step, StepKind, Trial};
 use crate::course::read::Id;
@@ -8,9 +10,9 @@ use crate::lab::desk::Desk;
 use crate::study::place::Place;
 use crate::study::progress::PartState;
 use crate::study::record::{Event, PartKey};
-use crate::tui::keys::{ENTER, ESC, Hint, Key, LEFT, RIGHT, Row, ch, find, hints};
+use crate::tui::keys::{Hint, Key, find, hints};
 use crate::tui::screen::Ask;
-use crate::tui::screen::play::{Action, Watched};
+use crate::tui::screen::play::Watched;
 use crate::tui::theme::Theme;
 use crate::tui::widget::scroll::{Move, PAGES, SCROLL, Scroll};
 use ratatui::layout::Rect;
@@ -28,80 +30,9 @@ pub(super) struct Reader {
     /// Under which the page is remembered.
     key: (Option<String>, usize),
     pub(super) scroll: Scroll,
+    /// What lies over the page.
+    pub(super) over: Option<Over>,
 }
-
-#[derive(Clone, Copy)]
-enum Turn {
-    Next,
-    Back,
-    NextPart,
-    PartBefore,
-    Leave,
-}
-
-const TURN_KEYS: &[Row<Turn>] = &[
-    Row {
-        cap: "⏎",
-        word: "go on",
-        help: "Go on to the next page",
-        keys: &[(ENTER, Turn::Next), (ch('n'), Turn::Next)],
-    },
-    Row {
-        cap: "p",
-        word: "back",
-        help: "Back to the page before",
-        keys: &[(ch('p'), Turn::Back)],
-    },
-    Row {
-        cap: "}",
-        word: "",
-        help: "Skip to the next part, to the one before",
-        keys: &[(ch('}'), Turn::NextPart), (ch('{'), Turn::PartBefore)],
-    },
-    Row {
-        cap: "Esc",
-        word: "",
-        help: "Leave the lesson; your place is kept",
-        keys: &[(ESC, Turn::Leave)],
-    },
-];
-
-const RUN_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "␣",
-        word: "play",
-        help: "Play or pause the run; at the end, play again",
-        keys: &[(ch(' '), Action::PlayOrPause)],
-    },
-    Row {
-        cap: "←→",
-        word: "step",
-        help: "One event back, one event on",
-        keys: &[(LEFT, Action::StepBack), (RIGHT, Action::Step)],
-    },
-    Row {
-        cap: "+-",
-        word: "",
-        help: "Faster, slower",
-        keys: &[
-            (ch('+'), Action::Faster),
-            (ch('='), Action::Faster),
-            (ch('-'), Action::Slower),
-        ],
-    },
-];
-
-#[derive(Clone, Copy)]
-enum Open {
-    Watch,
-}
-
-const OPEN_KEYS: &[Row<Open>] = &[Row {
-    cap: "w",
-    word: "playground",
-    help: "Open the run in the playground, with all its panels",
-    keys: &[(ch('w'), Open::Watch)],
-}];
 
 impl Reader {
     fn new(lesson: &Lesson, at: usize, desk: &Desk) -> Self {
@@ -112,6 +43,7 @@ impl Reader {
             states: BTreeMap::new(),
             key: (None, 0),
             scroll: Scroll::new(),
+            over: None,
         };
         reader.turn_to(at, lesson, desk);
         reader
@@ -182,9 +114,11 @@ impl Reader {
 
     /// Lets time pass; says whether to draw.
     pub(super) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
+        let page = self.page();
         match self.states.get_mut(&self.at) {
             Some(State::Showing(Ok(watched))) => watched.tick(elapsed),
-            Some(State::Trying(trying)) => trying.tick(elapsed),
+            Some(State::Trying(trying)) => trial_of(step_of(&self.lesson, page, desk))
+                .is_some_and(|trial| trying.tick(elapsed, trial)),
             Some(State::Attempting(attempting)) => {
                 let Some(lesson) = desk.content().lesson(&self.lesson) else {
                     return false;
@@ -199,6 +133,9 @@ impl Reader {
 
     /// The keys that work now.
     pub(super) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+        if let Some(over) = &self.over {
+            return over.hints();
+        }
         let own = match self.state() {
             State::Reading => hints(SCROLL),
             State::Showing(_) => hints(RUN_KEYS),
@@ -235,6 +172,9 @@ impl Reader {
 
     /// Acts on a key, if it is one that works now.
     pub(super) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        if self.over.is_some() {
+            return self.press_over(key, desk, body);
+        }
         if let Some(ask) = self.press_page(key, desk, body) {
             return Some(ask);
         }
@@ -282,6 +222,9 @@ impl Reader {
             // The hint stands below the brief.
             self.scroll_by(Move::Bottom, desk, body);
         }
+        if let Some(returns) = Page::that_returns(page, &events) {
+            self.comes_back(returns);
+        }
         record_all(events, desk);
         Some(Ask::Draw)
     }
@@ -291,6 +234,7 @@ impl Reader {
         let part = self.page().part();
         let to = match turn {
             Turn::Leave => return Ask::Leave,
+            Turn::Contents | Turn::Words | Turn::Find => return self.open_over(turn, desk),
             Turn::Next if self.at == last => return Ask::Leave,
             Turn::Next => self.at + 1,
             Turn::Back => self.at.saturating_sub(1),
@@ -351,7 +295,31 @@ impl Reader {
         });
     }
 
-    fn turn_to(&mut self, to: usize, lesson: &Lesson, desk: &Desk) {
+    /// Makes room for a page before the mission; what was done on the pages after it moves with them.
+    fn comes_back(&mut self, page: Page) {
+        let mission = self.pages.iter().position(|other| *other == Page::Mission);
+        let Some(place) = mission.filter(|_| !self.pages.contains(&page)) else {
+            return;
+        };
+        self.pages.insert(place, page);
+        let moved = self.states.split_off(&place).into_iter();
+        self.states.extend(moved.map(|(at, state)| (at + 1, state)));
+        self.at += usize::from(self.at >= place);
+    }
+
+    /// Lets the prediction of the page be made anew.
+    pub(super) fn predict_again(&mut self) {
+        if let Some(State::Trying(trying)) = self.states.get_mut(&self.at) {
+            trying.start_over();
+        }
+    }
+
+    /// Whether the page is a trial that is explained by now.
+    pub(super) fn is_explained(&self) -> bool {
+        matches!(self.state(), State::Trying(trying) if trying.is_explained())
+    }
+
+    pub(super) fn turn_to(&mut self, to: usize, lesson: &Lesson, desk: &Desk) {
         self.at = to;
         self.key = self.page().key(lesson);
         self.scroll = Scroll::new();
@@ -370,7 +338,7 @@ fn record_all(events: Vec<Event>, desk: &mut Desk) {
 
 fn step_of<'a>(lesson: &Id, page: Page, desk: &'a Desk) -> Option<&'a Step> {
     match page {
-        Page::Step { part, step } => {
+        Page::Step { part, step } | Page::Again { part, step } => {
             let lesson = desk.content().lesson(lesson)?;
             Some(&lesson.parts[part].steps[step])
         }

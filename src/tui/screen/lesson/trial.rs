@@ -4,6 +4,7 @@ mod keys;
 mod words;
 
 use crate::course::lesson::{Guess as Asked, Trial};
+use crate::lab::compare::Wanted;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::lab::trial::is_right;
@@ -16,6 +17,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::choice;
 use keys::{Action, table};
 use ratatui::text::Line;
+use serde_json::Value;
 use std::time::Duration;
 use words::Page;
 
@@ -27,6 +29,8 @@ pub(super) struct Trying {
     /// A guess from an earlier sitting.
     before: Option<Guessed>,
     watched: Option<Watched>,
+    /// What the run said, once it is known to its end.
+    judged: Option<Value>,
     notice: Option<String>,
 }
 
@@ -63,10 +67,11 @@ impl Trying {
             stage: Stage::start(),
             before,
             watched: None,
+            judged: None,
             notice: None,
         };
         if before.is_some() && trying.start_run(trial, desk) {
-            trying.play_out();
+            trying.play_out(trial);
             trying.stage = Stage::Explained {
                 guess: None,
                 reason: None,
@@ -96,9 +101,13 @@ impl Trying {
     }
 
     /// Lets time pass; says whether to draw.
-    pub(super) fn tick(&mut self, elapsed: Duration) -> bool {
+    pub(super) fn tick(&mut self, elapsed: Duration, trial: &Trial) -> bool {
         let watched = self.watched.as_mut();
-        watched.is_some_and(|watched| watched.tick(elapsed))
+        let changed = watched.is_some_and(|watched| watched.tick(elapsed));
+        if self.is_explained() && self.judged.is_none() {
+            self.judge(trial);
+        }
+        changed
     }
 
     /// The keys that work now.
@@ -137,12 +146,18 @@ impl Trying {
                 return Some(self.give_reason(trial).into_iter().collect());
             }
             (Stage::Explained { .. }, Action::Again) => {
-                self.stage = Stage::start();
-                self.watched = None;
+                self.start_over();
             }
             _ => {}
         }
         Some(Vec::new())
+    }
+
+    /// Guesses anew.
+    pub(super) fn start_over(&mut self) {
+        self.stage = Stage::start();
+        self.watched = None;
+        self.judged = None;
     }
 
     fn take_guess(&mut self, trial: &Trial) {
@@ -182,17 +197,25 @@ impl Trying {
     }
 
     /// Takes the run to its end, if it is known that far.
-    fn play_out(&mut self) {
+    fn play_out(&mut self, trial: &Trial) {
         if let Some(watched) = &mut self.watched {
             watched.act(Run::End);
         }
+        self.judge(trial);
+    }
+
+    /// Looks at what the run said, if it is known.
+    fn judge(&mut self, trial: &Trial) {
+        let watched = self.watched.as_ref();
+        let playground = watched.map(|watched| watched.playback().playground());
+        self.judged =
+            playground.and_then(|playground| playground.judged(Wanted::of([&trial.measure])));
     }
 
     /// Compares the guess with the run, once the run is over.
     fn settle(&mut self, trial: &Trial) -> Option<Event> {
-        self.play_out();
-        let report = self.watched.as_ref()?.playback().playground().report();
-        let Some(report) = report else {
+        self.play_out(trial);
+        let Some(report) = &self.judged else {
             self.notice = Some("The run is still being worked out.".into());
             return None;
         };
@@ -200,7 +223,7 @@ impl Trying {
             return None;
         };
         let (guess, confidence) = (guess.clone(), *confidence);
-        let right = is_right(trial, &guess, &report);
+        let right = is_right(trial, &guess, report);
         self.stage = Stage::Reason {
             guess: guess.clone(),
             right,
@@ -248,14 +271,14 @@ impl Trying {
             }
             Stage::Run { guess, .. } => page.guessed(trial, guess, None),
             Stage::Reason { guess, right, at } => {
-                page.outcome(trial, self.watched.as_ref(), Some((guess, *right)));
+                page.outcome(trial, self.judged.as_ref(), Some((guess, *right)));
                 page.gap();
                 page.say("Why did it come so?", theme.bright);
                 page.reasons(trial, *at);
             }
             Stage::Explained { guess, reason } => {
                 let guess = guess.as_ref().map(|(guess, right)| (guess, *right));
-                page.outcome(trial, self.watched.as_ref(), guess);
+                page.outcome(trial, self.judged.as_ref(), guess);
                 page.before(self.before.filter(|_| guess.is_none()));
                 page.gap();
                 page.explained(trial, *reason);

@@ -42,6 +42,15 @@ impl Reader {
                 page.say(&format!("Now you can {}.", lesson.can));
             }
             Page::Step { .. } => self.step_lines(desk, &mut page),
+            Page::Again { .. } => {
+                if !self.is_explained() {
+                    page.say(
+                        "You were sure of this one, and the run said otherwise. Predict it again.",
+                    );
+                    page.gap();
+                }
+                self.step_lines(desk, &mut page);
+            }
         }
         page.lines
     }

@@ -12,10 +12,9 @@ use super::settings::Settings;
 use crate::lab::desk::Desk;
 use crate::tui::keys::{Hint, Key};
 use crate::tui::widget::canvas::Canvas;
-use crate::tui::widget::panel::Panel;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
+
+pub(super) use crate::tui::widget::window::{room, window};
 
 /// An open dialog.
 #[derive(Debug)]
@@ -92,38 +91,4 @@ impl Dialog {
             Self::Refused(refused) => refused.draw(body, canvas),
         }
     }
-}
-
-/// The widest that a dialog gets; its lines are short.
-const WIDEST: u16 = 70;
-
-/// The room that a dialog may have inside its frame.
-pub(super) fn room(body: Rect) -> (u16, u16) {
-    let width = body.width.min(WIDEST).saturating_sub(4);
-    (width, body.height.saturating_sub(2))
-}
-
-/// Opens a window with so many rows inside, over the body; gives back the room inside.
-pub(super) fn window(
-    (title, status, rows): (&str, String, usize),
-    body: Rect,
-    canvas: &mut Canvas<'_>,
-) -> Rect {
-    let theme = canvas.theme;
-    let rows = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2);
-    let (width, height) = (body.width.min(WIDEST), body.height.min(rows));
-    let area = Rect {
-        x: body.x + (body.width - width) / 2,
-        y: body.y + (body.height - height) / 3,
-        width,
-        height,
-    };
-    Clear.render(area, canvas.buf);
-    canvas.shade(area, theme.page);
-    Panel {
-        focus: true,
-        status: Line::from(Span::styled(status, theme.dim)),
-        ..Panel::new(title)
-    }
-    .draw(area, canvas)
 }

@@ -8,7 +8,7 @@ use crate::course::goal::Verdict;
 use crate::course::lesson::Mission;
 use crate::course::markdown;
 use crate::lab::desk::Desk;
-use crate::lab::mission::verdicts;
+use crate::lab::mission::{verdicts, wanted};
 use crate::lab::trial::number;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
@@ -33,6 +33,8 @@ pub(crate) struct Sitting {
     seed: u64,
     tally: Tally,
     verdicts: Vec<Verdict>,
+    /// Which run has been judged at its end, and how.
+    judged: Option<(u64, Vec<Verdict>)>,
     /// The run that was written down, so that each is written down once.
     written: Option<u64>,
 }
@@ -52,6 +54,7 @@ impl Sitting {
             seed: watched.playback.playground().scenario().seed,
             tally: Tally::default(),
             verdicts: Vec::new(),
+            judged: None,
             written: None,
         }
     }
@@ -63,9 +66,19 @@ impl Sitting {
         };
         let playback = &watched.playback;
         self.tally.keep_up(playback);
-        self.verdicts = verdicts(mission, &self.tally.report(watched));
         let generation = playback.generation();
         let over = playback.is_over() && !playback.is_working();
+        self.verdicts = match &self.judged {
+            Some((of, verdicts)) if over && *of == generation => verdicts.clone(),
+            // What rivals and workflows came to is known at the end only.
+            _ => match over.then(|| playback.playground().judged(wanted(mission))) {
+                Some(Some(run)) => verdicts(mission, &run),
+                _ => verdicts(mission, &self.tally.report(watched)),
+            },
+        };
+        if over {
+            self.judged = Some((generation, self.verdicts.clone()));
+        }
         if !over || self.written == Some(generation) || self.disturbed(watched).is_some() {
             return;
         }

@@ -2,16 +2,17 @@
 
 use crate::course::lesson::{Guess as Asked, Trial};
 use crate::course::markdown;
+use crate::lab::compare::told;
 use crate::lab::trial::{amount, outcome};
 use crate::study::progress::Guessed;
 use crate::study::record::Guess;
-use crate::tui::screen::play::Watched;
 use crate::tui::theme::Theme;
 use crate::tui::widget::choice::Offer;
 use crate::tui::widget::prose;
 use crate::tui::widget::text;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use serde_json::Value;
 
 /// What stands below the text of a step, as it grows.
 pub(super) struct Page<'a> {
@@ -98,12 +99,14 @@ impl Page<'_> {
     pub(super) fn outcome(
         &mut self,
         trial: &Trial,
-        watched: Option<&Watched>,
+        judged: Option<&Value>,
         guess: Option<(&Guess, bool)>,
     ) {
-        let report = watched.and_then(|watched| watched.playback().playground().report());
-        if let Some(said) = report.and_then(|report| outcome(trial, &report)) {
+        if let Some(said) = judged.and_then(|run| outcome(trial, run)) {
             self.say(&format!("The run: {said}"), self.theme.bright);
+        }
+        for line in judged.map(told).unwrap_or_default() {
+            self.hang("  ", &line, self.theme.dim);
         }
         if let Some((guess, right)) = guess {
             self.guessed(trial, guess, Some(right));

@@ -1,0 +1,192 @@
+//! What lies over the tabs: the search, the glossary, the question whether to set progress back. And the way
+//! back from a place that was found.
+
+use super::{App, Tab};
+use crate::study::record::TrialKey;
+use crate::tui::keys::{Hint, Key};
+use crate::tui::screen::Ask;
+use crate::tui::screen::lesson::Learn;
+use crate::tui::screen::reset::{Answer, Reset};
+use crate::tui::screen::search::Search;
+use crate::tui::screen::words::Words;
+use crate::tui::widget::canvas::Canvas;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+/// What is open over the tabs, the last one on top.
+#[derive(Debug, Default)]
+pub(super) struct Over {
+    search: Option<Search>,
+    words: Option<Words>,
+    reset: Option<Reset>,
+    /// What to come back to from a page that was found.
+    back: Option<Box<Back>>,
+}
+
+/// As it was before something found was opened.
+#[derive(Debug)]
+struct Back {
+    tab: Tab,
+    learn: Learn,
+    search: Option<Search>,
+    words: Option<Words>,
+}
+
+impl Over {
+    pub(super) const fn is_open(&self) -> bool {
+        self.search.is_some() || self.words.is_some() || self.reset.is_some()
+    }
+
+    /// The keys of what is on top.
+    pub(super) fn hints(&self) -> Vec<Hint> {
+        match self {
+            Self { reset: Some(_), .. } => Reset::hints(),
+            Self { words: Some(_), .. } => Words::hints(),
+            _ => Search::hints(),
+        }
+    }
+}
+
+impl App {
+    /// Opens the search.
+    pub(super) fn open_search(&mut self) {
+        self.over.search = Some(Search::default());
+    }
+
+    /// Opens the glossary, at a word if one is named.
+    pub(super) fn open_words(&mut self, term: Option<&str>) {
+        self.over.words = Some(Words::open(term, &self.desk));
+    }
+
+    /// Asks whether to set progress back.
+    pub(super) fn open_reset(&mut self, lesson: Option<String>) {
+        self.over.reset = Some(Reset::ask(lesson));
+    }
+
+    /// Opens a step of a lesson that was found; leaving it comes back here.
+    pub(super) fn open_step(&mut self, lesson: &str, part: &str, step: usize) {
+        let over = &mut self.over;
+        let (search, words) = (over.search.take(), over.words.take());
+        if over.back.is_none() {
+            let (tab, learn) = (self.tab, std::mem::take(&mut self.learn));
+            over.back = Some(Box::new(Back {
+                tab,
+                learn,
+                search,
+                words,
+            }));
+        }
+        self.learn.resume(lesson, Some(part), step, &self.desk);
+        self.tab = Tab::Learn;
+    }
+
+    /// Lets a prediction be made once more; leaving it comes back here.
+    pub(super) fn predict(&mut self, key: &TrialKey) {
+        if self.over.back.is_none() {
+            let (tab, learn) = (self.tab, std::mem::take(&mut self.learn));
+            let (search, words) = (None, None);
+            self.over.back = Some(Box::new(Back {
+                tab,
+                learn,
+                search,
+                words,
+            }));
+        }
+        self.learn.predict(key, &self.desk);
+        self.tab = Tab::Learn;
+    }
+
+    /// Comes back from a page that was found, once it is left.
+    pub(super) fn come_back(&mut self) {
+        if self.tab != Tab::Learn || self.learn.is_reading() {
+            return;
+        }
+        if let Some(back) = self.over.back.take() {
+            self.tab = back.tab;
+            self.learn = back.learn;
+            self.over.search = back.search;
+            self.over.words = back.words;
+        }
+    }
+
+    /// Forgets the way back: the learner has gone elsewhere.
+    pub(super) fn forget_back(&mut self) {
+        self.over.back = None;
+    }
+
+    /// Closes everything that is open over the tabs.
+    pub(super) fn close_over(&mut self) {
+        let back = self.over.back.take();
+        self.over = Over {
+            back,
+            ..Over::default()
+        };
+    }
+
+    /// Hands a key to what is on top.
+    pub(super) fn press_over(&mut self, key: Key, body: Rect) -> Option<Ask> {
+        if let Some(reset) = &mut self.over.reset {
+            match reset.press(key, &mut self.desk)? {
+                Answer::Stay => {}
+                Answer::Leave => self.over.reset = None,
+                Answer::Done => {
+                    self.over.reset = None;
+                    // What is open shows what is no more.
+                    self.learn = Learn::default();
+                }
+            }
+            return Some(Ask::Draw);
+        }
+        if let Some(words) = &mut self.over.words {
+            let ask = words.press(key, &self.desk, body)?;
+            if matches!(ask, Ask::Leave) {
+                self.over.words = None;
+                return Some(Ask::Draw);
+            }
+            return Some(ask);
+        }
+        let ask = self.over.search.as_mut()?.press(key, &self.desk, body)?;
+        if matches!(ask, Ask::Leave) {
+            self.over.search = None;
+            return Some(Ask::Draw);
+        }
+        Some(ask)
+    }
+
+    /// Takes what was pasted, if there is a line to type in.
+    pub(super) fn paste_over(&mut self, text: &str) -> bool {
+        match &mut self.over {
+            Over { reset: Some(_), .. } => return false,
+            Over {
+                words: Some(words), ..
+            } => words.paste(text),
+            Over {
+                search: Some(search),
+                ..
+            } => search.paste(text, &self.desk),
+            _ => return false,
+        }
+        true
+    }
+
+    pub(super) fn draw_over(&self, body: Rect, canvas: &mut Canvas<'_>) {
+        let over = &self.over;
+        if over.words.is_some() || over.search.is_some() {
+            Clear.render(body, canvas.buf);
+            canvas.shade(body, canvas.theme.page);
+        }
+        match over {
+            Over {
+                words: Some(words), ..
+            } => words.draw(&self.desk, body, canvas),
+            Over {
+                search: Some(search),
+                ..
+            } => search.draw(body, canvas),
+            _ => {}
+        }
+        if let Some(reset) = &over.reset {
+            reset.draw(&self.desk, body, canvas);
+        }
+    }
+}
