@@ -26,9 +26,11 @@ pub fn bank(content: &Content, bank: Option<&str>, format: Format, with_key: boo
 pub fn exam(desk: &Desk, blueprint: &Blueprint, seed: u64, with_key: bool) -> String {
     let sitting = paper::start(desk, blueprint, Some(seed), Timing::Off);
     let entries = sitting.drawn.questions.iter();
-    let questions: Vec<&Question> = entries
+    let questions: Vec<_> = entries
         .filter_map(|entry| paper::find(desk.content(), &entry.question))
+        .map(|question| sitting.drawn(question))
         .collect();
+    let questions: Vec<&Question> = questions.iter().map(AsRef::as_ref).collect();
     let title = format!("{}, number {seed}", blueprint.title);
     exchange::paper(
         &title,

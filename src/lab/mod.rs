@@ -31,6 +31,7 @@ pub mod save;
 pub mod search;
 pub mod sentence;
 pub mod shelf;
+pub mod show;
 pub mod stats;
 pub mod trace;
 pub mod trial;

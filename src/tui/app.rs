@@ -3,6 +3,7 @@
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
 mod outside;
+mod shown;
 mod told;
 
 use super::keys::{self, BACK_TAB, Key, Row, TAB, ch, ctrl};
@@ -59,6 +60,8 @@ pub struct App {
     help: Option<Help>,
     /// The code that somebody wants to edit, until an editor was opened on it.
     edit: Option<Edit>,
+    /// The tab that was left for a run that shows an answer.
+    shown_from: Option<Tab>,
     frozen: bool,
     quit: bool,
 }
@@ -122,6 +125,7 @@ impl App {
             quiz: Quiz::default(),
             help: None,
             edit: None,
+            shown_from: None,
             frozen: false,
             quit: false,
         }
@@ -338,7 +342,9 @@ impl App {
 
     fn grant(&mut self, ask: Ask) {
         match ask {
-            Ask::Draw | Ask::Leave | Ask::Mission(_) | Ask::Say(_) => {}
+            Ask::Draw | Ask::Mission(_) | Ask::Say(_) => {}
+            Ask::Leave => self.back_from_show(),
+            Ask::Show(show) => self.show(*show),
             Ask::Go(tab) => self.tab = tab,
             Ask::Learn(lesson) => self.learn(Some(&lesson)),
             Ask::Practise(topic) => self.practise(topic.as_deref()),
@@ -368,7 +374,7 @@ impl App {
 
     /// Where the learner is, to be there again.
     fn place(&self) -> Place {
-        let place = match self.tab {
+        let place = match self.tab_of_place() {
             Tab::Home => None,
             Tab::Learn => self.learn.place(),
             Tab::Play => self.play.place(),

@@ -79,7 +79,7 @@ fn walk(talk: &mut Talk, desk: &mut Desk, sitting: &mut Sitting) -> Result<()> {
         else {
             return Ok(());
         };
-        let asked = asked.clone();
+        let asked = sitting.drawn(asked).into_owned();
         let order = order_of(&asked, sitting.seed);
         show(talk, sitting, &asked, &order)?;
         let opened = clock::now_ms();

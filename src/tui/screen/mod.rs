@@ -12,6 +12,7 @@ pub(crate) mod stats;
 
 use super::app::Tab;
 use crate::lab::playground::Playground;
+use crate::lab::show::Show;
 use play::{Edit, Picture};
 
 /// What a screen asks of the program after a key.
@@ -27,6 +28,8 @@ pub(crate) enum Ask {
     Learn(String),
     /// Questions on a topic, or on all.
     Practise(Option<String>),
+    /// A run that shows an answer, at the instant that matters.
+    Show(Box<Show>),
     /// A run to watch in the playground.
     Watch(Box<Playground>),
     /// A mission in the playground.

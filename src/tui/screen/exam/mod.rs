@@ -9,9 +9,9 @@ use crate::course::question::Question;
 use crate::lab::desk::Desk;
 use crate::lab::paper;
 use crate::study::exam::Sitting;
-use crate::study::grading::{Response, grade};
+use crate::study::grading::Response;
 use crate::study::practice::Practice;
-use crate::study::record::{Answered, Confidence, Occasion};
+use crate::study::record::Occasion;
 use crate::study::shuffle::order_of;
 use crate::tui::keys::{Hint, Key, Row, find, hints};
 use crate::tui::screen::asking::Asking;
@@ -19,6 +19,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::scroll::{SCROLL, Scroll};
 use keys::{Action, HAND_IN_KEYS, QUESTION_KEYS, RESULT_KEYS, REVIEW_KEYS, SHEET_KEYS};
 use ratatui::layout::Rect;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -211,8 +212,9 @@ impl Exam {
     }
 
     /// The question on the screen.
-    fn asked<'a>(&self, desk: &'a Desk) -> Option<&'a Question> {
-        paper::find(desk.content(), self.sitting.question()?)
+    fn asked<'a>(&self, desk: &'a Desk) -> Option<Cow<'a, Question>> {
+        let asked = paper::find(desk.content(), self.sitting.question()?)?;
+        Some(self.sitting.drawn(asked))
     }
 
     /// The id of a choice by its place on the screen.
@@ -226,7 +228,7 @@ impl Exam {
         let Some(question) = self.asked(desk) else {
             return;
         };
-        let Some(id) = self.choice_id(question, place) else {
+        let Some(id) = self.choice_id(&question, place) else {
             return;
         };
         self.choice = place;
@@ -248,7 +250,7 @@ impl Exam {
     fn cross(&mut self, desk: &Desk) {
         let id = self
             .asked(desk)
-            .and_then(|question| self.choice_id(question, self.choice));
+            .and_then(|question| self.choice_id(&question, self.choice));
         if let Some(id) = id {
             self.sitting.toggle_cross(&id);
         }
@@ -270,15 +272,7 @@ impl Exam {
         let entries = self.sitting.drawn.questions.iter();
         let given = entries.filter_map(|entry| {
             let question = paper::find(desk.content(), &entry.question)?;
-            let response = self.sitting.line(&entry.question).response;
-            let response = response.unwrap_or(Response::Blank);
-            Some(Answered {
-                question: entry.question.clone(),
-                mark: grade(question, &response),
-                response,
-                confidence: Confidence::Think,
-                occasion: Occasion::Exam,
-            })
+            Some(self.sitting.given(question))
         });
         Asking::new(Practice::review(given.collect(), self.sitting.seed))
     }
