@@ -10,6 +10,7 @@ pub mod exchange;
 pub mod explain;
 pub mod files;
 pub mod invoke;
+pub mod items;
 pub mod json_log;
 pub mod levers;
 pub mod list;

@@ -105,6 +105,18 @@ impl Sitting {
         }
     }
 
+    /// The same paper from its start: its questions, numbers, order and time.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            at: 0,
+            spent_ms: 0,
+            sheet: BTreeMap::new(),
+            done: false,
+            ..self.clone()
+        }
+    }
+
     /// As it is stored.
     pub fn encode(&self) -> String {
         serde_json::to_string(self).expect("papers hold nothing that JSON cannot")

@@ -71,6 +71,14 @@ impl Practice {
         session
     }
 
+    /// Goes through the first answers of this session once more.
+    #[must_use]
+    pub fn gone_through(&self) -> Self {
+        let mut review = Self::review(self.answers.clone(), self.seed);
+        review.flags.clone_from(&self.flags);
+        review
+    }
+
     fn show_reviewed(&mut self) {
         if let Some(given) = self.reviewed.pop_front() {
             self.answers.push(given.clone());

@@ -23,6 +23,7 @@ use crate::lab::playground::Playground;
 use crate::lab::practise::Wish;
 use crate::study::exam::Sitting;
 use crate::study::place::Place;
+use crate::study::practice::Practice;
 use crossterm::event::Event;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -144,10 +145,7 @@ impl App {
                 self.play.open(&scenario, &self.desk);
                 self.tab = Tab::Play;
             }
-            Place::Practice(practice) => {
-                self.quiz.resume(practice);
-                self.tab = Tab::Quiz;
-            }
+            Place::Practice(practice) => self.resume_practice(practice),
             Place::Exam => {
                 match paper::unfinished(&self.desk) {
                     Some(sitting) => self.quiz.sit(sitting, &mut self.desk),
@@ -192,6 +190,12 @@ impl App {
     /// Asks the questions that are wished for.
     pub fn practise_wish(&mut self, wish: &Wish) {
         self.quiz.ask(wish, &self.desk);
+        self.tab = Tab::Quiz;
+    }
+
+    /// Goes on with a session of practice.
+    pub fn resume_practice(&mut self, practice: Practice) {
+        self.quiz.resume(practice);
         self.tab = Tab::Quiz;
     }
 

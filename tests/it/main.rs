@@ -33,6 +33,7 @@ mod outages;
 mod plain;
 mod platform;
 mod playback;
+mod quiz;
 mod recording;
 mod reference;
 mod rig;

@@ -390,6 +390,7 @@ fn answered(question: &str, right: bool, confidence: Confidence) -> Event {
         },
         confidence,
         occasion: Occasion::Practice,
+        seed: None,
     })
 }
 

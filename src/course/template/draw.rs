@@ -26,9 +26,6 @@ const CHOICES: usize = 4;
 /// After so many draws that do not fit, there is none that does.
 const DRAWS: usize = 200;
 
-/// Two numbers nearer than this share are hard to tell apart.
-const NEAR: f64 = 0.02;
-
 /// A number may be off by this share when it is written.
 const READABLE: f64 = 0.002;
 
@@ -96,7 +93,7 @@ impl Template {
             let Some(found) = valued(candidate) else {
                 continue;
             };
-            let tells = |other: &Valued<'_>| differ(other, &found);
+            let tells = |other: &Valued<'_>| self.differ(other, &found);
             if tells(&key) && wrong.iter().all(tells) {
                 wrong.push(found);
             }
@@ -136,10 +133,10 @@ impl Template {
         };
         Some((value, text, candidate))
     }
-}
 
-/// Whether two numbers can be told apart at a glance.
-fn differ(one: &Valued<'_>, other: &Valued<'_>) -> bool {
-    let apart = (one.0 - other.0).abs();
-    one.1 != other.1 && apart > NEAR * one.0.abs().max(other.0.abs())
+    /// Whether two numbers can be told apart at a glance.
+    fn differ(&self, one: &Valued<'_>, other: &Valued<'_>) -> bool {
+        let apart = (one.0 - other.0).abs();
+        one.1 != other.1 && apart > self.apart * one.0.abs().max(other.0.abs())
+    }
 }

@@ -34,6 +34,8 @@ pub struct Template {
     rule: Pattern,
     format: Format,
     unit: String,
+    /// Two choices are further apart than this share of the larger.
+    apart: f64,
     choices: Vec<Candidate>,
 }
 

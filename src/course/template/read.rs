@@ -6,6 +6,9 @@ use super::{Candidate, Expression, Format, Pattern, Template, expression_at, pat
 use crate::course::question::Idea;
 use crate::course::read::{At, Fields, FromToml, did_you_mean};
 
+/// Numbers nearer than this share are hard to tell apart, unless a template says otherwise.
+const APART: f64 = 0.02;
+
 /// No number has more values than this.
 const MOST_VALUES: usize = 1_000;
 
@@ -29,6 +32,7 @@ impl Template {
             known
         });
         let unit = fields.or("unit", String::new());
+        let apart = fields.share("apart").unwrap_or(APART);
         let at = fields.at().clone();
         let choices: Vec<Candidate> = fields.list("choice");
         let template = Self {
@@ -40,6 +44,7 @@ impl Template {
             rule: rule?,
             format: format?,
             unit,
+            apart,
             choices,
         };
         template.checked(&at).then_some(template)

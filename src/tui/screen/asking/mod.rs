@@ -15,6 +15,7 @@ use crate::study::practice::Practice;
 use crate::study::record::Confidence;
 use crate::tui::keys::{Hint, Key, Row, find, hints};
 use crate::tui::theme::Theme;
+use crate::tui::widget::choice::letters;
 use crate::tui::widget::scroll::Scroll;
 use draft::Draft;
 use keys::{
@@ -115,13 +116,7 @@ impl Asking {
     /// The letters that the question's choices have.
     fn letters(&self, desk: &Desk) -> Option<&'static str> {
         let question = self.question(desk)?;
-        match self.practice.order(&question).len() {
-            2 => Some("a–b"),
-            3 => Some("a–c"),
-            4 => Some("a–d"),
-            5 => Some("a–e"),
-            _ => None,
-        }
+        letters(self.practice.order(&question).len())
     }
 
     /// Acts on a key, if it is one that works now.

@@ -16,8 +16,9 @@ use crate::study::shuffle::order_of;
 use crate::tui::keys::{Hint, Key, Row, find, hints};
 use crate::tui::screen::asking::Asking;
 use crate::tui::theme::Theme;
+use crate::tui::widget::choice::letters;
 use crate::tui::widget::scroll::{SCROLL, Scroll};
-use keys::{Action, HAND_IN_KEYS, QUESTION_KEYS, RESULT_KEYS, REVIEW_KEYS, SHEET_KEYS};
+use keys::{Action, HAND_IN_KEYS, LETTERS, QUESTION_KEYS, RESULT_KEYS, REVIEW_KEYS, SHEET_KEYS};
 use ratatui::layout::Rect;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -60,7 +61,7 @@ pub(crate) enum Wanted {
     /// Practice over these questions.
     Practise(Practice),
     /// The same paper once more.
-    Again(u64),
+    Again(Box<Sitting>),
     /// What a review asks.
     Other(crate::tui::screen::Ask),
 }
@@ -119,8 +120,23 @@ impl Exam {
         match &self.view {
             View::Result => [hints(RESULT_KEYS), hints(SCROLL)].concat(),
             View::Review(asking) => [asking.hints(desk), hints(REVIEW_KEYS)].concat(),
-            _ => hints(self.table()),
+            View::Question => self.question_hints(desk),
+            View::Sheet | View::HandIn => hints(self.table()),
         }
+    }
+
+    /// The keys of a question: its letters are those of the answers that are there.
+    fn question_hints(&self, desk: &Desk) -> Vec<Hint> {
+        let mut hints = hints(QUESTION_KEYS);
+        let count = self
+            .asked(desk)
+            .map_or(0, |asked| asked.answer.choices().len());
+        for hint in &mut hints {
+            if hint.cap == LETTERS.cap {
+                hint.cap = letters(count).unwrap_or(LETTERS.cap);
+            }
+        }
+        hints
     }
 
     const fn table(&self) -> &'static [Row<Action>] {
@@ -181,7 +197,7 @@ impl Exam {
             Action::Leave => return Wanted::Close,
             Action::Review => self.view = View::Review(Box::new(self.review(desk))),
             Action::Redo => return self.redo(desk),
-            Action::Same => return Wanted::Again(self.sitting.seed),
+            Action::Same => return Wanted::Again(Box::new(self.sitting.again())),
         }
         Wanted::Draw
     }
