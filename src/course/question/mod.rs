@@ -88,20 +88,27 @@ pub enum Idea {
 impl Bank {
     /// Reads a bank; `id` is the name of its file.
     pub fn read(id: &str, file: &str, text: &str) -> Result<Accepted<Self>, Vec<Problem>> {
-        read::read(file, text, |at| {
-            let mut fields = at.fields()?;
-            let title = fields.required("title");
-            let questions = fields
-                .items("question")
-                .into_iter()
-                .filter_map(|at| Question::read(at, id))
-                .collect();
-            fields.finish();
-            Some(Self {
-                id: id.into(),
-                title: title?,
-                questions,
-            })
+        read::read(file, text, |at| Self::from_at(at, id))
+    }
+
+    /// Reads those questions of a bank that can be read, and tells what is wrong with the rest.
+    pub fn read_partly(id: &str, file: &str, text: &str) -> (Option<Self>, Vec<Problem>) {
+        read::read_partly(file, text, |at| Self::from_at(at, id))
+    }
+
+    fn from_at(at: At<'_>, id: &str) -> Option<Self> {
+        let mut fields = at.fields()?;
+        let title = fields.required("title");
+        let questions = fields
+            .items("question")
+            .into_iter()
+            .filter_map(|at| Question::read(at, id))
+            .collect();
+        fields.finish();
+        Some(Self {
+            id: id.into(),
+            title: title?,
+            questions,
         })
     }
 }

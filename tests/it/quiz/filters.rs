@@ -165,6 +165,13 @@ fn every_filter_has_a_key() {
     line_after("rr", "any skill · architect");
     line_after("rrr", "any skill · developer");
     line_after("c", "cramming");
+    let lessons = &super::CONTENT.lessons;
+    let (first, last) = (&lessons[0].title, &lessons[lessons.len() - 1].title);
+    line_after("l", &format!("all questions · {first} · both styles"));
+    line_after("ll", &lessons[1].title);
+    line_after("lL", &format!("all questions · {rest}"));
+    line_after("L", last);
+    line_after("Ll", &format!("all questions · {rest}"));
     line_after("fvxrc", "new ones · foundational · recognise · cloud-practitioner · cramming");
 }
 

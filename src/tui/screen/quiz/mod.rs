@@ -225,7 +225,7 @@ impl Quiz {
 
     fn press_topics(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
         self.nothing = false;
-        if filter::press(&mut self.wish, key) {
+        if filter::press(&mut self.wish, key, desk.content()) {
             return Some(Ask::Draw);
         }
         if let Some(step) = find(CHOOSE, key) {
@@ -297,7 +297,7 @@ impl Quiz {
                 theme.warn,
             ))
         } else {
-            filter::line(&self.wish, theme)
+            filter::line(&self.wish, desk.content(), theme)
         };
         canvas.line(filters, &line);
         let inner = Panel {
