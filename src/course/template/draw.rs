@@ -44,10 +44,8 @@ impl Template {
         for (name, values) in &self.numbers {
             names.insert(name.clone(), values[chance.below(values.len())]);
         }
-        let wanted = chance.below(CHOICES);
-        let order = chance.clone();
         let shown = self.work_out(&mut names)?;
-        let chosen = self.chosen(&names, wanted, order)?;
+        let chosen = self.chosen(&names, chance)?;
         let choices = chosen.into_iter().map(|(_, text, candidate)| Choice {
             id: candidate.id.clone(),
             text,
@@ -82,9 +80,9 @@ impl Template {
         fits.then_some(shown)
     }
 
-    /// The choices to be shown, sorted; none if too few differ. `wanted` is how many are to be below the key, as
-    /// far as there are so many.
-    fn chosen(&self, names: &Names, wanted: usize, mut order: Chance) -> Option<Vec<Valued<'_>>> {
+    /// The choices to be shown, sorted; none if too few differ. The key is as likely to be the lowest as the second
+    /// and so on, as far as there are wrong ones on either side.
+    fn chosen(&self, names: &Names, chance: &mut Chance) -> Option<Vec<Valued<'_>>> {
         let valued = |candidate| self.valued(candidate, names);
         let key = self.choices.iter().find(|choice| choice.idea.is_right())?;
         let key = valued(key)?;
@@ -100,7 +98,7 @@ impl Template {
         }
         let mut picked: [Vec<Valued<'_>>; 2] = [Vec::new(), Vec::new()];
         while !wrong.is_empty() {
-            let found = wrong.swap_remove(order.below(wrong.len()));
+            let found = wrong.swap_remove(chance.below(wrong.len()));
             picked[usize::from(found.0 > key.0)].push(found);
         }
         let [mut below, mut above] = picked;
@@ -109,7 +107,7 @@ impl Template {
         if least > most {
             return None;
         }
-        let wanted = wanted.clamp(least, most);
+        let wanted = least + chance.below(most - least + 1);
         below.truncate(wanted);
         above.truncate(CHOICES - 1 - wanted);
         below.push(key);
