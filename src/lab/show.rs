@@ -3,6 +3,7 @@
 use super::playground::Playground;
 use super::run::Order;
 use crate::course::content::Content;
+use crate::course::goal::Goal;
 use crate::course::question::{Proof, Question};
 use crate::course::read::Setting;
 use crate::sim::metrics::Metrics;
@@ -32,17 +33,18 @@ pub fn of(content: &Content, question: &Question) -> Option<Result<Show>> {
             until: None,
         };
         let opened = Playground::open(&order, &content.library);
-        let words = "The end of the run with the numbers of the question.";
+        let words = format!("The end of the run with these numbers. {}", question.rule);
         return Some(opened.map(|playground| Show {
             moment: playground.end(),
             playground: playground.played_out(),
-            words: words.into(),
+            words,
         }));
     }
-    question.proof.as_ref().map(|proof| of_proof(content, proof))
+    let proof = question.proof.as_ref()?;
+    Some(of_proof(content, proof, &question.rule))
 }
 
-fn of_proof(content: &Content, proof: &Proof) -> Result<Show> {
+fn of_proof(content: &Content, proof: &Proof, rule: &str) -> Result<Show> {
     let claim = &proof.claim;
     let scenario = claim.scenario.as_str();
     let mut settings = claim.goal.set.0.clone();
@@ -61,8 +63,14 @@ fn of_proof(content: &Content, proof: &Proof) -> Result<Show> {
     Ok(Show {
         moment: moment.min(playground.end()),
         playground,
-        words: claim.goal.text.clone(),
+        words: words(&claim.goal, rule),
     })
+}
+
+/// What its author says that the run shows; a bare path of a figure says less than the rule does.
+fn words(goal: &Goal, rule: &str) -> String {
+    let bare = goal.text.starts_with(&goal.measure.metric);
+    if bare { rule } else { &goal.text }.to_owned()
 }
 
 /// What a variant of a scenario sets.

@@ -277,6 +277,17 @@ fn the_clock_of_a_paper_can_be_stretched_left_out_and_hidden_at_its_start() {
     assert!(!window.press("t").text().contains("clock hidden"));
 }
 
+/// A laptop that was closed for an hour, or a program that was stopped: the paper was not in sight.
+#[test]
+fn a_pause_of_the_machine_costs_no_time() {
+    let mut window = Window::new(Theme::dark(), (100, 30));
+    window.press("4e<Enter>").wait(1_000);
+    let before = window.text();
+    window.wait(3_600_000);
+    assert_eq!(window.text(), before);
+    assert_ne!(window.wait(10_000).text(), before, "time with the paper open counts");
+}
+
 #[test]
 fn the_bar_of_a_paper_names_the_letters_that_are_there() {
     let mut window = Window::new(Theme::dark(), (120, 30));

@@ -66,6 +66,9 @@ pub(crate) enum Wanted {
     Other(crate::tui::screen::Ask),
 }
 
+/// A longer time between two frames is a pause: the program was stopped, or the machine slept.
+const LONGEST: Duration = Duration::from_secs(15);
+
 /// A paper is kept at least this often while it is open.
 const KEEP_EVERY: Duration = Duration::from_secs(5);
 
@@ -101,6 +104,12 @@ impl Exam {
         if self.sitting.is_done() {
             return false;
         }
+        // Nobody saw the paper while the program was stopped or the machine slept.
+        let elapsed = if elapsed > LONGEST {
+            Duration::ZERO
+        } else {
+            elapsed
+        };
         let seconds = self.sitting.spent_ms / 1_000;
         let ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         self.sitting.spend(ms);
