@@ -225,7 +225,8 @@ impl Content {
                 None => {
                     let report = read::Report::new(path);
                     let problem = format!("there is no bank `{stem}` that these could belong to");
-                    let fix = format!("name the file as its bank, or add quizzes/banks/{stem}.toml");
+                    let fix =
+                        format!("name the file as its bank, or add quizzes/banks/{stem}.toml");
                     report.problem(0, "", problem, fix);
                     self.problems.extend(report.finish().0);
                 }

@@ -49,7 +49,10 @@ fn of_proof(content: &Content, proof: &Proof, rule: &str) -> Result<Show> {
     let scenario = claim.scenario.as_str();
     let mut settings = claim.goal.set.0.clone();
     let metric = &claim.goal.measure.metric;
-    let metric = match metric.strip_prefix("variants.").and_then(|rest| rest.split_once('.')) {
+    let metric = match metric
+        .strip_prefix("variants.")
+        .and_then(|rest| rest.split_once('.'))
+    {
         Some((variant, metric)) => {
             settings.splice(0..0, settings_of(content, scenario, &settings, variant));
             metric
@@ -57,9 +60,9 @@ fn of_proof(content: &Content, proof: &Proof, rule: &str) -> Result<Show> {
         None => metric,
     };
     let playground = Playground::shipped(content, scenario, &settings)?.played_out();
-    let moment = proof.moment.unwrap_or_else(|| {
-        first_counted(&playground, metric).unwrap_or_else(|| playground.end())
-    });
+    let moment = proof
+        .moment
+        .unwrap_or_else(|| first_counted(&playground, metric).unwrap_or_else(|| playground.end()));
     Ok(Show {
         moment: moment.min(playground.end()),
         playground,
@@ -88,7 +91,9 @@ fn first_counted(playground: &Playground, metric: &str) -> Option<Time> {
         ["metrics", figure, ..] => (None, figure),
         ["functions", name, figure, ..] => {
             let functions = &playground.scenario().functions;
-            let place = functions.iter().position(|function| function.name == name)?;
+            let place = functions
+                .iter()
+                .position(|function| function.name == name)?;
             (Some(place), figure)
         }
         _ => return None,

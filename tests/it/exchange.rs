@@ -205,7 +205,10 @@ fn one_import_of_toml_tells_every_problem() {
         assert!(told.contains(want), "{want}\n{told}");
     }
     for problem in &imported.problems {
-        assert!(problem.file == "broken.toml" && problem.line > 0, "{problem}");
+        assert!(
+            problem.file == "broken.toml" && problem.line > 0,
+            "{problem}"
+        );
         assert!(!problem.fix.is_empty(), "{problem}");
     }
 }
@@ -217,10 +220,18 @@ fn one_import_of_gift_tells_every_problem() {
     let of_gift = imported.problems.iter().filter(|p| p.file == "broken.gift");
     let told: Vec<(u32, &str)> = of_gift.map(|p| (p.line, p.problem.as_str())).collect();
     assert_eq!(told.len(), 4, "{told:?}");
-    assert_eq!(told.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 5, 10, 12]);
+    assert_eq!(
+        told.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
+        [1, 5, 10, 12]
+    );
     // What could be read is checked too, and can be asked.
     assert!(imported.usable && imported.questions == 1);
-    assert!(imported.problems.iter().any(|problem| problem.file == "broken.toml"));
+    assert!(
+        imported
+            .problems
+            .iter()
+            .any(|problem| problem.file == "broken.toml")
+    );
 }
 
 #[test]

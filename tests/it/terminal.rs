@@ -597,7 +597,10 @@ fn a_killed_program_resumes_the_same_paper() {
     pty.sees("quit");
     assert_eq!(third_line(pty.screen()), stem, "another question");
     let now = seconds_left(pty.screen());
-    assert!(now <= left && left - now <= 15, "{left} s were left, now {now}");
+    assert!(
+        now <= left && left - now <= 15,
+        "{left} s were left, now {now}"
+    );
     // Its sheet: the first and the third answered, the second flagged.
     pty.press_each("s");
     pty.sees("answered   ");

@@ -109,7 +109,10 @@ impl Expression {
 fn price(item: Item, quantity: Option<f64>) -> f64 {
     let price = prices::newest().price(item);
     let Some(quantity) = quantity else {
-        return price.tiers.first().map_or(f64::NAN, |tier| tier.usd.as_f64());
+        return price
+            .tiers
+            .first()
+            .map_or(f64::NAN, |tier| tier.usd.as_f64());
     };
     if !(0.0..1e30).contains(&quantity) {
         return f64::NAN;
@@ -354,10 +357,7 @@ mod tests {
         refused("1 2", "`2` is left over");
         refused("ciel(1)", "did you mean ceil?");
         refused("min(1)", "min does not take 1 numbers");
-        refused(
-            "usd('lambda-request', 1)",
-            "did you mean lambda-requests?",
-        );
+        refused("usd('lambda-request', 1)", "did you mean lambda-requests?");
         refused("usd(lambda, 1)", "single quotes");
         refused("1.2.3", "is no number");
     }

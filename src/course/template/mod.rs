@@ -91,7 +91,10 @@ fn expression_at(at: &At<'_>) -> Option<Expression> {
     let text = at.text()?;
     let read = Expression::parse(text);
     if let Err(problem) = &read {
-        at.problem(problem.clone(), "write a sum such as \"ceil(n * ms / 1000)\"");
+        at.problem(
+            problem.clone(),
+            "write a sum such as \"ceil(n * ms / 1000)\"",
+        );
     }
     read.ok()
 }

@@ -162,7 +162,11 @@ mod tests {
         written(0.000_016_666_7, "usd", "$0.0000166667");
         written(0.2, "usd", "$0.20");
         written(-3.0, "usd2", "-$3.00");
-        assert!(Format::NAMES.iter().all(|name| Format::named(name).is_some()));
+        assert!(
+            Format::NAMES
+                .iter()
+                .all(|name| Format::named(name).is_some())
+        );
     }
 
     #[test]

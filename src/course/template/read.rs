@@ -63,7 +63,10 @@ impl Template {
             run.names(&mut used);
             unknown(&used, &known, &mut tell);
             if let Some(problem) = run.problem(name, &known) {
-                tell(format!("the run `{name}` cannot be read: {problem}"), "mend its scenario".into());
+                tell(
+                    format!("the run `{name}` cannot be read: {problem}"),
+                    "mend its scenario".into(),
+                );
             }
             known.extend(FIGURES.map(|figure| (format!("{name}.{figure}"), 1.0)));
         }
@@ -74,7 +77,9 @@ impl Template {
             known.insert(name.clone(), 1.0);
         }
         let mut used = Vec::new();
-        self.require.iter().for_each(|wanted| wanted.names(&mut used));
+        self.require
+            .iter()
+            .for_each(|wanted| wanted.names(&mut used));
         for pattern in [&self.stem, &self.rule] {
             pattern.names(&mut used);
         }
@@ -90,7 +95,10 @@ impl Template {
         }
         if fine && self.draw(0).is_none() {
             let fix = "give other numbers, or more wrong choices that differ from the key";
-            at.problem("no numbers fit: four choices that can be read and told apart", fix);
+            at.problem(
+                "no numbers fit: four choices that can be read and told apart",
+                fix,
+            );
             fine = false;
         }
         fine
@@ -101,7 +109,10 @@ impl Template {
 fn unknown(used: &[&str], known: &Names, tell: &mut impl FnMut(String, String)) {
     for name in used.iter().filter(|name| !known.contains_key(**name)) {
         let names: Vec<&str> = known.keys().map(String::as_str).collect();
-        tell(format!("there is no number `{name}`"), did_you_mean(name, &names));
+        tell(
+            format!("there is no number `{name}`"),
+            did_you_mean(name, &names),
+        );
     }
 }
 

@@ -145,7 +145,11 @@ impl Page<'_> {
             self.heading("Questions that may be at fault");
         }
         for item in &told.bad_items {
-            self.marked(Span::styled("· ", theme.warn), &items::words(item), theme.text);
+            self.marked(
+                Span::styled("· ", theme.warn),
+                &items::words(item),
+                theme.text,
+            );
         }
         if !told.exams.is_empty() {
             self.heading("Papers");

@@ -5,8 +5,8 @@ use coldstart::course::content::Content;
 use coldstart::course::lesson::Track;
 use coldstart::course::question::{Level, Question, Skill};
 use coldstart::lab::desk::Desk;
-use coldstart::lab::practise::{Only, Wish, questions};
 use coldstart::lab::paper;
+use coldstart::lab::practise::{Only, Wish, questions};
 use coldstart::store::Store;
 use coldstart::study::grading::{Mark, Response};
 use coldstart::study::memory::DAY_MS;
@@ -58,7 +58,11 @@ fn each_filter_brings_what_it_says() {
     let desk = desk();
     let all = brings(&desk, &Wish::default(), |_| true);
     let open = desk.content().questions().filter(|q| !q.exam_only).count();
-    assert_eq!(all.len(), open, "without a filter all are asked but those for papers");
+    assert_eq!(
+        all.len(),
+        open,
+        "without a filter all are asked but those for papers"
+    );
     for bank in &desk.content().banks {
         let wish = Wish {
             topic: Some(bank.id.clone()),
@@ -69,24 +73,51 @@ fn each_filter_brings_what_it_says() {
     for lesson in &desk.content().lessons {
         let id = lesson.id.to_string();
         let taught = |question: &Question| question.lesson.id.as_str() == id;
-        if desk.content().questions().any(|q| taught(q) && !q.exam_only) {
+        if desk
+            .content()
+            .questions()
+            .any(|q| taught(q) && !q.exam_only)
+        {
             let lesson = Some(id.clone());
-            brings(&desk, &Wish { lesson, ..Wish::default() }, taught);
+            brings(
+                &desk,
+                &Wish {
+                    lesson,
+                    ..Wish::default()
+                },
+                taught,
+            );
         }
     }
-    for skill in [Skill::Recognise, Skill::Explain, Skill::Calculate, Skill::Decide] {
-        let wish = Wish { skill: Some(skill), ..Wish::default() };
+    for skill in [
+        Skill::Recognise,
+        Skill::Explain,
+        Skill::Calculate,
+        Skill::Decide,
+    ] {
+        let wish = Wish {
+            skill: Some(skill),
+            ..Wish::default()
+        };
         brings(&desk, &wish, |question| question.skill == skill);
     }
     for level in [Level::Foundational, Level::Associate] {
-        let wish = Wish { level: Some(level), ..Wish::default() };
+        let wish = Wish {
+            level: Some(level),
+            ..Wish::default()
+        };
         brings(&desk, &wish, |question| question.level == level);
     }
     for track in [Track::CloudPractitioner, Track::Architect, Track::Developer] {
-        let wish = Wish { track: Some(track), ..Wish::default() };
+        let wish = Wish {
+            track: Some(track),
+            ..Wish::default()
+        };
         let lessons = &desk.content().lessons;
         brings(&desk, &wish, |question| {
-            let lesson = lessons.iter().find(|lesson| lesson.id == question.lesson.id);
+            let lesson = lessons
+                .iter()
+                .find(|lesson| lesson.id == question.lesson.id);
             lesson.is_none_or(|lesson| lesson.tracks.contains(&track))
         });
     }
@@ -114,7 +145,10 @@ fn what_became_of_questions_filters_them() {
     assert!(!new.contains(right) && !new.contains(wrong) && new.contains(marked));
     desk.set_now(NOW_MS + 400 * DAY_MS);
     let due = questions(&desk, &only(Only::Due));
-    assert!(due.contains(right) && due.contains(wrong) && due.len() == 2, "{due:?}");
+    assert!(
+        due.contains(right) && due.contains(wrong) && due.len() == 2,
+        "{due:?}"
+    );
 }
 
 #[test]
@@ -130,7 +164,13 @@ fn cramming_leaves_the_schedule_alone() {
     let history = desk.progress().question(&id).unwrap();
     assert_eq!(history.memory, before);
     assert_eq!(history.answers, 4, "what was answered was answered");
-    let cram = coldstart::lab::practise::sitting(&desk, &Wish { cram: true, ..Wish::default() });
+    let cram = coldstart::lab::practise::sitting(
+        &desk,
+        &Wish {
+            cram: true,
+            ..Wish::default()
+        },
+    );
     let mut cram = cram;
     let asked = cram.question().unwrap().to_owned();
     let question = paper::find(desk.content(), &asked).unwrap();
@@ -172,14 +212,20 @@ fn every_filter_has_a_key() {
     line_after("lL", &format!("all questions · {rest}"));
     line_after("L", last);
     line_after("Ll", &format!("all questions · {rest}"));
-    line_after("fvxrc", "new ones · foundational · recognise · cloud-practitioner · cramming");
+    line_after(
+        "fvxrc",
+        "new ones · foundational · recognise · cloud-practitioner · cramming",
+    );
 }
 
 #[test]
 fn a_filter_that_leaves_nothing_says_so() {
     let mut window = Window::new(Theme::dark(), (100, 30));
     let text = window.press("4ff<Enter>").text();
-    assert!(text.contains("There is no question of that kind now."), "{text}");
+    assert!(
+        text.contains("There is no question of that kind now."),
+        "{text}"
+    );
 }
 
 /// `quiz --plain` with options asks a question, or says that there is none.
@@ -229,7 +275,10 @@ fn a_right_guess_is_explained_as_any_answer_is() {
             window.app.practise(Some("cold-and-warm-starts"));
             let text = window.press(letter).press("<Enter>").press(sure).text();
             if text.contains("✔ Right") {
-                assert!(text.contains("When it fits") && text.contains("▎"), "{text}");
+                assert!(
+                    text.contains("When it fits") && text.contains("▎"),
+                    "{text}"
+                );
                 assert_eq!(text.contains("by a guess"), sure == "g", "{text}");
                 explained = true;
             }

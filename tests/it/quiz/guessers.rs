@@ -39,7 +39,8 @@ const EVERYDAY: &str = "a an the of to in is it and or for on by with as that it
     not no one";
 const HEDGES: &str = "may might can could usually often most likely some about up typically mostly sometimes depends \
     unless only when if";
-const ABSOLUTES: &str = "always never all every none no only must cannot any whole entirely nothing everything at once";
+const ABSOLUTES: &str =
+    "always never all every none no only must cannot any whole entirely nothing everything at once";
 const SERVICES: [&str; 25] = [
     "Lambda",
     "SQS",
@@ -221,7 +222,12 @@ fn vectors(met: &Met) -> Vec<BTreeMap<String, f64>> {
     let choices = met.question.answer.choices();
     let mut vectors: Vec<BTreeMap<String, f64>> = choices
         .iter()
-        .map(|choice| words(&choice.text).into_iter().map(|word| (word, 1.0)).collect())
+        .map(|choice| {
+            words(&choice.text)
+                .into_iter()
+                .map(|word| (word, 1.0))
+                .collect()
+        })
         .collect();
     for shape in shapes {
         let mean = met.scores.iter().map(|scores| scores[shape]).sum::<f64>() / count;
@@ -229,7 +235,10 @@ fn vectors(met: &Met) -> Vec<BTreeMap<String, f64>> {
         let spread = (met.scores.iter().map(square).sum::<f64>() / count).sqrt();
         let spread = if spread > 0.0 { spread } else { 1.0 };
         for (vector, scores) in vectors.iter_mut().zip(&met.scores) {
-            vector.insert(format!("#{}", NAMES[shape]), (scores[shape] - mean) / spread);
+            vector.insert(
+                format!("#{}", NAMES[shape]),
+                (scores[shape] - mean) / spread,
+            );
         }
     }
     vectors
@@ -277,8 +286,14 @@ impl Row {
 
     /// Whether the hits are beyond belief for a guesser that is only so far above chance as is allowed.
     fn is_beyond_belief(&self) -> bool {
-        let allowed: Vec<f64> = self.chances.iter().map(|c| (c + ALLOWED).min(1.0)).collect();
-        let whole = (0..=allowed.len()).take_while(|n| float(*n) <= self.hits).last();
+        let allowed: Vec<f64> = self
+            .chances
+            .iter()
+            .map(|c| (c + ALLOWED).min(1.0))
+            .collect();
+        let whole = (0..=allowed.len())
+            .take_while(|n| float(*n) <= self.hits)
+            .last();
         self.above() > ALLOWED && at_least(whole.unwrap_or(0), &allowed) < BELIEF
     }
 }
@@ -313,7 +328,11 @@ fn guessers_do_no_better_than_chance() {
             _ => row.is_beyond_belief(),
         };
         if bad {
-            found.push(format!("{topic}: {} {:+.1}", NAMES[*guesser], 100.0 * row.above()));
+            found.push(format!(
+                "{topic}: {} {:+.1}",
+                NAMES[*guesser],
+                100.0 * row.above()
+            ));
         }
     }
     assert!(found.is_empty(), "\n{table}\n{}", found.join("\n"));
@@ -338,7 +357,11 @@ fn table(rows: &BTreeMap<(&'static str, usize), Row>) -> String {
         for guesser in 0..NAMES.len() {
             let row = &rows[&(topic, guesser)];
             let mark = if row.is_beyond_belief() { "!" } else { "" };
-            let _ = write!(text, " {:>12}", format!("{:+.1}{mark}", 100.0 * row.above()));
+            let _ = write!(
+                text,
+                " {:>12}",
+                format!("{:+.1}{mark}", 100.0 * row.above())
+            );
         }
     }
     text

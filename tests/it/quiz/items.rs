@@ -63,7 +63,13 @@ fn too_few_answers_say_nothing() {
 
 #[test]
 fn a_good_question_goes_with_the_rest() {
-    let records = with_first(|sitting| if sitting % 10 >= 5 { 0 } else { 1 + sitting % 3 });
+    let records = with_first(|sitting| {
+        if sitting % 10 >= 5 {
+            0
+        } else {
+            1 + sitting % 3
+        }
+    });
     let good = item(0, &records);
     assert_eq!(good.answers, 40);
     assert!((good.right - 0.5).abs() < 1e-9);
@@ -84,9 +90,41 @@ fn what_is_wrong_with_a_question_is_told() {
     assert_eq!(found.faults, [Fault::UnusedChoice]);
     assert_eq!(found.unused.len(), 2);
     // Nobody gets it right, everybody does.
-    assert!(item(0, &with_first(|s| 1 + s % 3)).faults.contains(&Fault::TooHard));
+    assert!(
+        item(0, &with_first(|s| 1 + s % 3))
+            .faults
+            .contains(&Fault::TooHard)
+    );
     assert!(item(0, &with_first(|_| 0)).faults.contains(&Fault::TooEasy));
     assert_eq!(item(0, &with_first(|_| 0)).discrimination, None);
+}
+
+#[test]
+fn statistics_list_what_is_at_fault_in_words_and_for_programs() {
+    use coldstart::course::content::Content;
+    use coldstart::lab::desk::Desk;
+    use coldstart::lab::stats;
+    use coldstart::store::Store;
+    let mut desk = Desk::new(Content::embedded(), Store::in_memory().unwrap()).unwrap();
+    let upside_down = with_first(|sitting| if sitting % 10 < 5 { 0 } else { 1 + sitting % 3 });
+    assert_eq!(desk.merge(&upside_down).unwrap(), upside_down.len());
+    let stats = stats::of(&desk, &desk.records().unwrap(), desk.zone(), None);
+    let id = bank()[0].id.as_str();
+    let found = stats
+        .bad_items
+        .iter()
+        .find(|item| item.question == id)
+        .unwrap();
+    let words = coldstart::lab::items::words(found);
+    assert!(
+        words.contains("do no better here") && words.contains("40 answers, 50 % right"),
+        "{words}"
+    );
+    let json = stats.json();
+    let listed = json["bad_items"].as_array().unwrap();
+    let own = listed.iter().find(|item| item["question"] == id).unwrap();
+    assert!(own["point_biserial"].as_f64().unwrap() < -0.8, "{own}");
+    assert_eq!(own["answers"], 40);
 }
 
 /// By the textbook formula, (M1 − M0) / s × √(pq), on numbers small enough to follow.
@@ -96,7 +134,10 @@ fn the_point_biserial_is_that_of_the_textbook() {
     let rest = |sitting: usize| f64::from(u32::try_from(sitting % 10).unwrap()) / 10.0;
     let all: Vec<f64> = (0..40).map(rest).collect();
     let of = |right: bool| -> Vec<f64> {
-        (0..40).filter(|s| (s % 3 == 0) == right).map(rest).collect()
+        (0..40)
+            .filter(|s| (s % 3 == 0) == right)
+            .map(rest)
+            .collect()
     };
     let float = |count: usize| f64::from(u32::try_from(count).unwrap());
     let mean = |values: &[f64]| values.iter().sum::<f64>() / float(values.len());

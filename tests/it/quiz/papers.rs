@@ -18,7 +18,9 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn find(id: &str) -> Option<&'static Question> {
-    CONTENT.questions().find(|question| question.id.as_str() == id)
+    CONTENT
+        .questions()
+        .find(|question| question.id.as_str() == id)
 }
 
 fn drawn(exam: usize, seed: u64, progress: &Progress) -> Drawn {
@@ -41,10 +43,14 @@ fn marks_by_texts(question: &Question, seed: u64, picked: u32) {
         .filter(|place| picked >> place & 1 == 1)
         .map(|place| choices[place].text.as_str())
         .collect();
-    let by_file = choices.iter().filter(|choice| texts.contains(&*choice.text));
+    let by_file = choices
+        .iter()
+        .filter(|choice| texts.contains(&*choice.text));
     let by_file: BTreeSet<String> = by_file.map(|choice| choice.id.to_string()).collect();
     // Whoever looks at the screen takes the places where these texts stand.
-    let on_screen = order.iter().filter(|at| texts.contains(&*choices[**at].text));
+    let on_screen = order
+        .iter()
+        .filter(|at| texts.contains(&*choices[**at].text));
     let on_screen: BTreeSet<String> = on_screen.map(|at| choices[*at].id.to_string()).collect();
     let [file, screen] = [by_file, on_screen].map(|ids| grade(&drawn, &Response::Choices(ids)));
     assert_eq!(file, screen, "{}", question.id);
@@ -263,7 +269,10 @@ fn the_clock_of_a_paper_can_be_stretched_left_out_and_hidden_at_its_start() {
     assert!(paper("").0.contains(&format!("{} minutes", exam.minutes)));
     let (text, mut window) = paper("t");
     let longer = exam.minutes * 5 / 4;
-    assert!(text.contains(&format!("{longer} minutes")) || text.contains("minutes"), "{text}");
+    assert!(
+        text.contains(&format!("{longer} minutes")) || text.contains("minutes"),
+        "{text}"
+    );
     let text = window.press("<Enter>").text();
     let shown = format!("{}:{:02}:", longer / 60, longer % 60);
     assert!(text.contains(&shown) || text.contains(":00"), "{text}");
@@ -285,7 +294,11 @@ fn a_pause_of_the_machine_costs_no_time() {
     let before = window.text();
     window.wait(3_600_000);
     assert_eq!(window.text(), before);
-    assert_ne!(window.wait(10_000).text(), before, "time with the paper open counts");
+    assert_ne!(
+        window.wait(10_000).text(),
+        before,
+        "time with the paper open counts"
+    );
 }
 
 #[test]
@@ -295,16 +308,30 @@ fn the_bar_of_a_paper_names_the_letters_that_are_there() {
     let mut met = BTreeSet::new();
     for _ in 0..65 {
         let text = window.text();
-        let letters = ["a–d", "a–e", "a–f"].into_iter().find(|letters| text.contains(letters));
+        let letters = ["a–d", "a–e", "a–f"]
+            .into_iter()
+            .find(|letters| text.contains(letters));
         let last = letters.unwrap().chars().last().unwrap();
-        assert!(text.contains(&format!(" {last}  ")), "{last} is not there\n{text}");
+        assert!(
+            text.contains(&format!(" {last}  ")),
+            "{last} is not there\n{text}"
+        );
         let next = char::from(u8::try_from(last).unwrap() + 1);
-        let choice = |line: &&str| line.trim_start_matches(['"', ' ', '▌']).starts_with(&format!("{next}  "));
-        assert!(!text.lines().any(|line| choice(&line)), "{next} is there\n{text}");
+        let choice = |line: &&str| {
+            line.trim_start_matches(['"', ' ', '▌'])
+                .starts_with(&format!("{next}  "))
+        };
+        assert!(
+            !text.lines().any(|line| choice(&line)),
+            "{next} is there\n{text}"
+        );
         met.insert(letters);
         window.press("n");
     }
-    assert!(met.len() >= 2, "questions with four and with five choices came up: {met:?}");
+    assert!(
+        met.len() >= 2,
+        "questions with four and with five choices came up: {met:?}"
+    );
 }
 
 /// The same paper once more has the same time, numbers and order, and an empty sheet.
@@ -334,15 +361,16 @@ fn the_same_paper_again_is_the_same_but_empty() {
 #[test]
 fn a_pack_may_bring_templates() {
     let mut files = Files::embedded();
-    let text = files.text("quizzes/templates/think-execution.toml").unwrap();
+    let text = files
+        .text("quizzes/templates/think-execution.toml")
+        .unwrap();
     let own = text.replace("id = \"drawn-", "id = \"my-");
-    files.insert(
-        "quizzes/banks/mine.toml",
-        &b"title = \"Mine\"\n"[..],
-    );
+    files.insert("quizzes/banks/mine.toml", &b"title = \"Mine\"\n"[..]);
     files.insert("quizzes/templates/mine.toml", own.into_bytes());
     let content = Content::read(files);
     assert!(content.problems.is_empty(), "{:?}", content.problems);
-    let mine = content.questions().filter(|question| question.topic == "mine");
+    let mine = content
+        .questions()
+        .filter(|question| question.topic == "mine");
     assert_eq!(mine.count(), 2);
 }

@@ -11,7 +11,9 @@ use coldstart::study::record::{Confidence, Occasion};
 use coldstart::tui::theme::Theme;
 
 fn proved() -> impl Iterator<Item = &'static Question> {
-    CONTENT.questions().filter(|question| question.proof.is_some())
+    CONTENT
+        .questions()
+        .filter(|question| question.proof.is_some())
 }
 
 #[test]
@@ -22,7 +24,11 @@ fn every_proof_opens_at_its_moment() {
         let show = show::of(&CONTENT, question).unwrap();
         let show = show.unwrap_or_else(|error| panic!("{}: {error:#}", question.id));
         let end = show.playground.end();
-        assert!(show.playground.is_over() && show.moment <= end, "{}", question.id);
+        assert!(
+            show.playground.is_over() && show.moment <= end,
+            "{}",
+            question.id
+        );
         assert!(!show.words.is_empty(), "{}", question.id);
         match proof.moment {
             Some(moment) => {
@@ -33,7 +39,11 @@ fn every_proof_opens_at_its_moment() {
             None => {
                 // Something happens at the instant that the rule chose.
                 let facts = &show.playground.trace().facts;
-                assert!(facts.iter().any(|fact| fact.at == show.moment), "{}", question.id);
+                assert!(
+                    facts.iter().any(|fact| fact.at == show.moment),
+                    "{}",
+                    question.id
+                );
                 found += 1;
             }
         }
@@ -48,13 +58,21 @@ fn the_first_cold_start_is_the_moment_of_a_count_of_cold_starts() {
     let question = proved().find(|question| {
         let proof = question.proof.as_ref().unwrap();
         let metric = &proof.claim.goal.measure.metric;
-        proof.moment.is_none() && metric.ends_with(".cold_starts") && !metric.starts_with("variants")
+        proof.moment.is_none()
+            && metric.ends_with(".cold_starts")
+            && !metric.starts_with("variants")
     });
     let show = show::of(&CONTENT, question.unwrap()).unwrap().unwrap();
     let facts = &show.playground.trace().facts;
     let first = facts.iter().find(|fact| {
         use coldstart::sim::trace::{Start, What};
-        matches!(fact.what, What::Started { start: Start::Cold, .. })
+        matches!(
+            fact.what,
+            What::Started {
+                start: Start::Cold,
+                ..
+            }
+        )
     });
     assert_eq!(show.moment, first.unwrap().at);
     assert!(show.moment < show.playground.end() && show.moment >= Time::ZERO);
@@ -72,12 +90,17 @@ fn answered(question: &Question) -> Window {
 
 #[test]
 fn from_practice_one_key_shows_and_one_comes_back() {
-    let question = proved().find(|q| q.id.as_str() == "a-burst-on-one-warm").unwrap();
+    let question = proved()
+        .find(|q| q.id.as_str() == "a-burst-on-one-warm")
+        .unwrap();
     let mut window = answered(question);
     let before = window.text();
     assert!(before.contains("show me"), "{before}");
     let shown = window.press("w").text();
-    assert!(shown.contains("Environments") && shown.contains("goes back to the question"), "{shown}");
+    assert!(
+        shown.contains("Environments") && shown.contains("goes back to the question"),
+        "{shown}"
+    );
     // It stands still at the instant that matters.
     let still = window.wait(3_000).text();
     assert_eq!(still, shown, "the run plays by itself");
@@ -109,7 +132,9 @@ fn a_question_without_a_run_has_no_such_key() {
 
 #[test]
 fn from_the_score_page_the_answers_can_be_gone_through() {
-    let question = proved().find(|q| q.id.as_str() == "a-burst-on-one-warm").unwrap();
+    let question = proved()
+        .find(|q| q.id.as_str() == "a-burst-on-one-warm")
+        .unwrap();
     let mut window = answered(question);
     let score = window.press("<Enter>").text();
     assert!(score.contains("go through"), "{score}");

@@ -115,7 +115,10 @@ fn by_hand(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
         }
         "drawn-cheapest-memory" => {
             let times = [n("t1"), n("t2"), n("t3"), n("t4")];
-            let costs = times.iter().zip(1..).map(|(ms, k)| (512 * k, ms * f64::from(k)));
+            let costs = times
+                .iter()
+                .zip(1..)
+                .map(|(ms, k)| (512 * k, ms * f64::from(k)));
             let least = costs.min_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
             f64::from(least.0)
         }
@@ -123,9 +126,7 @@ fn by_hand(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
             let seconds = n("hours") * 3_600.0 * n("days");
             n("k") * gb(n("memory")) * seconds * 0.000_004_166_7
         }
-        "drawn-wait-in-a-workflow" => {
-            dollars(gb(n("memory")) * n("wait") * n("n") * 1e6, 0.0)
-        }
+        "drawn-wait-in-a-workflow" => dollars(gb(n("memory")) * n("wait") * n("n") * 1e6, 0.0),
         "drawn-arm-saving" => n("bill") * 0.2,
         "drawn-large-async-events" => {
             let mut requests = 1.0;
@@ -193,18 +194,14 @@ fn by_hand_too(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
         }
         "drawn-batch-window" => (n("rate") * n("window")).min(n("batch")),
         "drawn-schedule-runs" => n("days") * 24.0 * (60.0 / n("minutes")),
-        "drawn-transitions" => {
-            n("n") * 1e3 * (n("states") + n("percent") / 1e2) / 1e3 * 0.025
-        }
+        "drawn-transitions" => n("n") * 1e3 * (n("states") + n("percent") / 1e2) / 1e3 * 0.025,
         "drawn-task-minimum" => n("n") * 30.0 / 60.0 * n("vcpu") * 0.040_48,
         "drawn-crossing" => {
             let million = n("memory") / 1_024.0 * n("ms") * 1e3 * 0.000_016_666_7 + 0.2;
             n("size") * 0.096 * 730.0 / million
         }
         "drawn-idle-instance" => n("size") * 0.0416 * 730.0,
-        "drawn-office-hours" => {
-            n("size") * (0.096 * n("hours") * n("days") + n("gb") * 0.08)
-        }
+        "drawn-office-hours" => n("size") * (0.096 * n("hours") * n("days") + n("gb") * 0.08),
         "drawn-paid-seconds" => 24.0 * 60.0 / n("minutes") * n("ms") / 1e3,
         "drawn-gb-seconds" => n("memory") / 1_024.0 * n("ms") / 1e3 * n("n"),
         "drawn-memory-for-the-time-out" => {
@@ -238,8 +235,11 @@ fn every_key_agrees_with_a_second_way_to_work_it_out() {
     for question in templates() {
         for seed in 0..DRAWS {
             let drawn = draw(question, seed);
-            let numbers: BTreeMap<&str, f64> =
-                drawn.numbers.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+            let numbers: BTreeMap<&str, f64> = drawn
+                .numbers
+                .iter()
+                .map(|(k, v)| (k.as_str(), *v))
+                .collect();
             let by_hand = by_hand(question.id.as_str(), |name| numbers[name]);
             let want = by_hand.unwrap_or_else(|| panic!("{} has no second way", question.id));
             let choices = drawn.answer.choices();
@@ -278,7 +278,9 @@ fn the_same_seed_brings_the_same_numbers_back() {
         assert_eq!(one.answer.shuffled_ids(), again.answer.shuffled_ids());
         // What was drawn once can be drawn again: it is the same question still.
         assert_eq!(one.drawn(7).stem, one.stem);
-        let others: BTreeSet<String> = (0..20).map(|seed| question.drawn(seed).stem.clone()).collect();
+        let others: BTreeSet<String> = (0..20)
+            .map(|seed| question.drawn(seed).stem.clone())
+            .collect();
         assert!(others.len() > 2, "{}", question.id);
     }
     // What has no template stays as it is.
@@ -314,7 +316,9 @@ fn a_paper_keeps_its_numbers_over_leaving_review_and_the_same_paper_again() {
     desk.set_now(1_795_420_800_000);
     let mut met = 0;
     for seed in 0..12 {
-        let blueprint = paper::blueprint(desk.content(), "architect-style").unwrap().clone();
+        let blueprint = paper::blueprint(desk.content(), "architect-style")
+            .unwrap()
+            .clone();
         let sitting = paper::start(&desk, &blueprint, Some(seed), Timing::Times(1.0));
         let kept = coldstart::study::exam::Sitting::decode(&sitting.encode()).unwrap();
         let again = sitting.again();
@@ -326,7 +330,10 @@ fn a_paper_keeps_its_numbers_over_leaving_review_and_the_same_paper_again() {
             assert_eq!(again.drawn(question).stem, stem);
         }
         let same = paper::start(&desk, &blueprint, Some(seed), Timing::Times(1.0));
-        assert_eq!(same.drawn, sitting.drawn, "the same seed gives the same paper");
+        assert_eq!(
+            same.drawn, sitting.drawn,
+            "the same seed gives the same paper"
+        );
     }
     assert!(met >= 20, "{met} templates in twelve papers");
 }
@@ -363,7 +370,8 @@ fn refused(from: &str, to: &str, want: &str) {
     let content = Content::read(files);
     let told: Vec<String> = content.problems.iter().map(ToString::to_string).collect();
     assert!(
-        told.iter().any(|told| told.contains(want) && told.contains(FILE)),
+        told.iter()
+            .any(|told| told.contains(want) && told.contains(FILE)),
         "{want}\n{}",
         told.join("\n")
     );
@@ -373,17 +381,42 @@ fn refused(from: &str, to: &str, want: &str) {
 fn what_is_wrong_with_a_template_is_told() {
     let key = "value = \"key\", right";
     refused(key, "value = \"kee\", right", "there is no number `kee`");
-    refused(key, "value = \"ky +\", right", "a number or a name is missing");
-    refused("{runs} runs a day", "{runz} runs a day", "there is no number `runz`");
-    refused("runs * ms / 1000\"", "runz * ms / 1000\"", "there is no number `runz`");
-    refused("right = true, why", "slip = \"server-habit\", when = \"n\", why", "0 choices are right");
-    refused("require = [\"runs % 1 == 0\"]", "require = [\"runs < 0\"]", "no numbers fit");
+    refused(
+        key,
+        "value = \"ky +\", right",
+        "a number or a name is missing",
+    );
+    refused(
+        "{runs} runs a day",
+        "{runz} runs a day",
+        "there is no number `runz`",
+    );
+    refused(
+        "runs * ms / 1000\"",
+        "runz * ms / 1000\"",
+        "there is no number `runz`",
+    );
+    refused(
+        "right = true, why",
+        "slip = \"server-habit\", when = \"n\", why",
+        "0 choices are right",
+    );
+    refused(
+        "require = [\"runs % 1 == 0\"]",
+        "require = [\"runs < 0\"]",
+        "no numbers fit",
+    );
     refused("unit = \"s\"", "units = \"s\"", "no such key");
     refused("ms = [250", "ms = [\"250\"", "this is a text");
     let mut files = Files::embedded();
     files.insert("quizzes/templates/nowhere.toml", &b""[..]);
     let content = Content::read(files);
-    assert!(content.problems.iter().any(|p| p.problem.contains("there is no bank `nowhere`")));
+    assert!(
+        content
+            .problems
+            .iter()
+            .any(|p| p.problem.contains("there is no bank `nowhere`"))
+    );
 }
 
 #[test]

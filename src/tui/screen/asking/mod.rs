@@ -19,7 +19,8 @@ use crate::tui::widget::choice::letters;
 use crate::tui::widget::scroll::Scroll;
 use draft::Draft;
 use keys::{
-    Action, CHOICE_KEYS, FEEDBACK_KEYS, LETTERS, NUMBER_KEYS, ORDER_KEYS, PAIR_KEYS, SURE_KEYS, WATCH,
+    Action, CHOICE_KEYS, FEEDBACK_KEYS, LETTERS, NUMBER_KEYS, ORDER_KEYS, PAIR_KEYS, SURE_KEYS,
+    WATCH,
 };
 use ratatui::layout::Rect;
 use std::borrow::Cow;

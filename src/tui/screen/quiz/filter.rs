@@ -29,10 +29,7 @@ const KEYS: &[Row<Action>] = &[
         cap: "l",
         word: "lesson",
         help: "Only what the first lesson teaches, the next; L goes back",
-        keys: &[
-            (ch('l'), Action::Lesson(1)),
-            (ch('L'), Action::Lesson(-1)),
-        ],
+        keys: &[(ch('l'), Action::Lesson(1)), (ch('L'), Action::Lesson(-1))],
     },
     Row {
         cap: "v",

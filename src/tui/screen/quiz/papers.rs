@@ -206,6 +206,7 @@ impl Papers {
         let mut lines = text::wrap_plain(&exam.about, width, theme.text);
         lines.push(Line::default());
         lines.push(self.time_line(exam, theme));
+        lines.push(Line::default());
         let words = match paper::chance(desk, exam) {
             Some(ready) => format!(
                 "By {} first answers you would pass it about {:.0} times in 100, perhaps {:.0} to {:.0}. This \
