@@ -17,7 +17,7 @@
 //! | [`money`] | price sheets, quantities, bills | events, time |
 //! | [`guest`] | compiles, boots and resumes WebAssembly guests; fuel, memory cap, host interface | virtual time, the platform |
 //! | [`sim`] | the platform in virtual time, its rivals, workflows and trace | terminal, tokio, wall clock, files, wasmi |
-//! | [`course`] | lessons, banks, scenarios and goals as types; their checks; the embedded content | storage, screens |
+//! | [`course`] | lessons, banks, templates, scenarios and goals as types; their checks; the embedded content | storage, screens |
 //! | [`study`] | grading, practice, progress as a fold of records | storage, screens |
 //! | [`store`] | SQLite: append-only records and where the learner was | everything to its right |
 //! | [`lab`] | the use cases, one a file, each taking `now`; facts to sentences | terminal |

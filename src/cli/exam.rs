@@ -22,6 +22,9 @@ pub(crate) struct Exam {
     /// Give this many times the time, such as 1.3; or off
     #[arg(long, value_name = "FACTOR|off", default_value = "1", value_parser = timing)]
     time: Timing,
+    /// Begin with the clock out of sight
+    #[arg(long)]
+    hide_clock: bool,
     /// In lines and numbered prompts, without drawing on the terminal
     #[arg(long)]
     plain: bool,
@@ -70,7 +73,8 @@ impl Exam {
                 open.seed
             );
         }
-        let sitting = paper::start(desk, blueprint, self.seed, self.time);
+        let mut sitting = paper::start(desk, blueprint, self.seed, self.time);
+        sitting.clock_hidden = self.hide_clock;
         if sitting.is_empty() {
             bail!("there is no question for the paper `{id}` yet");
         }

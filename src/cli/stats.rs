@@ -2,7 +2,7 @@
 
 use super::{Globals, Status, print};
 use crate::lab::config::Config;
-use crate::lab::{paths, stats};
+use crate::lab::{items, paths, stats};
 use anyhow::Result;
 use clap::Args;
 use std::fmt::Write;
@@ -77,6 +77,8 @@ fn text(stats: &stats::Stats) -> String {
     let ideas = stats.ideas.iter();
     let ideas = ideas.map(|idea| format!("{}\n    {}", idea.wrong, idea.right));
     listed(&mut text, "ideas to mend", ideas);
+    let bad = stats.bad_items.iter().map(items::words);
+    listed(&mut text, "questions that may be at fault", bad);
     let papers = stats.exams.iter().map(|(date, taken)| {
         let passed = if taken.passed { "passed" } else { "not passed" };
         format!(

@@ -6,7 +6,7 @@ use super::files::Files;
 use super::lesson::Lesson;
 use super::library::{Library, Manifest, Package};
 use super::outline::Outline;
-use super::question::{Bank, Question};
+use super::question::{Bank, Question, read_templates};
 use super::read::{self, Accepted, At, Fields, FromToml, Id, Problem, Setting};
 use super::scenario::{self, Experiment};
 use crate::guest::Program;
@@ -217,6 +217,20 @@ impl Content {
         for (path, stem, text) in files.texts("quizzes/banks", ".toml") {
             let bank = self.take(Bank::read(stem, path, text));
             self.banks.extend(bank);
+        }
+        for (path, stem, text) in files.texts("quizzes/templates", ".toml") {
+            let templates = self.take(read_templates(stem, path, text));
+            match self.banks.iter_mut().find(|bank| bank.id == stem) {
+                Some(bank) => bank.questions.extend(templates.into_iter().flatten()),
+                None => {
+                    let report = read::Report::new(path);
+                    let problem = format!("there is no bank `{stem}` that these could belong to");
+                    let fix =
+                        format!("name the file as its bank, or add quizzes/banks/{stem}.toml");
+                    report.problem(0, "", problem, fix);
+                    self.problems.extend(report.finish().0);
+                }
+            }
         }
         for (path, stem, text) in files.texts("quizzes/exams", ".toml") {
             let exam = self.take(Blueprint::read(stem, path, text));

@@ -72,6 +72,7 @@ fn one_file(path: &Path) -> Result<Vec<Problem>> {
 fn folder_of(text: &str) -> Option<&'static str> {
     let begins = |word: &str| text.lines().any(|line| line.trim_start().starts_with(word));
     let kinds = [
+        ("number = {", "quizzes/templates"),
         ("[[part", "lessons"),
         ("[mission", "lessons"),
         ("[[question", "quizzes/banks"),

@@ -7,7 +7,7 @@ use crate::course::content::Content;
 use crate::course::exam::Blueprint;
 use crate::course::exchange::{self, Format, read_gift};
 use crate::course::files::Files;
-use crate::course::question::Question;
+use crate::course::question::{Bank, Question};
 use crate::course::read::Problem;
 use crate::study::exam::Timing;
 use crate::study::record::{Event, Record};
@@ -26,9 +26,11 @@ pub fn bank(content: &Content, bank: Option<&str>, format: Format, with_key: boo
 pub fn exam(desk: &Desk, blueprint: &Blueprint, seed: u64, with_key: bool) -> String {
     let sitting = paper::start(desk, blueprint, Some(seed), Timing::Off);
     let entries = sitting.drawn.questions.iter();
-    let questions: Vec<&Question> = entries
+    let questions: Vec<_> = entries
         .filter_map(|entry| paper::find(desk.content(), &entry.question))
+        .map(|question| sitting.drawn(question))
         .collect();
+    let questions: Vec<&Question> = questions.iter().map(AsRef::as_ref).collect();
     let title = format!("{}, number {seed}", blueprint.title);
     exchange::paper(
         &title,
@@ -120,10 +122,20 @@ pub fn import(path: &Path, text: &str, content: &Content) -> Result<Imported> {
     let place = format!("quizzes/banks/{id}.toml");
     let mut files = Files::clone(content.files());
     files.insert(&place, bank.clone().into_bytes());
-    let read = Content::read(files);
+    let mut read = Content::read(files);
     let found = read.banks.iter().find(|bank| bank.id == id);
     let questions = found.map_or(0, |bank| bank.questions.len());
     let usable = questions > 0;
+    if found.is_none() {
+        // One question that cannot be read hides the others from the checks: these are told of them as well.
+        let (partly, unread) = Bank::read_partly(&id, &place, &bank);
+        read.problems.retain(|problem| problem.file != place);
+        read.banks.extend(partly);
+        problems.extend(unread.into_iter().map(|problem| Problem {
+            file: format!("{id}.toml"),
+            ..problem
+        }));
+    }
     let of_bank = check::check(&read)
         .into_iter()
         .filter(|problem| problem.file == place);

@@ -87,6 +87,7 @@ fn question(question: &Question) -> Value {
         "skill": question.skill.word(),
         "exams": exams.collect::<Vec<_>>(),
         "lesson": question.lesson.id.as_str(),
+        "drawn": question.template.is_some(),
     })
 }
 

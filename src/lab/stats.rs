@@ -1,8 +1,10 @@
 //! What the records say: by day, by topic, the ideas still held, papers, and what to do next and why.
 
 use super::desk::Desk;
+use super::items;
 use super::paper;
 use crate::course::question::Question;
+use crate::study::items::Item;
 use crate::study::memory::DAY_MS;
 use crate::study::progress::{PartState, Urgency};
 use crate::study::record::{Event, ExamTaken, Record};
@@ -28,6 +30,8 @@ pub struct Stats {
     pub due: usize,
     /// How many will be due on each of the next seven days, today first.
     pub week: [usize; 7],
+    /// Questions that many answers show to be at fault.
+    pub bad_items: Vec<Item>,
     /// What to do next.
     pub next: Advice,
     /// The plan for an exam date, if there is one ahead.
@@ -129,6 +133,7 @@ pub fn of(desk: &Desk, records: &[Record], zone: &TimeZone, exam: Option<Date>) 
             .collect(),
         due: due_by(desk, desk.now_ms()),
         week: week(desk),
+        bad_items: items::bad(desk, records),
         next: advice(desk),
         plan: exam.and_then(|date| plan(today, date, new)),
         topics,
@@ -311,6 +316,7 @@ impl Stats {
             "topics": topics.collect::<Vec<_>>(),
             "ideas_held": ideas.collect::<Vec<_>>(),
             "exams": exams.collect::<Vec<_>>(),
+            "bad_items": self.bad_items.iter().map(items::json).collect::<Vec<_>>(),
             "next": { "what": self.next.what, "why": self.next.why },
         });
         if let Some(plan) = self.plan {

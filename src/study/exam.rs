@@ -9,6 +9,7 @@ use super::record::{Answered, Confidence, Event, ExamTaken, Occasion};
 use crate::course::exam::Blueprint;
 use crate::course::question::Question;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A paper and what was done on it so far.
@@ -101,6 +102,18 @@ impl Sitting {
             clock_hidden: false,
             sheet: BTreeMap::new(),
             done: false,
+        }
+    }
+
+    /// The same paper from its start: its questions, numbers, order and time.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            at: 0,
+            spent_ms: 0,
+            sheet: BTreeMap::new(),
+            done: false,
+            ..self.clone()
         }
     }
 
@@ -227,15 +240,7 @@ impl Sitting {
             let Some(question) = find(&entry.question) else {
                 continue;
             };
-            let response = self.response(&entry.question);
-            events.push(Event::Answered(Answered {
-                question: entry.question.clone(),
-                mark: grade(question, &response),
-                response,
-                // An exam does not ask how sure one is.
-                confidence: Confidence::Think,
-                occasion: Occasion::Exam,
-            }));
+            events.push(Event::Answered(self.given(question)));
         }
         events.push(Event::ExamTaken(ExamTaken {
             exam: self.exam.clone(),
@@ -248,6 +253,25 @@ impl Sitting {
             domains: result.domains,
         }));
         events
+    }
+
+    /// The answer to a question of the paper, with its mark.
+    pub fn given(&self, question: &Question) -> Answered {
+        let response = self.response(question.id.as_str());
+        Answered {
+            question: question.id.to_string(),
+            mark: grade(&self.drawn(question), &response),
+            response,
+            // An exam does not ask how sure one is.
+            confidence: Confidence::Think,
+            occasion: Occasion::Exam,
+            seed: question.template.is_some().then_some(self.seed),
+        }
+    }
+
+    /// A question as it stands on the paper: with its numbers, if they come from a seed.
+    pub fn drawn<'a>(&self, question: &'a Question) -> Cow<'a, Question> {
+        question.drawn(self.seed)
     }
 
     /// What the paper comes to as it stands. Questions that are no longer in the course do not count.
@@ -271,7 +295,7 @@ impl Sitting {
             let Some(question) = find(&entry.question) else {
                 continue;
             };
-            let mark = grade(question, &self.response(&entry.question));
+            let mark = self.given(question).mark;
             if !mark.right {
                 result.wrong.push(entry.question.clone());
             }

@@ -6,6 +6,7 @@
 
 pub mod exam;
 pub mod grading;
+pub mod items;
 pub mod memory;
 pub mod paper;
 pub mod place;

@@ -8,6 +8,7 @@ use super::record::{Answered, Confidence, Event, Occasion};
 use super::shuffle;
 use crate::course::question::Question;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A session.
@@ -70,6 +71,14 @@ impl Practice {
         session
     }
 
+    /// Goes through the first answers of this session once more.
+    #[must_use]
+    pub fn gone_through(&self) -> Self {
+        let mut review = Self::review(self.answers.clone(), self.seed);
+        review.flags.clone_from(&self.flags);
+        review
+    }
+
     fn show_reviewed(&mut self) {
         if let Some(given) = self.reviewed.pop_front() {
             self.answers.push(given.clone());
@@ -107,6 +116,11 @@ impl Practice {
         shuffle::order_of(question, self.seed)
     }
 
+    /// A question as it is asked in this session: with its numbers, if they come from a seed.
+    pub fn drawn<'a>(&self, question: &'a Question) -> Cow<'a, Question> {
+        question.drawn(self.seed)
+    }
+
     /// Answers the question that is asked. The event is to be written down at once; there is none if the
     /// question is another one, or its feedback is already shown.
     pub fn answer(
@@ -118,13 +132,14 @@ impl Practice {
         if self.feedback.is_some() || self.question() != Some(question.id.as_str()) {
             return None;
         }
-        let mark = grading::grade(question, &response);
+        let mark = grading::grade(&self.drawn(question), &response);
         let given = Answered {
             question: question.id.to_string(),
             response,
             mark,
             confidence,
             occasion: self.occasion,
+            seed: question.template.is_some().then_some(self.seed),
         };
         let first = self
             .answers

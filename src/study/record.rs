@@ -95,6 +95,9 @@ pub struct Answered {
     pub confidence: Confidence,
     /// On which occasion.
     pub occasion: Occasion,
+    /// The seed that its numbers were drawn by; none if they are always the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
 }
 
 /// What a paper came to when it was handed in. Its answers are records of their own.

@@ -4,6 +4,7 @@
 
 mod outside;
 mod over;
+mod shown;
 mod told;
 
 use super::keys::{self, BACK_TAB, Key, Row, TAB, ch, ctrl};
@@ -23,6 +24,7 @@ use crate::lab::playground::Playground;
 use crate::lab::practise::Wish;
 use crate::study::exam::Sitting;
 use crate::study::place::Place;
+use crate::study::practice::Practice;
 use crossterm::event::Event;
 use over::Over;
 use ratatui::buffer::Buffer;
@@ -62,6 +64,8 @@ pub struct App {
     over: Over,
     /// The code that somebody wants to edit, until an editor was opened on it.
     edit: Option<Edit>,
+    /// The tab that was left for a run that shows an answer.
+    shown_from: Option<Tab>,
     frozen: bool,
     quit: bool,
 }
@@ -124,6 +128,7 @@ impl App {
             help: None,
             over: Over::default(),
             edit: None,
+            shown_from: None,
             frozen: false,
             quit: false,
         }
@@ -142,10 +147,7 @@ impl App {
                 self.play.open(&scenario, &self.desk);
                 self.tab = Tab::Play;
             }
-            Place::Practice(practice) => {
-                self.quiz.resume(practice);
-                self.tab = Tab::Quiz;
-            }
+            Place::Practice(practice) => self.resume_practice(practice),
             Place::Exam => {
                 match paper::unfinished(&self.desk) {
                     Some(sitting) => self.quiz.sit(sitting, &mut self.desk),
@@ -191,6 +193,12 @@ impl App {
     /// Asks the questions that are wished for.
     pub fn practise_wish(&mut self, wish: &Wish) {
         self.quiz.ask(wish, &self.desk);
+        self.tab = Tab::Quiz;
+    }
+
+    /// Goes on with a session of practice.
+    pub fn resume_practice(&mut self, practice: Practice) {
+        self.quiz.resume(practice);
         self.tab = Tab::Quiz;
     }
 
@@ -353,7 +361,9 @@ impl App {
 
     fn grant(&mut self, ask: Ask) {
         match ask {
-            Ask::Draw | Ask::Leave | Ask::Mission(_) | Ask::Say(_) => {}
+            Ask::Draw | Ask::Mission(_) | Ask::Say(_) => {}
+            Ask::Leave => self.back_from_show(),
+            Ask::Show(show) => self.show(*show),
             Ask::Go(tab) => self.tab = tab,
             Ask::Learn(lesson) => self.learn(Some(&lesson)),
             Ask::Questions(wish) => self.practise_wish(&wish),
@@ -389,7 +399,7 @@ impl App {
 
     /// Where the learner is, to be there again.
     fn place(&self) -> Place {
-        let place = match self.tab {
+        let place = match self.tab_of_place() {
             Tab::Home => None,
             Tab::Learn => self.learn.place(),
             Tab::Play => self.play.place(),

@@ -139,6 +139,101 @@ fn an_import_tells_every_problem_and_says_whether_it_can_be_asked() {
     assert!(import(Path::new("sums.docx"), text, &content).is_err());
 }
 
+/// A bank in which nearly everything is wrong, in three questions: what cannot be read, what leads nowhere, what is badly
+/// written. One import tells all of it.
+const BROKEN: &str = r#"
+title = "Broken"
+[[question]]
+id = "No id"
+kind = "single"
+stem = "Which?"
+skill = "guess"
+level = "foundational"
+lesson = "security"
+facts = ["no-such-fact"]
+rule = "The rule of it."
+typo = 1
+[[question]]
+id = "second"
+kind = "choose"
+stem = "Which of these?"
+skill = "decide"
+level = "associate"
+lesson = "no-such-lesson"
+facts = ["no-such-fact"]
+rule = "The rule of it."
+choice = [
+    { id = "a", text = "A", right = true, why = "It is so by the rule." },
+    { id = "b", text = "B", slip = "no-such-slip", why = "It is not so.", when = "If it were so." },
+    { id = "b", text = "All of the above", misconception = "no-such-idea", why = "No.", when = "Never at all here." },
+]
+[[question]]
+id = "third"
+kind = "number"
+stem = "How many?"
+skill = "calculate"
+level = "foundational"
+lesson = "security"
+rule = "The rule of it."
+answer = "twelve"
+why = "Because it is so."
+"#;
+
+#[test]
+fn one_import_of_toml_tells_every_problem() {
+    let imported = import(Path::new("broken.toml"), BROKEN, &Content::embedded()).unwrap();
+    assert!(!imported.usable);
+    let told: Vec<String> = imported.problems.iter().map(ToString::to_string).collect();
+    let told = told.join("\n");
+    for want in [
+        "`No id` is no id",
+        "`guess` is not known here",
+        "typo: no such key",
+        "there is no `no-such-fact`",
+        "there is no `no-such-lesson`",
+        "there is no `no-such-slip`",
+        "there is no `no-such-idea`",
+        "1 choices are right",
+        "there are 3 choices",
+        "does not say how many to choose",
+        "two choices have the same id",
+        "is about the other choices",
+        "explains nothing",
+        "this is a text",
+        "`unit` is missing",
+    ] {
+        assert!(told.contains(want), "{want}\n{told}");
+    }
+    for problem in &imported.problems {
+        assert!(
+            problem.file == "broken.toml" && problem.line > 0,
+            "{problem}"
+        );
+        assert!(!problem.fix.is_empty(), "{problem}");
+    }
+}
+
+#[test]
+fn one_import_of_gift_tells_every_problem() {
+    let text = "One {\n =a\n ~b\n\nTwo {\n ~a\n ~b\n}\n\nThree {#many}\n\nFour {\n =x -> y\n =z\n}\n\nFive {=a ~b ~c ~d}\n";
+    let imported = import(Path::new("broken.gift"), text, &Content::embedded()).unwrap();
+    let of_gift = imported.problems.iter().filter(|p| p.file == "broken.gift");
+    let told: Vec<(u32, &str)> = of_gift.map(|p| (p.line, p.problem.as_str())).collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert_eq!(
+        told.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
+        [1, 5, 10, 12]
+    );
+    // What could be read is checked too, and can be asked.
+    assert!(imported.usable && imported.questions == 1);
+    assert!(
+        imported
+            .problems
+            .iter()
+            .any(|problem| problem.file == "broken.toml")
+    );
+}
+
 #[test]
 fn without_a_key_nothing_tells_what_is_right() {
     let content = Content::embedded();

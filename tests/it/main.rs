@@ -36,6 +36,7 @@ mod outages;
 mod plain;
 mod platform;
 mod playback;
+mod quiz;
 mod recording;
 mod reference;
 mod rig;

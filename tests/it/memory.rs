@@ -63,6 +63,7 @@ fn answered(occasion: Occasion, right: bool, confidence: Confidence) -> Event {
         },
         confidence,
         occasion,
+        seed: None,
     })
 }
 

@@ -392,6 +392,7 @@ fn answered(question: &str, right: bool, confidence: Confidence) -> Event {
         },
         confidence,
         occasion: Occasion::Practice,
+        seed: None,
     })
 }
 

@@ -543,3 +543,78 @@ fn an_editor_gets_the_terminal_and_gives_it_back() {
     pty.press("q");
     pty.ends_with(0);
 }
+
+/// A line of the screen that begins so, without what stands before it.
+fn line_with(screen: &Screen, text: &str) -> String {
+    let shown = screen.contents();
+    let line = shown.lines().find(|line| line.contains(text));
+    line.unwrap_or_default().trim().to_owned()
+}
+
+/// The seconds left on the clock of a paper: `23:59`, `1:29:59`.
+fn seconds_left(screen: &Screen) -> u64 {
+    let line = line_with(screen, "Question");
+    let clock = line.split_whitespace().last().unwrap_or_default();
+    clock
+        .split(':')
+        .filter_map(|part| part.parse::<u64>().ok())
+        .fold(0, |sum, part| sum * 60 + part)
+}
+
+#[test]
+fn a_killed_program_resumes_the_same_paper() {
+    // Time has to pass here, so the program is not frozen.
+    const SHORT: Start = Start {
+        size: (100, 30),
+        args: &["--no-motion", "exam", "short", "--seed", "7"],
+        env: &[],
+    };
+    const AGAIN: Start = Start {
+        args: &["--no-motion"],
+        ..SHORT
+    };
+    let mut pty = Pty::start(&SHORT);
+    pty.sees("Question 1 of 20");
+    pty.sees("quit");
+    pty.press_each("bn");
+    pty.sees("Question 2 of 20");
+    pty.press_each("m");
+    pty.sees("flagged");
+    pty.press_each("n");
+    pty.sees("Question 3 of 20");
+    let begun = seconds_left(pty.screen());
+    pty.wait("a clock that runs", |screen| {
+        let left = seconds_left(screen);
+        left > 0 && left + 2 <= begun
+    });
+    // The last thing before the end is a choice, which is kept with the key that made it.
+    pty.press_each("c");
+    let (left, stem) = (seconds_left(pty.screen()), third_line(pty.screen()));
+    pty.signal("-KILL");
+    while let Ok(Report::Output(_)) = pty.reports.recv_timeout(LIMIT) {}
+    let mut pty = Pty::start_in(&AGAIN, Arc::clone(&pty.data));
+    pty.sees("Question 3 of 20");
+    pty.sees("quit");
+    assert_eq!(third_line(pty.screen()), stem, "another question");
+    let now = seconds_left(pty.screen());
+    assert!(
+        now <= left && left - now <= 15,
+        "{left} s were left, now {now}"
+    );
+    // Its sheet: the first and the third answered, the second flagged.
+    pty.press_each("s");
+    pty.sees("answered   ");
+    let row = line_with(pty.screen(), "  1 ");
+    let filled = row.matches('●').count();
+    assert_eq!((filled, row.matches('⚑').count()), (2, 1), "{row}");
+    pty.press("q");
+    pty.ends_with(0);
+}
+
+/// The first line of what is asked.
+fn third_line(screen: &Screen) -> String {
+    let text = screen.contents();
+    let at = text.lines().position(|line| line.contains("Question"));
+    let stem = text.lines().nth(at.unwrap_or(0) + 3);
+    stem.unwrap_or_default().trim().to_owned()
+}

@@ -79,7 +79,7 @@ fn walk(talk: &mut Talk, desk: &mut Desk, sitting: &mut Sitting) -> Result<()> {
         else {
             return Ok(());
         };
-        let asked = asked.clone();
+        let asked = sitting.drawn(asked).into_owned();
         let order = order_of(&asked, sitting.seed);
         show(talk, sitting, &asked, &order)?;
         let opened = clock::now_ms();
@@ -100,10 +100,11 @@ fn walk(talk: &mut Talk, desk: &mut Desk, sitting: &mut Sitting) -> Result<()> {
 }
 
 fn show(talk: &mut Talk, sitting: &Sitting, asked: &Question, order: &[usize]) -> Result<()> {
-    let left = sitting.left_ms().map_or_else(
-        || "no time limit".to_owned(),
-        |left| format!("{} min left", left.div_ceil(60_000)),
-    );
+    let left = match sitting.left_ms() {
+        None => "no time limit".to_owned(),
+        Some(_) if sitting.clock_hidden => "clock hidden".to_owned(),
+        Some(left) => format!("{} min left", left.div_ceil(60_000)),
+    };
     let line = sitting.line(asked.id.as_str());
     let flag = if line.flagged { ", flagged" } else { "" };
     let answered = if line.response.is_some() {

@@ -41,6 +41,7 @@ pub(crate) fn ask_all(
             practice.next();
             continue;
         };
+        let asked = practice.drawn(&asked).into_owned();
         let again = practice.comes_back(&id);
         talk.heading(&if again {
             "Once more".to_owned()

@@ -4,6 +4,7 @@
 //! changes no mark.
 
 mod answer;
+pub mod chance;
 mod tag;
 
 pub use answer::{Answer, Choice, Item, NumberSlip, Pair};
@@ -11,7 +12,10 @@ pub use tag::{Exam, ExamTask, Level, Skill};
 
 use super::goal::{Bound, Claim, Goal, Measure};
 use super::read::{self, Accepted, At, Fields, Id, Link, Origin, Problem, Settings};
+use super::template::{Shown, Template};
 use crate::sim::time::{Span, Time};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A file of questions on one topic.
 #[derive(Clone, Debug)]
@@ -55,6 +59,10 @@ pub struct Question {
     pub enemies: Vec<Link>,
     /// Never shown in practice.
     pub exam_only: bool,
+    /// What makes its numbers, if they come from a seed; stem, answer and rule are then an example.
+    pub template: Option<Arc<Template>>,
+    /// The run that shows the key of a drawn template, if it has one.
+    pub shown: Option<Shown>,
 }
 
 /// The run that proves a key.
@@ -80,61 +88,150 @@ pub enum Idea {
 impl Bank {
     /// Reads a bank; `id` is the name of its file.
     pub fn read(id: &str, file: &str, text: &str) -> Result<Accepted<Self>, Vec<Problem>> {
-        read::read(file, text, |at| {
-            let mut fields = at.fields()?;
-            let title = fields.required("title");
-            let questions = fields
-                .items("question")
-                .into_iter()
-                .filter_map(|at| Question::read(at, id))
-                .collect();
-            fields.finish();
-            Some(Self {
-                id: id.into(),
-                title: title?,
-                questions,
-            })
+        read::read(file, text, |at| Self::from_at(at, id))
+    }
+
+    /// Reads those questions of a bank that can be read, and tells what is wrong with the rest.
+    pub fn read_partly(id: &str, file: &str, text: &str) -> (Option<Self>, Vec<Problem>) {
+        read::read_partly(file, text, |at| Self::from_at(at, id))
+    }
+
+    fn from_at(at: At<'_>, id: &str) -> Option<Self> {
+        let mut fields = at.fields()?;
+        let title = fields.required("title");
+        let questions = fields
+            .items("question")
+            .into_iter()
+            .filter_map(|at| Question::read(at, id))
+            .collect();
+        fields.finish();
+        Some(Self {
+            id: id.into(),
+            title: title?,
+            questions,
         })
     }
 }
 
+/// Questions whose numbers come from a seed, read from a file of templates; `topic` is the name of the file and of
+/// the bank that they belong to.
+pub fn read_templates(
+    topic: &str,
+    file: &str,
+    text: &str,
+) -> Result<Accepted<Vec<Question>>, Vec<Problem>> {
+    read::read(file, text, |at| {
+        let mut fields = at.fields()?;
+        let templates = fields.items("question").into_iter();
+        let templates = templates
+            .filter_map(|at| Question::read_template(at, topic))
+            .collect();
+        fields.finish();
+        Some(templates)
+    })
+}
+
+/// What a question asks, and how its answer was read.
+struct Asked {
+    stem: String,
+    rule: String,
+    answer: Answer,
+    template: Option<Arc<Template>>,
+    shown: Option<Shown>,
+}
+
 impl Question {
+    /// The question with the numbers of a seed; itself if it has no template. The same seed gives the same
+    /// numbers, whenever and wherever it is asked.
+    pub fn drawn(&self, seed: u64) -> Cow<'_, Self> {
+        let stream = seed ^ chance::hash(self.id.as_str());
+        let drawn = self
+            .template
+            .as_ref()
+            .and_then(|template| template.draw(stream));
+        match drawn {
+            None => Cow::Borrowed(self),
+            Some(drawn) => Cow::Owned(Self {
+                stem: drawn.stem,
+                rule: drawn.rule,
+                answer: drawn.answer,
+                shown: drawn.shown,
+                ..self.clone()
+            }),
+        }
+    }
+
     fn read(at: At<'_>, topic: &str) -> Option<Self> {
+        Self::read_as(at, topic, |fields| {
+            let stem = fields.required("stem");
+            let answer = Answer::from_fields(fields);
+            let rule = fields.required("rule");
+            Some(Asked {
+                stem: stem?,
+                rule: rule?,
+                answer: answer?,
+                template: None,
+                shown: None,
+            })
+        })
+    }
+
+    fn read_template(at: At<'_>, topic: &str) -> Option<Self> {
+        Self::read_as(at, topic, |fields| {
+            let template = Template::from_fields(fields)?;
+            let example = template.draw(0)?;
+            Some(Asked {
+                stem: example.stem,
+                rule: example.rule,
+                answer: example.answer,
+                template: Some(Arc::new(template)),
+                shown: example.shown,
+            })
+        })
+    }
+
+    fn read_as(
+        at: At<'_>,
+        topic: &str,
+        read: impl FnOnce(&mut Fields<'_>) -> Option<Asked>,
+    ) -> Option<Self> {
         let origin = at.origin();
         let mut fields = at.fields()?;
-        let (id, stem) = (fields.required("id"), fields.required("stem"));
-        let answer = Answer::from_fields(&mut fields);
-        let proof = fields
-            .get("proof")
-            .map(|at| Proof::read(at, answer.as_ref()));
+        let id = fields.required("id");
+        let asked = read(&mut fields);
+        let answer = asked.as_ref().map(|asked| &asked.answer);
+        let proof = fields.get("proof").map(|at| Proof::read(at, answer));
         let (skill, level) = (fields.required("skill"), fields.required("level"));
-        let (lesson, rule) = (fields.required("lesson"), fields.required("rule"));
+        let lesson = fields.required("lesson");
         let exams = fields.list("exams");
         let facts = fields.list("facts");
         let enemies = fields.list("enemies");
         let exam_only = fields.or("exam_only", false);
         // Which other keys belong to a question depends on its kind.
-        if answer.is_some() {
+        if asked.is_some() {
             fields.finish();
         }
+        let asked = asked?;
         Some(Self {
             origin,
             id: id?,
             topic: topic.into(),
-            stem: stem?,
-            answer: answer?,
+            stem: asked.stem,
+            answer: asked.answer,
             skill: skill?,
             level: level?,
             exams,
             lesson: lesson?,
             facts,
-            rule: rule?,
+            rule: asked.rule,
             proof: match proof {
                 Some(proof) => Some(proof?),
                 None => None,
             },
             enemies,
             exam_only,
+            template: asked.template,
+            shown: asked.shown,
         })
     }
 }

@@ -79,6 +79,17 @@ pub fn read_with<T>(
     }
 }
 
+/// Reads as much of a file as can be read, and tells what cannot.
+pub fn read_partly<T>(
+    file: &str,
+    text: &str,
+    reader: impl FnOnce(At<'_>) -> Option<T>,
+) -> (Option<T>, Vec<Problem>) {
+    let report = Report::new(file);
+    let value = parse(text, &report).and_then(|document| reader(At::root(&document, &report)));
+    (value, report.finish().0)
+}
+
 /// A value of a document and where it stands.
 #[derive(Clone, Debug)]
 pub struct At<'a> {

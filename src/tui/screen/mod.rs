@@ -17,6 +17,7 @@ use super::app::Tab;
 use crate::lab::playground::Playground;
 use crate::lab::practise::Wish;
 use crate::study::record::TrialKey;
+use crate::lab::show::Show;
 use play::{Edit, Picture};
 
 /// What a screen asks of the program after a key.
@@ -49,6 +50,8 @@ pub(crate) enum Ask {
     },
     /// The question whether to set progress back: of this lesson, or of everything.
     Reset(Option<String>),
+    /// A run that shows an answer, at the instant that matters.
+    Show(Box<Show>),
     /// A run to watch in the playground.
     Watch(Box<Playground>),
     /// A mission in the playground.

@@ -1,6 +1,7 @@
 //! Statistics: what was learnt, what is due, the ideas still held, what to do next and why.
 
 use crate::lab::desk::Desk;
+use crate::lab::items;
 use crate::lab::stats::{self, Stats as Told, Topic};
 use crate::tui::keys::{ESC, Hint, Key, Row, find, hints};
 use crate::tui::theme::Theme;
@@ -139,6 +140,16 @@ impl Page<'_> {
             ] {
                 self.marked(Span::styled(mark, ink), words, style);
             }
+        }
+        if !told.bad_items.is_empty() {
+            self.heading("Questions that may be at fault");
+        }
+        for item in &told.bad_items {
+            self.marked(
+                Span::styled("· ", theme.warn),
+                &items::words(item),
+                theme.text,
+            );
         }
         if !told.exams.is_empty() {
             self.heading("Papers");

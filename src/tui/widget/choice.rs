@@ -8,6 +8,18 @@ use ratatui::text::{Line, Span};
 /// Mark, keycap and gap in front of an answer.
 pub(crate) const INDENT: usize = 6;
 
+/// The keycap of so many letters, from the first to the last.
+pub(crate) const fn letters(count: usize) -> Option<&'static str> {
+    Some(match count {
+        2 => "a–b",
+        3 => "a–c",
+        4 => "a–d",
+        5 => "a–e",
+        6 => "a–f",
+        _ => return None,
+    })
+}
+
 /// The keycap of a place: ` a `.
 pub(crate) fn cap(place: usize, style: Style) -> Span<'static> {
     let letter = u8::try_from(place).map_or('?', |place| char::from(b'a' + place.min(25)));

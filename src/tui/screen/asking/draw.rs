@@ -38,7 +38,7 @@ impl Asking {
                 all_explained,
                 spacious,
             };
-            self.compose_lines(question, pages)
+            self.compose_lines(&question, pages)
         };
         let all = self.all_explained;
         for (explained, spacious) in [(true, true), (true, false), (all, true)] {

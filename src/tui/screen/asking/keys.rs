@@ -60,6 +60,12 @@ pub(super) const FLAG: Row<Action> = Row {
     help: "Mark the question to find it again, or take the mark away",
     keys: &[(ch('m'), Action::Flag)],
 };
+pub(super) const WATCH: Row<Action> = Row {
+    cap: "w",
+    word: "show me",
+    help: "Watch the run that proves it, at the instant that matters; Esc comes back",
+    keys: &[(ch('w'), Action::Watch)],
+};
 pub(super) const PAGES: Row<Action> = Row {
     cap: "Pg",
     word: "",
@@ -174,12 +180,7 @@ pub(super) const FEEDBACK_KEYS: &[Row<Action>] = &[
         help: "Explain every answer, or only those that matter most",
         keys: &[(ch('x'), Action::ExplainAll)],
     },
-    Row {
-        cap: "w",
-        word: "watch",
-        help: "Watch the run that proves it, if there is one",
-        keys: &[(ch('w'), Action::Watch)],
-    },
+    WATCH,
     FLAG,
     Row {
         cap: "↑↓",

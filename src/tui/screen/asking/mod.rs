@@ -9,18 +9,21 @@ mod keys;
 use super::Ask;
 use crate::course::question::{Answer, Question};
 use crate::lab::desk::Desk;
-use crate::lab::playground::Playground;
+use crate::lab::{paper, show};
 use crate::study::grading::Response;
 use crate::study::practice::Practice;
 use crate::study::record::Confidence;
 use crate::tui::keys::{Hint, Key, Row, find, hints};
 use crate::tui::theme::Theme;
+use crate::tui::widget::choice::letters;
 use crate::tui::widget::scroll::Scroll;
 use draft::Draft;
 use keys::{
     Action, CHOICE_KEYS, FEEDBACK_KEYS, LETTERS, NUMBER_KEYS, ORDER_KEYS, PAIR_KEYS, SURE_KEYS,
+    WATCH,
 };
 use ratatui::layout::Rect;
+use std::borrow::Cow;
 
 /// A session of questions.
 #[derive(Debug)]
@@ -63,11 +66,10 @@ impl Asking {
         self.practice.question().is_none()
     }
 
-    /// The question that is asked, if it is still in the course.
-    fn question<'a>(&self, desk: &'a Desk) -> Option<&'a Question> {
-        let asked = self.practice.question()?;
-        let mut all = desk.content().questions();
-        all.find(|question| question.id.as_str() == asked)
+    /// The question that is asked, with its numbers, if it is still in the course.
+    fn question<'a>(&self, desk: &'a Desk) -> Option<Cow<'a, Question>> {
+        let asked = paper::find(desk.content(), self.practice.question()?)?;
+        Some(self.practice.drawn(asked))
     }
 
     fn table(&self, desk: &Desk) -> &'static [Row<Action>] {
@@ -77,12 +79,14 @@ impl Asking {
         if self.unsure.is_some() {
             return SURE_KEYS;
         }
-        match self.question(desk).map(|question| &question.answer) {
-            Some(Answer::Single(_) | Answer::Choose(_)) => CHOICE_KEYS,
-            Some(Answer::Number { .. }) => NUMBER_KEYS,
-            Some(Answer::Ordering { .. }) => ORDER_KEYS,
-            Some(Answer::Matching { .. }) => PAIR_KEYS,
-            None => FEEDBACK_KEYS,
+        let Some(question) = self.question(desk) else {
+            return FEEDBACK_KEYS;
+        };
+        match &question.answer {
+            Answer::Single(_) | Answer::Choose(_) => CHOICE_KEYS,
+            Answer::Number { .. } => NUMBER_KEYS,
+            Answer::Ordering { .. } => ORDER_KEYS,
+            Answer::Matching { .. } => PAIR_KEYS,
         }
     }
 
@@ -92,6 +96,9 @@ impl Asking {
             return Vec::new();
         }
         let mut hints = hints(self.table(desk));
+        if !self.has_run(desk) {
+            hints.retain(|hint| hint.cap != WATCH.cap);
+        }
         let letters = self.letters(desk);
         for hint in &mut hints {
             if hint.cap == LETTERS.cap {
@@ -101,16 +108,16 @@ impl Asking {
         hints
     }
 
+    /// Whether a run proves the key.
+    fn has_run(&self, desk: &Desk) -> bool {
+        let question = self.question(desk);
+        question.is_some_and(|question| question.proof.is_some() || question.shown.is_some())
+    }
+
     /// The letters that the question's choices have.
     fn letters(&self, desk: &Desk) -> Option<&'static str> {
         let question = self.question(desk)?;
-        match self.practice.order(question).len() {
-            2 => Some("a–b"),
-            3 => Some("a–c"),
-            4 => Some("a–d"),
-            5 => Some("a–e"),
-            _ => None,
-        }
+        letters(self.practice.order(&question).len())
     }
 
     /// Acts on a key, if it is one that works now.
@@ -152,14 +159,14 @@ impl Asking {
         let Some(question) = self.question(desk) else {
             return;
         };
-        let order = self.practice.order(question);
+        let order = self.practice.order(&question);
         let count = match &question.answer {
             Answer::Matching { pairs, .. } if matches!(action, Action::Go(_)) => pairs.len(),
             _ => order.len(),
         };
         let draft = self
             .draft
-            .get_or_insert_with(|| Draft::new(question, &order));
+            .get_or_insert_with(|| Draft::new(&question, &order));
         match action {
             Action::Go(step) => draft.go(step, count),
             Action::Pick(place) => draft.pick(place, count),
@@ -167,7 +174,7 @@ impl Asking {
             Action::Shift(by) => draft.shift(by),
             Action::Type(c) => draft.type_in(c),
             Action::RubOut => draft.rub_out(),
-            _ => match draft.response(question, &order) {
+            _ => match draft.response(&question, &order) {
                 Ok(response) => self.unsure = Some(response),
                 Err(missing) => self.notice = Some(missing),
             },
@@ -180,7 +187,7 @@ impl Asking {
         };
         let event = self
             .question(desk)
-            .and_then(|question| self.practice.answer(question, response, confidence));
+            .and_then(|question| self.practice.answer(&question, response, confidence));
         if let Some(event) = event {
             desk.record(event);
         }
@@ -196,21 +203,15 @@ impl Asking {
 
     /// The run that proves the key.
     fn watch(&mut self, desk: &Desk) -> Ask {
-        let proof = self
-            .question(desk)
-            .and_then(|question| question.proof.as_ref());
-        let Some(proof) = proof else {
-            self.notice = Some("No run proves this one; its rule is a sourced fact.".into());
-            return Ask::Draw;
-        };
-        let claim = &proof.claim;
-        let scenario = claim.scenario.as_str();
-        match Playground::shipped(desk.content(), scenario, &claim.goal.set.0) {
-            Ok(playground) => Ask::Watch(Box::new(playground)),
-            Err(error) => {
-                self.notice = Some(format!("{error:#}"));
-                Ask::Draw
+        let question = self.question(desk);
+        let shown = question.and_then(|question| show::of(desk.content(), &question));
+        match shown {
+            Some(Ok(show)) => return Ask::Show(Box::new(show)),
+            Some(Err(error)) => self.notice = Some(format!("{error:#}")),
+            None => {
+                self.notice = Some("No run proves this one; its rule is a sourced fact.".into());
             }
         }
+        Ask::Draw
     }
 }

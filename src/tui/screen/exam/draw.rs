@@ -53,12 +53,12 @@ impl Exam {
         let mut lines = self.header(column.width, canvas.theme);
         match self.asked(desk) {
             Some(question) => {
-                let spacious = self.question_lines(question, column.width, true, canvas.theme);
+                let spacious = self.question_lines(&question, column.width, true, canvas.theme);
                 let fits = lines.len() + spacious.len() <= usize::from(column.height);
                 lines.extend(if fits {
                     spacious
                 } else {
-                    self.question_lines(question, column.width, false, canvas.theme)
+                    self.question_lines(&question, column.width, false, canvas.theme)
                 });
             }
             None => lines.extend(text::wrap_plain(

@@ -24,20 +24,23 @@ pub(super) enum Action {
     Same,
 }
 
+/// The letters that answers may have; the bar names those that are there.
+pub(super) const LETTERS: Row<Action> = Row {
+    cap: "a–f",
+    word: "choose",
+    help: "Choose an answer by its letter, or take it back",
+    keys: &[
+        (ch('a'), Action::Pick(0)),
+        (ch('b'), Action::Pick(1)),
+        (ch('c'), Action::Pick(2)),
+        (ch('d'), Action::Pick(3)),
+        (ch('e'), Action::Pick(4)),
+        (ch('f'), Action::Pick(5)),
+    ],
+};
+
 pub(super) const QUESTION_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "a–f",
-        word: "choose",
-        help: "Choose an answer by its letter, or take it back",
-        keys: &[
-            (ch('a'), Action::Pick(0)),
-            (ch('b'), Action::Pick(1)),
-            (ch('c'), Action::Pick(2)),
-            (ch('d'), Action::Pick(3)),
-            (ch('e'), Action::Pick(4)),
-            (ch('f'), Action::Pick(5)),
-        ],
-    },
+    LETTERS,
     Row {
         cap: "←→",
         word: "turn",

@@ -9,16 +9,18 @@ use crate::course::question::Question;
 use crate::lab::desk::Desk;
 use crate::lab::paper;
 use crate::study::exam::Sitting;
-use crate::study::grading::{Response, grade};
+use crate::study::grading::Response;
 use crate::study::practice::Practice;
-use crate::study::record::{Answered, Confidence, Occasion};
+use crate::study::record::Occasion;
 use crate::study::shuffle::order_of;
 use crate::tui::keys::{Hint, Key, Row, find, hints};
 use crate::tui::screen::asking::Asking;
 use crate::tui::theme::Theme;
+use crate::tui::widget::choice::letters;
 use crate::tui::widget::scroll::{SCROLL, Scroll};
-use keys::{Action, HAND_IN_KEYS, QUESTION_KEYS, RESULT_KEYS, REVIEW_KEYS, SHEET_KEYS};
+use keys::{Action, HAND_IN_KEYS, LETTERS, QUESTION_KEYS, RESULT_KEYS, REVIEW_KEYS, SHEET_KEYS};
 use ratatui::layout::Rect;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -59,10 +61,13 @@ pub(crate) enum Wanted {
     /// Practice over these questions.
     Practise(Practice),
     /// The same paper once more.
-    Again(u64),
+    Again(Box<Sitting>),
     /// What a review asks.
     Other(crate::tui::screen::Ask),
 }
+
+/// A longer time between two frames is a pause: the program was stopped, or the machine slept.
+const LONGEST: Duration = Duration::from_secs(15);
 
 /// A paper is kept at least this often while it is open.
 const KEEP_EVERY: Duration = Duration::from_secs(5);
@@ -99,6 +104,12 @@ impl Exam {
         if self.sitting.is_done() {
             return false;
         }
+        // Nobody saw the paper while the program was stopped or the machine slept.
+        let elapsed = if elapsed > LONGEST {
+            Duration::ZERO
+        } else {
+            elapsed
+        };
         let seconds = self.sitting.spent_ms / 1_000;
         let ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         self.sitting.spend(ms);
@@ -118,8 +129,23 @@ impl Exam {
         match &self.view {
             View::Result => [hints(RESULT_KEYS), hints(SCROLL)].concat(),
             View::Review(asking) => [asking.hints(desk), hints(REVIEW_KEYS)].concat(),
-            _ => hints(self.table()),
+            View::Question => self.question_hints(desk),
+            View::Sheet | View::HandIn => hints(self.table()),
         }
+    }
+
+    /// The keys of a question: its letters are those of the answers that are there.
+    fn question_hints(&self, desk: &Desk) -> Vec<Hint> {
+        let mut hints = hints(QUESTION_KEYS);
+        let count = self
+            .asked(desk)
+            .map_or(0, |asked| asked.answer.choices().len());
+        for hint in &mut hints {
+            if hint.cap == LETTERS.cap {
+                hint.cap = letters(count).unwrap_or(LETTERS.cap);
+            }
+        }
+        hints
     }
 
     const fn table(&self) -> &'static [Row<Action>] {
@@ -180,7 +206,7 @@ impl Exam {
             Action::Leave => return Wanted::Close,
             Action::Review => self.view = View::Review(Box::new(self.review(desk))),
             Action::Redo => return self.redo(desk),
-            Action::Same => return Wanted::Again(self.sitting.seed),
+            Action::Same => return Wanted::Again(Box::new(self.sitting.again())),
         }
         Wanted::Draw
     }
@@ -211,8 +237,9 @@ impl Exam {
     }
 
     /// The question on the screen.
-    fn asked<'a>(&self, desk: &'a Desk) -> Option<&'a Question> {
-        paper::find(desk.content(), self.sitting.question()?)
+    fn asked<'a>(&self, desk: &'a Desk) -> Option<Cow<'a, Question>> {
+        let asked = paper::find(desk.content(), self.sitting.question()?)?;
+        Some(self.sitting.drawn(asked))
     }
 
     /// The id of a choice by its place on the screen.
@@ -226,7 +253,7 @@ impl Exam {
         let Some(question) = self.asked(desk) else {
             return;
         };
-        let Some(id) = self.choice_id(question, place) else {
+        let Some(id) = self.choice_id(&question, place) else {
             return;
         };
         self.choice = place;
@@ -248,7 +275,7 @@ impl Exam {
     fn cross(&mut self, desk: &Desk) {
         let id = self
             .asked(desk)
-            .and_then(|question| self.choice_id(question, self.choice));
+            .and_then(|question| self.choice_id(&question, self.choice));
         if let Some(id) = id {
             self.sitting.toggle_cross(&id);
         }
@@ -270,15 +297,7 @@ impl Exam {
         let entries = self.sitting.drawn.questions.iter();
         let given = entries.filter_map(|entry| {
             let question = paper::find(desk.content(), &entry.question)?;
-            let response = self.sitting.line(&entry.question).response;
-            let response = response.unwrap_or(Response::Blank);
-            Some(Answered {
-                question: entry.question.clone(),
-                mark: grade(question, &response),
-                response,
-                confidence: Confidence::Think,
-                occasion: Occasion::Exam,
-            })
+            Some(self.sitting.given(question))
         });
         Asking::new(Practice::review(given.collect(), self.sitting.seed))
     }

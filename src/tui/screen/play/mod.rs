@@ -16,6 +16,7 @@ mod refused;
 mod route;
 mod save;
 mod settings;
+mod shown;
 mod story;
 mod subject;
 mod tally;
@@ -69,6 +70,8 @@ pub(crate) struct Play {
     draft: Option<(usize, String)>,
     /// What came of the last key, in words.
     said: Option<String>,
+    /// Whether the run shows the answer to a question, to which one goes back.
+    shown: bool,
 }
 
 /// What one can do in the list of scenarios.
@@ -263,6 +266,7 @@ impl Play {
         self.mission = None;
         self.dialog = None;
         self.draft = None;
+        self.shown = false;
     }
 
     /// Opens a scenario of the course.
@@ -297,7 +301,7 @@ impl Play {
             None => {
                 let mut run = hints(KEYS);
                 let rest = run.split_off(BEFORE_HANDS);
-                [run, hints(HANDS), rest].concat()
+                self.with_way_back([run, hints(HANDS), rest].concat())
             }
         }
     }
@@ -340,6 +344,9 @@ impl Play {
             self.watched = None;
             self.open = None;
             self.mission = None;
+            if std::mem::take(&mut self.shown) {
+                return Some(Ask::Leave);
+            }
         } else {
             self.act(action);
             self.keep_up(desk);

@@ -79,6 +79,14 @@ impl Watched {
         watched
     }
 
+    /// Stops at an instant, with all that happens in it.
+    pub(super) fn pause_at(&mut self, at: Time) {
+        if self.playback.is_playing() {
+            self.playback.toggle();
+        }
+        self.playback.seek(at);
+    }
+
     /// Looks at the whole run at once.
     pub(crate) fn zoomed_out(mut self) -> Self {
         self.zoom = Zoom::whole(self.playback.playground().scenario().duration);

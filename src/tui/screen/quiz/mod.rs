@@ -9,9 +9,8 @@ use super::asking::Asking;
 use super::exam::{self, Exam};
 use crate::course::question::{Bank, Question};
 use crate::lab::desk::Desk;
-use crate::lab::paper;
 use crate::lab::practise::{self, Wish};
-use crate::study::exam::{Sitting, Timing};
+use crate::study::exam::Sitting;
 use crate::study::place::Place;
 use crate::study::practice::Practice;
 use crate::study::progress::Urgency;
@@ -49,6 +48,7 @@ enum Action {
     Start,
     Leave,
     Again,
+    Review,
     Papers,
 }
 
@@ -80,6 +80,12 @@ const SCORE_KEYS: &[Row<Action>] = &[
         word: "topics",
         help: "Back to the topics",
         keys: &[(ENTER, Action::Leave), (ESC, Action::Leave)],
+    },
+    Row {
+        cap: "v",
+        word: "go through",
+        help: "Go through the answers once more, with what was right, why, and the runs that show it",
+        keys: &[(ch('v'), Action::Review)],
     },
     Row {
         cap: "r",
@@ -185,6 +191,10 @@ impl Quiz {
         }
         match find(SCORE_KEYS, key)? {
             Action::Again => self.start_chosen(desk),
+            Action::Review => {
+                let review = sitting.practice().gone_through();
+                self.resume(review);
+            }
             Action::Start | Action::Leave | Action::Papers => self.sitting = None,
         }
         Some(Ask::Draw)
@@ -199,20 +209,9 @@ impl Quiz {
                 self.papers = Some(Papers::default());
             }
             exam::Wanted::Practise(practice) => self.resume(practice),
-            exam::Wanted::Again(seed) => self.sit_again(seed, desk),
+            exam::Wanted::Again(sitting) => self.sit(*sitting, desk),
         }
         Some(Ask::Draw)
-    }
-
-    /// The same questions in the same order, however often they were seen.
-    fn sit_again(&mut self, seed: u64, desk: &mut Desk) {
-        let Some(last) = &self.exam else { return };
-        let drawn = last.sitting().drawn.clone();
-        let blueprint = paper::blueprint(desk.content(), &last.sitting().exam).cloned();
-        if let Some(blueprint) = blueprint {
-            let again = Sitting::new(&blueprint, drawn, seed, Timing::Times(1.0));
-            self.sit(again, desk);
-        }
     }
 
     fn press_papers(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
@@ -226,7 +225,7 @@ impl Quiz {
 
     fn press_topics(&mut self, key: Key, desk: &Desk, body: Rect) -> Option<Ask> {
         self.nothing = false;
-        if filter::press(&mut self.wish, key) {
+        if filter::press(&mut self.wish, key, desk.content()) {
             return Some(Ask::Draw);
         }
         if let Some(step) = find(CHOOSE, key) {
@@ -298,7 +297,7 @@ impl Quiz {
                 theme.warn,
             ))
         } else {
-            filter::line(&self.wish, theme)
+            filter::line(&self.wish, desk.content(), theme)
         };
         canvas.line(filters, &line);
         let inner = Panel {

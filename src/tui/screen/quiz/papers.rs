@@ -1,5 +1,6 @@
 //! The papers to choose from, and the one that was left open.
 
+use crate::course::exam::Blueprint;
 use crate::lab::desk::Desk;
 use crate::lab::paper;
 use crate::study::exam::{Sitting, Timing};
@@ -17,15 +18,30 @@ use ratatui::text::{Line, Span};
 #[derive(Debug, Default)]
 pub(super) struct Papers {
     rows: List,
+    /// Which of [`TIMES`] a paper gets.
+    time: usize,
+    /// Whether its clock begins out of sight.
+    hidden: bool,
     notice: Option<&'static str>,
 }
 
 #[derive(Clone, Copy)]
 enum Action {
     Start,
+    Time,
+    Clock,
     Discard,
     Back,
 }
+
+/// How much time a paper may get: as the blueprint says, more for those who need it, or no limit.
+const TIMES: [Timing; 5] = [
+    Timing::Times(1.0),
+    Timing::Times(1.25),
+    Timing::Times(1.5),
+    Timing::Times(2.0),
+    Timing::Off,
+];
 
 /// What became of a key.
 pub(super) enum Wanted {
@@ -40,6 +56,18 @@ const KEYS: &[Row<Action>] = &[
         word: "start",
         help: "Start the paper, or go on with the one that is open",
         keys: &[(ENTER, Action::Start)],
+    },
+    Row {
+        cap: "t",
+        word: "time",
+        help: "Give more time: a quarter, a half, twice as much, no limit",
+        keys: &[(ch('t'), Action::Time)],
+    },
+    Row {
+        cap: "c",
+        word: "clock",
+        help: "Begin with the clock out of sight, or in sight",
+        keys: &[(ch('c'), Action::Clock)],
     },
     Row {
         cap: "D",
@@ -74,6 +102,8 @@ impl Papers {
                 Some(_) => desk.keep_paper(None),
                 None => self.notice = Some("No paper is open."),
             },
+            Action::Time => self.time = (self.time + 1) % TIMES.len(),
+            Action::Clock => self.hidden = !self.hidden,
             Action::Start => return Some(self.start(open, count, desk)),
         }
         Some(Wanted::Draw)
@@ -92,7 +122,8 @@ impl Papers {
             None => {}
         }
         let blueprint = &desk.content().exams[row];
-        let sitting = paper::start(desk, blueprint, None, Timing::Times(1.0));
+        let mut sitting = paper::start(desk, blueprint, None, TIMES[self.time]);
+        sitting.clock_hidden = self.hidden;
         if sitting.is_empty() {
             self.notice = Some("There is no question for this paper yet.");
             return Wanted::Draw;
@@ -137,6 +168,25 @@ impl Papers {
         }
     }
 
+    /// How much time the paper gets, and whether its clock is in sight.
+    fn time_line(&self, exam: &Blueprint, theme: &Theme) -> Line<'static> {
+        let time = match TIMES[self.time] {
+            Timing::Off => "no limit".to_owned(),
+            Timing::Times(factor) => {
+                let minutes = f64::from(exam.minutes) * factor;
+                format!("{minutes:.0} minutes")
+            }
+        };
+        let mut line = Line::from(vec![
+            Span::styled("Time  ", theme.dim),
+            Span::styled(time, theme.bright),
+        ]);
+        if self.hidden {
+            line.push_span(Span::styled("   the clock begins out of sight", theme.dim));
+        }
+        line
+    }
+
     /// What the chosen paper is, and how likely it is to pass it.
     fn about(
         &self,
@@ -154,6 +204,8 @@ impl Papers {
         };
         let width = width.min(84);
         let mut lines = text::wrap_plain(&exam.about, width, theme.text);
+        lines.push(Line::default());
+        lines.push(self.time_line(exam, theme));
         lines.push(Line::default());
         let words = match paper::chance(desk, exam) {
             Some(ready) => format!(

@@ -1,6 +1,7 @@
 //! The score of a sitting, and what it says about the learner's ideas.
 
 use crate::lab::desk::Desk;
+use crate::lab::paper;
 use crate::study::practice::{Practice, Score};
 use crate::tui::theme::Theme;
 use crate::tui::widget::text;
@@ -43,8 +44,9 @@ pub(super) fn lines(
     page.headline(&score);
     page.ideas(&score, desk);
     page.slips(&score, desk);
-    page.questions("You were sure, and wrong", &score.sure_and_wrong, desk);
-    page.questions("You marked", &score.flagged, desk);
+    let wrong = "You were sure, and wrong";
+    page.questions(wrong, &score.sure_and_wrong, practice, desk);
+    page.questions("You marked", &score.flagged, practice, desk);
     page.gap();
     page.say(
         "Only the first answer to each question counts: one that came back was there to be learnt. \
@@ -130,14 +132,14 @@ impl Page<'_> {
         }
     }
 
-    fn questions(&mut self, title: &'static str, ids: &[String], desk: &Desk) {
+    fn questions(&mut self, title: &'static str, ids: &[String], practice: &Practice, desk: &Desk) {
         for (n, id) in ids.iter().enumerate() {
             if n == 0 {
                 self.heading(title);
             }
-            let mut all = desk.content().questions();
-            if let Some(question) = all.find(|question| question.id.as_str() == id) {
-                self.pair("?", self.theme.warn, &question.stem, self.theme.text);
+            if let Some(question) = paper::find(desk.content(), id) {
+                let stem = &practice.drawn(question).stem;
+                self.pair("?", self.theme.warn, stem, self.theme.text);
             }
         }
     }

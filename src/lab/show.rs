@@ -1,0 +1,169 @@
+//! Shows the run that proves a key, at the instant that matters.
+
+use super::playground::Playground;
+use super::run::Order;
+use crate::course::content::Content;
+use crate::course::goal::Goal;
+use crate::course::question::{Proof, Question};
+use crate::course::read::Setting;
+use crate::sim::metrics::Metrics;
+use crate::sim::time::Time;
+use crate::sim::trace::{Ending, Fact, InitKind, Outcome, Start, What};
+use anyhow::Result;
+
+/// A run and where to look.
+#[derive(Debug)]
+pub struct Show {
+    /// The run, known to its end.
+    pub playground: Playground,
+    /// The instant that matters.
+    pub moment: Time,
+    /// What can be seen there, in words.
+    pub words: String,
+}
+
+/// The run that proves the key of a question as it was asked; none if no run does. An error if the scenario cannot
+/// be read.
+pub fn of(content: &Content, question: &Question) -> Option<Result<Show>> {
+    if let Some(shown) = &question.shown {
+        let order = Order {
+            file: question.id.as_str(),
+            text: &shown.text,
+            settings: shown.settings.clone(),
+            until: None,
+        };
+        let opened = Playground::open(&order, &content.library);
+        let words = format!("The end of the run with these numbers. {}", question.rule);
+        return Some(opened.map(|playground| Show {
+            moment: playground.end(),
+            playground: playground.played_out(),
+            words,
+        }));
+    }
+    let proof = question.proof.as_ref()?;
+    Some(of_proof(content, proof, &question.rule))
+}
+
+fn of_proof(content: &Content, proof: &Proof, rule: &str) -> Result<Show> {
+    let claim = &proof.claim;
+    let scenario = claim.scenario.as_str();
+    let mut settings = claim.goal.set.0.clone();
+    let metric = &claim.goal.measure.metric;
+    let metric = match metric
+        .strip_prefix("variants.")
+        .and_then(|rest| rest.split_once('.'))
+    {
+        Some((variant, metric)) => {
+            settings.splice(0..0, settings_of(content, scenario, &settings, variant));
+            metric
+        }
+        None => metric,
+    };
+    let playground = Playground::shipped(content, scenario, &settings)?.played_out();
+    let moment = proof
+        .moment
+        .unwrap_or_else(|| first_counted(&playground, metric).unwrap_or_else(|| playground.end()));
+    Ok(Show {
+        moment: moment.min(playground.end()),
+        playground,
+        words: words(&claim.goal, rule),
+    })
+}
+
+/// What its author says that the run shows; a bare path of a figure says less than the rule does.
+fn words(goal: &Goal, rule: &str) -> String {
+    let bare = goal.text.starts_with(&goal.measure.metric);
+    if bare { rule } else { &goal.text }.to_owned()
+}
+
+/// What a variant of a scenario sets.
+fn settings_of(content: &Content, id: &str, settings: &[Setting], variant: &str) -> Vec<Setting> {
+    let read = content.scenario(id, settings).and_then(Result::ok);
+    let variants = read.map(|read| read.value.variants).unwrap_or_default();
+    let found = variants.into_iter().find(|known| known.name == variant);
+    found.map(|found| found.set.0).unwrap_or_default()
+}
+
+/// The instant of the first fact that a metric counts; none if it counts none, or is only known at the end: a
+/// bill, an average over the whole run.
+fn first_counted(playground: &Playground, metric: &str) -> Option<Time> {
+    let (function, figure) = match metric.split('.').collect::<Vec<_>>()[..] {
+        ["metrics", figure, ..] => (None, figure),
+        ["functions", name, figure, ..] => {
+            let functions = &playground.scenario().functions;
+            let place = functions
+                .iter()
+                .position(|function| function.name == name)?;
+            (Some(place), figure)
+        }
+        _ => return None,
+    };
+    let facts = &playground.trace().facts;
+    if figure == "max_concurrency" {
+        return fullest(playground, function);
+    }
+    let of_function = |fact: &&Fact| {
+        let own = fact.function.map(|id| usize::from(id.0));
+        function.is_none() || own == function
+    };
+    let mut counted = facts
+        .iter()
+        .filter(of_function)
+        .filter(|fact| counts(figure, &fact.what));
+    Some(counted.next()?.at)
+}
+
+/// When as many environments run as ever will.
+fn fullest(playground: &Playground, function: Option<usize>) -> Option<Time> {
+    let mut metrics = Metrics::of(playground.scenario());
+    let (mut most, mut when) = (0, None);
+    for fact in &playground.trace().facts {
+        metrics.fold(fact);
+        let gauge = match function {
+            Some(place) => metrics.functions.get(place)?.gauge,
+            None => metrics.account,
+        };
+        if gauge.max_running > most {
+            (most, when) = (gauge.max_running, Some(fact.at));
+        }
+    }
+    when
+}
+
+/// Whether a metric of that name counts what a fact says.
+fn counts(figure: &str, what: &What) -> bool {
+    match *what {
+        What::Arrived { .. } => figure == "events",
+        What::Throttled { .. } => figure == "throttles",
+        What::InitStarted { how, .. } => match figure {
+            "environments_created" => true,
+            "restores" => how == InitKind::Restore,
+            _ => false,
+        },
+        What::InitEnded { .. } => figure == "init_ms",
+        What::Started { start, attempt, .. } => match figure {
+            "invocations" | "iterator_age_ms" => true,
+            "cold_starts" => start == Start::Cold,
+            "warm_starts" => start == Start::Warm,
+            "provisioned_starts" => start == Start::Provisioned,
+            "retries" => attempt > 1,
+            _ => false,
+        },
+        What::Ended { outcome, .. } => match figure {
+            "duration_ms" | "billed_ms" => true,
+            "errors" => !outcome.is_success(),
+            "timed_out" => outcome == Outcome::TimedOut,
+            "out_of_memory" => outcome == Outcome::OutOfMemory,
+            _ => false,
+        },
+        What::Settled { ending, .. } => matches!(
+            (figure, ending),
+            ("succeeded" | "latency_ms", Ending::Succeeded)
+                | ("failed", Ending::Failed)
+                | ("dead_lettered", Ending::DeadLettered)
+                | ("dropped", Ending::Dropped)
+                | ("throttled", Ending::Throttled)
+        ),
+        _ => false,
+    }
+}
