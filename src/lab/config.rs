@@ -7,10 +7,21 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// The settings.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The day of the exam that the learner prepares for.
     pub exam_date: Option<Date>,
+    /// Whether the terminal program takes the mouse.
+    pub mouse: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            exam_date: None,
+            mouse: true,
+        }
+    }
 }
 
 impl Config {
@@ -30,7 +41,13 @@ impl Config {
         for (key, value) in &table {
             match key.as_str() {
                 "exam_date" => config.exam_date = Some(date(value)?),
-                _ => bail!("there is no setting `{key}`: there is exam_date"),
+                "mouse" => {
+                    let Value::Boolean(mouse) = value else {
+                        bail!("mouse: {value} is neither true nor false; write mouse = false");
+                    };
+                    config.mouse = *mouse;
+                }
+                _ => bail!("there is no setting `{key}`: there are exam_date and mouse"),
             }
         }
         Ok(config)
@@ -54,6 +71,9 @@ impl Config {
         let mut table = Table::new();
         if let Some(date) = self.exam_date {
             table.insert("exam_date".into(), date.to_string().into());
+        }
+        if !self.mouse {
+            table.insert("mouse".into(), false.into());
         }
         let beside: PathBuf = path.with_extension("toml.new");
         fs::write(&beside, toml::to_string(&table)?).with_context(cannot)?;
@@ -81,6 +101,7 @@ mod tests {
         assert_eq!(Config::read(&path).unwrap(), Config::default());
         let config = Config {
             exam_date: Some("2026-12-24".parse().unwrap()),
+            mouse: false,
         };
         config.write(&path).unwrap();
         assert_eq!(Config::read(&path).unwrap(), config);
@@ -89,7 +110,8 @@ mod tests {
     #[test]
     fn a_wrong_setting_is_told_with_what_is_right() {
         let wrong = |text: &str| format!("{:#}", Config::parse(text).unwrap_err());
-        assert!(wrong("exam_day = 1").contains("there is exam_date"));
+        assert!(wrong("exam_day = 1").contains("there are exam_date and mouse"));
+        assert!(wrong("mouse = \"off\"").contains("write mouse = false"));
         assert!(wrong("exam_date = \"soon\"").contains("write it as 2026-12-24"));
     }
 }

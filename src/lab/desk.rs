@@ -24,6 +24,7 @@ pub struct Desk {
     place: Place,
     now_ms: i64,
     motion: bool,
+    mouse: bool,
     /// Where files are saved that are named without a folder; nowhere unless told.
     folder: Option<PathBuf>,
     zone: TimeZone,
@@ -44,6 +45,7 @@ impl Desk {
             place,
             now_ms: 0,
             motion: true,
+            mouse: true,
             folder: None,
             zone: TimeZone::UTC,
             exam_date: None,
@@ -91,6 +93,16 @@ impl Desk {
         self.motion = false;
     }
 
+    /// Whether the mouse may be used. The keys do everything that it does.
+    pub const fn wants_mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// Tells that the mouse belongs to the terminal alone.
+    pub const fn stop_mouse(&mut self) {
+        self.mouse = false;
+    }
+
     /// Tells where files may be saved: in this folder, or where a name says otherwise.
     pub fn save_in(&mut self, folder: PathBuf) {
         self.folder = Some(folder);
@@ -115,6 +127,7 @@ impl Desk {
     /// Tells what the learner chose, and where their days begin.
     pub fn set_up(&mut self, config: &Config, zone: TimeZone) {
         self.exam_date = config.exam_date;
+        self.mouse = config.mouse;
         self.zone = zone;
     }
 

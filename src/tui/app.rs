@@ -2,6 +2,7 @@
 //!
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
+mod mouse;
 mod outside;
 mod told;
 
@@ -252,11 +253,12 @@ impl App {
         if let Event::Paste(text) = event {
             return self.help.is_none() && self.tab == Tab::Play && self.play.paste(text);
         }
-        let Some(key) = keys::pressed(event) else {
-            return false;
-        };
         self.desk.set_now(now_ms);
-        let changed = self.press(key);
+        let changed = match (event, keys::pressed(event)) {
+            (Event::Mouse(mouse), _) => self.touch(*mouse),
+            (_, Some(key)) => self.press(key),
+            (_, None) => return false,
+        };
         self.desk.keep_place(self.place());
         changed
     }
@@ -274,15 +276,18 @@ impl App {
 
     /// Draws the whole window.
     pub fn draw(&self, buf: &mut Buffer) {
-        let areas = Areas::of(buf.area);
-        let mut canvas = Canvas {
-            theme: &self.theme,
-            buf,
-        };
+        self.paint(&mut Canvas::new(&self.theme, buf));
+        if self.theme.ascii {
+            ascii::fold(buf);
+        }
+    }
+
+    fn paint(&self, canvas: &mut Canvas<'_>) {
+        let areas = Areas::of(canvas.buf.area);
         canvas.shade(canvas.buf.area, self.theme.page);
-        self.draw_screen(areas.body, &mut canvas);
+        self.draw_screen(areas.body, canvas);
         if let Some(help) = &self.help {
-            help.draw(&self.groups(), areas.body, &mut canvas);
+            help.draw(&self.groups(), areas.body, canvas);
         }
         let screen_keys = match self.help {
             Some(_) => Help::hints(),
@@ -294,10 +299,7 @@ impl App {
             screen_keys: &screen_keys,
             common_keys: &keys::hints(KEYS),
         }
-        .draw(areas, &mut canvas);
-        if self.theme.ascii {
-            ascii::fold(buf);
-        }
+        .draw(areas, canvas);
     }
 
     fn draw_screen(&self, body: Rect, canvas: &mut Canvas<'_>) {

@@ -52,7 +52,7 @@ pub fn run(app: &mut App) -> Result<Ended> {
         .context("The event loop cannot start")?;
     runtime.block_on(async {
         let mut signals = Signals::listen()?;
-        let (mut terminal, _guard) = terminal::enter()?;
+        let (mut terminal, _guard) = terminal::enter(app.desk().wants_mouse())?;
         event_loop(app, &mut terminal, &mut signals).await
     })
 }
@@ -92,7 +92,9 @@ async fn event_loop(
         if let Some(edit) = app.take_edit() {
             // Nothing else may read the keys while an editor does.
             drop(events);
-            let text = terminal::outside(terminal, || editor::edit(&edit.name, &edit.text))?;
+            let mouse = app.desk().wants_mouse();
+            let text =
+                terminal::outside(terminal, mouse, || editor::edit(&edit.name, &edit.text))?;
             app.edited(&edit, text);
             events = EventStream::new();
             // Ctrl-C in the editor was not meant for this program.

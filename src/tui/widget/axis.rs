@@ -2,6 +2,7 @@
 
 use crate::sim::time::{Span, Time};
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::touch::Touch;
 use ratatui::layout::Rect;
 
 /// The lengths of time that a window can show, from a hundredth of a second to a day.
@@ -124,6 +125,17 @@ impl Axis {
         })
     }
 
+    /// Lets an area over the columns be touched: each column is its instant.
+    pub(crate) fn touch(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        for (column, cells) in (0..self.columns).zip(area.columns()) {
+            if self.is_ahead(column) {
+                break;
+            }
+            let to = self.column(column).1.min(self.now);
+            canvas.on_drag(cells, Touch::Instant(to));
+        }
+    }
+
     /// Draws the grid where nothing else is.
     pub(crate) fn draw_grid(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
@@ -182,13 +194,7 @@ mod tests {
         let axis = Axis::new(Time(now_ms * 1_000), zoom, columns);
         let row = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(row);
-        axis.draw_labels(
-            row,
-            &mut Canvas {
-                theme: &Theme::mono(),
-                buf: &mut buf,
-            },
-        );
+        axis.draw_labels(row, &mut Canvas::new(&Theme::mono(), &mut buf));
         let text: String = buf.content().iter().map(Cell::symbol).collect();
         assert_eq!(text.trim_end(), expected);
     }

@@ -69,6 +69,7 @@ impl Chart<'_> {
         }
         canvas.text((area.x, bars.bottom() - 1), number(0), theme.faint);
         axis.draw_grid(bars, canvas);
+        axis.touch(bars, canvas);
     }
 }
 

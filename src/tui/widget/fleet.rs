@@ -3,6 +3,7 @@
 
 use super::state::look_of;
 use super::text;
+use super::touch::Touch;
 use crate::lab::explain::length;
 use crate::sim::time::Time;
 use crate::sim::trace::EnvironmentId;
@@ -130,6 +131,7 @@ impl Fleet<'_> {
             None => look.style,
         };
         canvas.shade(cell, surface);
+        canvas.on_click(cell, Touch::Environment(lane.environment));
         let selected = self.selected == Some(lane.environment);
         let mark = if selected { "▌" } else { " " };
         let number = lane.environment.number();
@@ -206,6 +208,10 @@ impl Fleet<'_> {
                 (false, false) => theme.shaded(look.style),
             };
             canvas.text((cell.x, cell.y), glyph, style);
+            let here = lanes.iter().max_by_key(|lane| found(lane).map(matters));
+            if let Some(lane) = here {
+                canvas.on_click(cell, Touch::Environment(lane.environment));
+            }
         }
     }
 }

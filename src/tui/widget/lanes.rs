@@ -2,6 +2,7 @@
 
 use super::axis::Axis;
 use super::text;
+use super::touch::Touch;
 use crate::sim::time::Time;
 use crate::sim::trace::EnvironmentId;
 use crate::tui::playback::{Activity, Lane, Stretch};
@@ -66,6 +67,7 @@ impl Lanes<'_> {
             ..bars
         };
         axis.draw_labels(labels, canvas);
+        axis.touch(labels, canvas);
     }
 
     fn draw_lane(&self, lane: &Lane, row: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
@@ -82,6 +84,7 @@ impl Lanes<'_> {
             Span::styled(number, style),
         ]);
         canvas.line(row, &label);
+        canvas.on_click(row, Touch::Environment(lane.environment));
         for column in 0..row.width.saturating_sub(GUTTER) {
             if axis.is_ahead(column) {
                 break;

@@ -18,3 +18,4 @@ pub(crate) mod prose;
 pub(crate) mod scroll;
 pub(crate) mod state;
 pub(crate) mod text;
+pub(crate) mod touch;

@@ -5,6 +5,7 @@ mod draw;
 mod mission;
 mod page;
 mod reader;
+mod touch;
 mod trial;
 mod words;
 

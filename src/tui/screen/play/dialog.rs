@@ -118,6 +118,7 @@ pub(super) fn window(
         width,
         height,
     };
+    canvas.cover();
     Clear.render(area, canvas.buf);
     canvas.shade(area, theme.page);
     Panel {

@@ -3,15 +3,20 @@
 use super::Watched;
 use crate::lab::explain::length;
 use crate::money::Item;
+use crate::tui::keys::{Key, ch};
 use crate::tui::playback::Queue;
 use crate::tui::theme::Theme;
 use crate::tui::widget::axis::Axis;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::figures::{self, Figure};
 use crate::tui::widget::panel::Panel;
+use crate::tui::widget::touch::Touch;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+
+const BILL: &str = "Bill";
+const SETTINGS: &str = "Settings";
 
 /// A panel of the side column.
 enum Side<'a> {
@@ -58,6 +63,9 @@ impl Watched {
                 Side::Figures(title, figures) => {
                     let inner = Panel::new(title).draw(area, canvas);
                     figures::draw(&figures, inner, canvas);
+                    if let Some(key) = opened_by(title) {
+                        canvas.on_click(area, Touch::Press(key, 1));
+                    }
                 }
                 Side::Queue(queue) => self.draw_queue(queue, area, canvas),
                 Side::Latency => self.draw_latency(area, canvas),
@@ -71,14 +79,14 @@ impl Watched {
 
     fn side_panels(&self, theme: &Theme) -> Vec<Side<'_>> {
         let mut panels = vec![
-            Side::Figures("Bill", self.bill_figures(theme)),
+            Side::Figures(BILL, self.bill_figures(theme)),
             Side::Figures("Metrics", self.count_figures(theme)),
         ];
         let queues = self.playback.index().queues().all();
         panels.extend(queues.iter().map(Side::Queue));
         panels.push(Side::Latency);
         panels.push(Side::Sources(self.source_figures()));
-        panels.push(Side::Figures("Settings", self.setting_figures(theme)));
+        panels.push(Side::Figures(SETTINGS, self.setting_figures(theme)));
         panels
     }
 
@@ -222,6 +230,15 @@ impl Watched {
         figures.push(value("idle time-out", length(standing.idle_timeout)));
         figures.push(value("seed", scenario.seed.to_string()));
         figures
+    }
+}
+
+/// The key that opens what a panel is about.
+fn opened_by(title: &str) -> Option<Key> {
+    match title {
+        BILL => Some(ch('b')),
+        SETTINGS => Some(ch('s')),
+        _ => None,
     }
 }
 

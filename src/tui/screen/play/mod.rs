@@ -19,6 +19,7 @@ mod settings;
 mod story;
 mod subject;
 mod tally;
+mod touch;
 mod traffic;
 mod versus;
 mod watched;

@@ -205,6 +205,7 @@ impl Watched {
             .collect();
         let most = counts.iter().copied().max().unwrap_or(0);
         bars::upright(row, &counts, most, theme.text, canvas);
+        axis.touch(row, canvas);
     }
 
     pub(super) fn draw_chart(&self, area: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {

@@ -174,6 +174,11 @@ impl Versus {
         }
     }
 
+    /// Both to an instant.
+    pub(super) fn go_to(&mut self, at: Time) {
+        self.each(|watched| watched.playback.seek(at));
+    }
+
     fn stop_at(&mut self, to: Time) {
         self.each(|watched| {
             watched.playback.set_playing(false);
