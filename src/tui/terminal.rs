@@ -38,11 +38,7 @@ impl Drop for Guard {
 
 /// Gives the terminal back while something else uses it, and takes it again. What is on it is then drawn
 /// anew.
-pub(crate) fn outside<T>(
-    terminal: &mut Terminal,
-    mouse: bool,
-    f: impl FnOnce() -> T,
-) -> Result<T> {
+pub(crate) fn outside<T>(terminal: &mut Terminal, mouse: bool, f: impl FnOnce() -> T) -> Result<T> {
     leave();
     let done = f();
     take(mouse)?;

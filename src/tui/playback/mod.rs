@@ -12,7 +12,7 @@ mod view;
 
 pub use index::Index;
 pub use queues::{Depth, Queue, Queues};
-pub use timeline::{Activity, Lane, Stretch, Timeline};
+pub use timeline::{Activity, Lane, Stretch, Timeline, Walk};
 pub use view::{Condition, Counts, Environment, View};
 
 use crate::lab::explain::Names;
@@ -22,6 +22,12 @@ use crate::sim::scenario::Input;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{Fact, What};
 use std::time::Duration;
+
+/// What a run may get ahead by between two looks at the keys: some milliseconds.
+const SLICE: Work = Work {
+    fuel: 1_000_000,
+    events: 4_000,
+};
 
 /// Facts between two copies of the view. Folding this many takes a fraction of a frame.
 const EVERY: usize = 4_096;
@@ -106,7 +112,7 @@ impl Playback {
             playing: true,
             generation: 0,
         };
-        playback.work();
+        playback.work_by(Work::FRAME);
         playback.seek(Time::ZERO);
         playback
     }
@@ -116,13 +122,16 @@ impl Playback {
         !self.playground.is_over()
     }
 
-    /// Lets the run get ahead by about a frame's work; says whether there was anything to do.
+    /// Lets the run get ahead by a slice; says whether there was anything to do.
     pub fn work(&mut self) -> bool {
+        self.work_by(SLICE)
+    }
+
+    fn work_by(&mut self, mut work: Work) -> bool {
         if self.playground.is_over() && self.last.folded == self.facts().len() {
             return false;
         }
-        let mut frame = Work::FRAME;
-        self.playground.work(&mut frame);
+        self.playground.work(&mut work);
         for fact in &self.playground.trace().facts[self.last.folded..] {
             self.timeline.note(fact, self.last.folded);
             self.index.note(fact, self.last.folded);
@@ -131,6 +140,7 @@ impl Playback {
                 self.copies.push(self.last.clone());
             }
         }
+        self.last.latencies.count_late();
         if self.wanted > self.at || self.view.folded == 0 {
             self.seek(self.wanted);
         }
@@ -219,7 +229,7 @@ impl Playback {
         self.last = View::default();
         self.view = View::default();
         self.at = Time::ZERO;
-        self.work();
+        self.work_by(Work::FRAME);
     }
 
     /// The run.
@@ -385,6 +395,7 @@ impl Playback {
         for fact in &self.playground.trace().facts[self.view.folded..n] {
             self.view.fold(fact);
         }
+        self.view.latencies.count_late();
     }
 }
 

@@ -101,6 +101,13 @@ impl Axis {
         (edge(column.into()), edge(u64::from(column) + 1))
     }
 
+    /// The edges of the columns that do not lie ahead: one more than there are.
+    pub(crate) fn edges(&self) -> Vec<Time> {
+        let shown = (0..self.columns).take_while(|column| !self.is_ahead(*column));
+        let right = shown.map(|column| self.column(column).1);
+        std::iter::once(self.from).chain(right).collect()
+    }
+
     /// Whether a column shows nothing because it lies ahead.
     pub(crate) fn is_ahead(&self, column: u16) -> bool {
         self.column(column).0 > self.now

@@ -40,7 +40,10 @@ pub(crate) enum Takes {
 pub(crate) fn touch(lines: &[Line<'_>], takes: Takes, area: Rect, canvas: &mut Canvas<'_>) {
     let mut answer = None;
     for (line, row) in lines.iter().zip(area.rows()) {
-        let goes_on = line.spans.first().is_some_and(|lead| lead.content == INDENTED);
+        let goes_on = line
+            .spans
+            .first()
+            .is_some_and(|lead| lead.content == INDENTED);
         if !goes_on {
             answer = answer_on(line, takes, canvas.theme);
         }

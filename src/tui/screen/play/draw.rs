@@ -7,6 +7,7 @@ use crate::lab::shelf::Book;
 use crate::sim::time::Time;
 use crate::tui::keys::ENTER;
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::fleet::Fleet;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::prose::MEASURE;
 use crate::tui::widget::text;
@@ -258,7 +259,7 @@ impl Watched {
             18.. => 3,
             _ => 2,
         };
-        let fleet = 2 + self.fleet().rows(area.width.saturating_sub(4), most);
+        let fleet = 2 + Fleet::rows(self.places(), area.width.saturating_sub(4), most);
         let left = area.height.saturating_sub(fleet);
         let chart = match left {
             28.. => 9,

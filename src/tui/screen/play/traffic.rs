@@ -175,9 +175,12 @@ fn latency_bars(latencies: &Histogram, rows: usize) -> Vec<Bar> {
     let mut edges: Vec<u64> = vec![0];
     edges.extend(EDGES);
     edges.push(u64::MAX / 2);
-    let filled = |pair: &&[u64]| count(pair[0], pair[1]) > 0;
-    let first = edges.windows(2).position(|pair| filled(&pair));
-    let last = edges.windows(2).rposition(|pair| filled(&pair));
+    let counts: Vec<u64> = edges
+        .windows(2)
+        .map(|pair| count(pair[0], pair[1]))
+        .collect();
+    let first = counts.iter().position(|count| *count > 0);
+    let last = counts.iter().rposition(|count| *count > 0);
     let (Some(first), Some(last)) = (first, last) else {
         return Vec::new();
     };
@@ -185,10 +188,10 @@ fn latency_bars(latencies: &Histogram, rows: usize) -> Vec<Bar> {
     let starts = (first..=last).step_by(step);
     starts
         .map(|n| {
-            let (from, to) = (edges[n], edges[(n + step).min(last + 1)]);
+            let end = (n + step).min(last + 1);
             Bar {
-                label: label(from, to),
-                count: count(from, to),
+                label: label(edges[n], edges[end]),
+                count: counts[n..end].iter().sum(),
             }
         })
         .collect()

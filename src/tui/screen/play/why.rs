@@ -258,7 +258,11 @@ impl Watched {
         for (n, page) in pages.iter().enumerate() {
             let width = u16::try_from(page.name().len()).unwrap_or(0);
             let name = Rect { x, width, ..row }.intersection(row);
-            let (key, times) = if n < here { (LEFT, here - n) } else { (RIGHT, n - here) };
+            let (key, times) = if n < here {
+                (LEFT, here - n)
+            } else {
+                (RIGHT, n - here)
+            };
             canvas.on_click(name, Touch::Press(key, times));
             x += width + 2;
         }
