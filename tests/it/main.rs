@@ -27,6 +27,7 @@ mod iam;
 mod layers;
 mod memory;
 mod money;
+mod mouse;
 mod network;
 mod observability;
 mod outages;
@@ -47,5 +48,6 @@ mod study;
 #[cfg(unix)]
 mod terminal;
 mod watching;
+mod window;
 mod workflow;
 mod world;

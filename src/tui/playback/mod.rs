@@ -5,13 +5,17 @@
 //! ahead while somebody watches; what they do to it makes it anew from that instant on.
 
 mod index;
+mod landmark;
 mod queues;
 mod steps;
+mod streams;
 mod timeline;
 mod view;
 
 pub use index::Index;
+pub use landmark::{Landmark, is_told};
 pub use queues::{Depth, Queue, Queues};
+pub use streams::{Reading, Shard, Stream, Streams};
 pub use timeline::{Activity, Lane, Stretch, Timeline, Walk};
 pub use view::{Condition, Counts, Environment, View};
 
@@ -20,7 +24,7 @@ use crate::lab::playground::Playground;
 use crate::sim::Work;
 use crate::sim::scenario::Input;
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::{Fact, What};
+use crate::sim::trace::Fact;
 use std::time::Duration;
 
 /// What a run may get ahead by between two looks at the keys: some milliseconds.
@@ -60,37 +64,6 @@ pub struct Playback {
     playing: bool,
     /// Counts how often the run was begun anew, so that folds over it know.
     generation: u64,
-}
-
-/// What one can jump to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Landmark {
-    /// An environment is created for a request.
-    Cold,
-    /// An attempt is refused.
-    Throttle,
-    /// An invocation or INIT does not succeed, or an event is given up.
-    Error,
-    /// An event will be tried again.
-    Retry,
-}
-
-impl Landmark {
-    const ALL: [Self; 4] = [Self::Cold, Self::Throttle, Self::Error, Self::Retry];
-
-    /// Whether a fact is one.
-    pub fn is(self, fact: &Fact) -> bool {
-        match (self, fact.what) {
-            (Self::Error, What::InitEnded { outcome, .. } | What::Ended { outcome, .. }) => {
-                !outcome.is_success()
-            }
-            (Self::Cold, What::InitStarted { .. })
-            | (Self::Throttle, What::Throttled { .. })
-            | (Self::Error, What::DeadLettered { .. } | What::Dropped { .. })
-            | (Self::Retry, What::RetryScheduled { .. }) => true,
-            _ => false,
-        }
-    }
 }
 
 impl Playback {
@@ -397,9 +370,4 @@ impl Playback {
         }
         self.view.latencies.count_late();
     }
-}
-
-/// Whether a fact has a story of its own. Charges come with the invocation that they are for.
-pub const fn is_told(fact: &Fact) -> bool {
-    !matches!(fact.what, What::Charged { .. })
 }

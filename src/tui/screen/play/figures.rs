@@ -4,7 +4,7 @@ use super::Watched;
 use crate::lab::explain::length;
 use crate::money::Item;
 use crate::tui::keys::{Key, ch};
-use crate::tui::playback::Queue;
+use crate::tui::playback::{Queue, Stream};
 use crate::tui::theme::Theme;
 use crate::tui::widget::axis::Axis;
 use crate::tui::widget::canvas::Canvas;
@@ -22,6 +22,7 @@ const SETTINGS: &str = "Settings";
 enum Side<'a> {
     Figures(&'static str, Vec<Figure>),
     Queue(&'a Queue),
+    Stream(&'a Stream),
     Latency,
     Sources(Vec<(String, String)>),
 }
@@ -31,7 +32,7 @@ impl Side<'_> {
         let count = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
         match self {
             Self::Figures(_, figures) => count(figures.len()),
-            Self::Queue(_) => 5,
+            Self::Queue(_) | Self::Stream(_) => 5,
             Self::Latency => watched.latency_rows(),
             Self::Sources(sources) => count(sources.len()),
         }
@@ -68,6 +69,7 @@ impl Watched {
                     }
                 }
                 Side::Queue(queue) => self.draw_queue(queue, area, canvas),
+                Side::Stream(stream) => self.draw_stream(stream, area, canvas),
                 Side::Latency => self.draw_latency(area, canvas),
                 Side::Sources(sources) => {
                     let inner = Panel::new("Sources").draw(area, canvas);
@@ -84,6 +86,8 @@ impl Watched {
         ];
         let queues = self.playback.index().queues().all();
         panels.extend(queues.iter().map(Side::Queue));
+        let streams = self.playback.index().streams().all();
+        panels.extend(streams.iter().map(Side::Stream));
         panels.push(Side::Latency);
         panels.push(Side::Sources(self.source_figures()));
         panels.push(Side::Figures(SETTINGS, self.setting_figures(theme)));
