@@ -257,6 +257,67 @@ fn a_queue_ends_as_the_metrics_do() {
     }
 }
 
+/// A poison record at the head of the only shard, two good ones behind it, a record a batch.
+const STREAM: &str = r#"
+    duration = "60s"
+    [[function]]
+    name = "count"
+    modelled = { warm = "100ms" }
+    [[source]]
+    kind = "kinesis"
+    name = "clicks"
+    function = "count"
+    batch_size = 1
+    max_retries = 2
+    [[load]]
+    source = "clicks"
+    pattern = "burst"
+    at = "500ms"
+    count = 1
+    event = { poison = true }
+    [[load]]
+    source = "clicks"
+    pattern = "burst"
+    at = "600ms"
+    count = 2
+"#;
+
+#[test]
+fn a_stream_says_how_far_behind_its_reader_is_and_what_blocks_it() {
+    let mut playback = watched(STREAM);
+    // Polled at 1 s; tried again at 2.1 s and at 4.2 s, then given up at 4.3 s.
+    for (at, open, blocked, attempts, given_up, age) in [
+        (999, 3, None, 0, 0, None),
+        (1_050, 3, None, 1, 0, Some(500)),
+        (1_500, 3, Some(2_100), 1, 0, Some(500)),
+        (2_150, 3, Some(2_100), 2, 0, Some(1_600)),
+        (4_250, 3, Some(4_200), 3, 0, Some(3_700)),
+        (4_350, 2, None, 1, 1, Some(3_700)),
+        (5_000, 0, None, 1, 1, Some(3_800)),
+    ] {
+        playback.seek(ms(at));
+        let folded = playback.view().folded;
+        let stream = &playback.index().streams().all()[0];
+        let (reading, shards) = (stream.reading(folded), stream.shards(folded));
+        let shards: Vec<_> = shards.collect();
+        assert_eq!(
+            (reading.open, reading.given_up, reading.age),
+            (open, given_up, age.map(Span::millis)),
+            "at {at} ms"
+        );
+        assert_eq!(
+            (shards.len(), shards[0].blocked, shards[0].attempts),
+            (1, blocked.map(ms), attempts),
+            "at {at} ms"
+        );
+    }
+}
+
+#[test]
+fn a_stream_at_every_size() {
+    pictures("stream", "poison-blocks-the-shard", " @20<Enter>");
+}
+
 #[test]
 fn what_was_sent_and_spent_adds_up() {
     let playback = watched(QUEUE);

@@ -1,5 +1,6 @@
 //! The playground: a run to watch, forwards and backwards, and to put a hand on.
 
+mod breaking;
 mod commands;
 mod dialog;
 mod draw;
