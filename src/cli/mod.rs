@@ -78,6 +78,9 @@ pub(crate) struct Globals {
     /// Let nothing move unless a key says so
     #[arg(long, global = true)]
     pub(crate) no_motion: bool,
+    /// Leave the mouse to the terminal; `mouse = false` in config.toml does so for good
+    #[arg(long, global = true)]
+    pub(crate) no_mouse: bool,
     /// Let MS milliseconds pass, draw, then stop the clock: for pictures and tests
     #[arg(long, global = true, value_name = "MS")]
     pub(crate) freeze: Option<u64>,

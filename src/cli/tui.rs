@@ -201,6 +201,9 @@ pub(super) fn open(
     if globals.no_motion {
         desk.stop_motion();
     }
+    if globals.no_mouse {
+        desk.stop_mouse();
+    }
     let mut app = App::new(theme, desk);
     prepare(&mut app)?;
     if let Some(ms) = globals.freeze {

@@ -8,12 +8,24 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// The settings.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The day of the exam that the learner prepares for.
     pub exam_date: Option<Date>,
     /// The exam that decides which lessons are shown; none for all.
     pub track: Option<Track>,
+    /// Whether the terminal program takes the mouse.
+    pub mouse: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            exam_date: None,
+            track: None,
+            mouse: true,
+        }
+    }
 }
 
 impl Config {
@@ -34,7 +46,13 @@ impl Config {
             match key.as_str() {
                 "exam_date" => config.exam_date = Some(date(value)?),
                 "track" => config.track = Some(track(value)?),
-                _ => bail!("there is no setting `{key}`: there are exam_date and track"),
+                "mouse" => {
+                    let Value::Boolean(mouse) = value else {
+                        bail!("mouse: {value} is neither true nor false; write mouse = false");
+                    };
+                    config.mouse = *mouse;
+                }
+                _ => bail!("there is no setting `{key}`: there are exam_date, mouse and track"),
             }
         }
         Ok(config)
@@ -61,6 +79,9 @@ impl Config {
         }
         if let Some(track) = self.track {
             table.insert("track".into(), track.word().into());
+        }
+        if !self.mouse {
+            table.insert("mouse".into(), false.into());
         }
         let beside: PathBuf = path.with_extension("toml.new");
         fs::write(&beside, toml::to_string(&table)?).with_context(cannot)?;
@@ -97,6 +118,7 @@ mod tests {
         let config = Config {
             exam_date: Some("2026-12-24".parse().unwrap()),
             track: Some(Track::Architect),
+            mouse: false,
         };
         config.write(&path).unwrap();
         assert_eq!(Config::read(&path).unwrap(), config);
@@ -105,8 +127,9 @@ mod tests {
     #[test]
     fn a_wrong_setting_is_told_with_what_is_right() {
         let wrong = |text: &str| format!("{:#}", Config::parse(text).unwrap_err());
-        assert!(wrong("exam_day = 1").contains("there are exam_date and track"));
+        assert!(wrong("exam_day = 1").contains("there are exam_date, mouse and track"));
         assert!(wrong("track = \"chef\"").contains("write one of cloud-practitioner"));
+        assert!(wrong("mouse = \"off\"").contains("write mouse = false"));
         assert!(wrong("exam_date = \"soon\"").contains("write it as 2026-12-24"));
     }
 }

@@ -25,6 +25,7 @@ pub struct Desk {
     place: Place,
     now_ms: i64,
     motion: bool,
+    mouse: bool,
     /// Where files are saved that are named without a folder; nowhere unless told.
     folder: Option<PathBuf>,
     zone: TimeZone,
@@ -48,6 +49,7 @@ impl Desk {
             place,
             now_ms: 0,
             motion: true,
+            mouse: true,
             folder: None,
             zone: TimeZone::UTC,
             config: Config::default(),
@@ -94,6 +96,16 @@ impl Desk {
     /// Tells that nothing should move unless a key says so.
     pub const fn stop_motion(&mut self) {
         self.motion = false;
+    }
+
+    /// Whether the mouse may be used. The keys do everything that it does.
+    pub const fn wants_mouse(&self) -> bool {
+        self.mouse
+    }
+
+    /// Tells that the mouse belongs to the terminal alone.
+    pub const fn stop_mouse(&mut self) {
+        self.mouse = false;
     }
 
     /// Tells where files may be saved: in this folder, or where a name says otherwise.
@@ -148,6 +160,7 @@ impl Desk {
     /// Tells what the learner chose, and where their days begin.
     pub fn set_up(&mut self, config: &Config, zone: TimeZone) {
         self.config = config.clone();
+        self.mouse = config.mouse;
         self.zone = zone;
     }
 

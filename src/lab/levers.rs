@@ -38,6 +38,12 @@ pub enum Knob {
     Delay,
     /// The batch size of a queue's event source mapping.
     BatchSize,
+    /// The version that an alias names.
+    Version,
+    /// The second version of an alias, which gets its weight.
+    Additional,
+    /// The share of requests that an alias sends to its second version.
+    Weight,
     /// The idle time-out.
     IdleTimeout,
 }
@@ -66,6 +72,9 @@ impl Knob {
             Self::Fail => "fail",
             Self::Delay => "delay",
             Self::BatchSize => "batch_size",
+            Self::Version => "version",
+            Self::Additional => "additional",
+            Self::Weight => "weight",
             Self::IdleTimeout => "idle_timeout",
         }
     }
@@ -82,6 +91,9 @@ impl Knob {
             Self::Fail => "share that fails on purpose",
             Self::Delay => "delay on purpose",
             Self::BatchSize => "batch size",
+            Self::Version => "version",
+            Self::Additional => "second version",
+            Self::Weight => "weight of the second version",
             Self::IdleTimeout => "idle time-out",
         }
     }
@@ -103,6 +115,10 @@ impl Knob {
             Self::Fail => &["0", "0.01", "0.05", "0.1", "0.25", "0.5", "1"],
             Self::Delay => &[
                 "0ms", "100ms", "250ms", "500ms", "1s", "2s", "5s", "10s", "30s",
+            ],
+            Self::Version | Self::Additional => &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+            Self::Weight => &[
+                "0", "0.01", "0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "1",
             ],
             Self::BatchSize => &["1", "2", "5", "10", "20", "50", "100", "1000", "10000"],
             Self::IdleTimeout => &[
@@ -135,6 +151,7 @@ impl Knob {
             return span.as_secs_f64();
         }
         match value {
+            "none" if self == Self::Additional => 0.0,
             "none" => f64::INFINITY,
             word => {
                 let place = self.steps().iter().position(|step| *step == word);
@@ -148,12 +165,14 @@ impl Knob {
 pub fn all(scenario: &Scenario) -> Vec<Lever> {
     let mut levers = Vec::new();
     for (place, function) in scenario.functions.iter().enumerate() {
-        // Versions do not change, and an alias has no settings of its own.
-        if function.release.qualifier != Qualifier::Latest {
-            continue;
-        }
-        levers.extend(Knob::OF_FUNCTION.map(|knob| Lever {
-            path: format!("functions.{}.{}", function.name, knob.key()),
+        let knobs: &[Knob] = match &function.release.qualifier {
+            Qualifier::Latest => &Knob::OF_FUNCTION,
+            // A version does not change, but what is kept ready of it may.
+            Qualifier::Version(_) => &[Knob::Provisioned],
+            Qualifier::Alias(_) => &[Knob::Version, Knob::Additional, Knob::Weight],
+        };
+        levers.extend(knobs.iter().map(|&knob| Lever {
+            path: path_of(&function.name, knob),
             owner: function.name.clone(),
             knob,
             place,
@@ -178,6 +197,16 @@ pub fn all(scenario: &Scenario) -> Vec<Lever> {
     levers
 }
 
+/// The path of a setting of a function. An alias is named behind its function.
+fn path_of(name: &str, knob: Knob) -> String {
+    match (knob, name.split_once(':')) {
+        (Knob::Version | Knob::Additional | Knob::Weight, Some((function, alias))) => {
+            format!("functions.{function}.alias.{alias}.{}", knob.key())
+        }
+        _ => format!("functions.{name}.{}", knob.key()),
+    }
+}
+
 impl Lever {
     /// The path of the same setting in the scenario itself; none for what only an input can set.
     pub fn path_from_start(&self, scenario: &Scenario) -> Option<String> {
@@ -185,7 +214,17 @@ impl Lever {
         match self.knob {
             Knob::Fail if modelled => Some(format!("functions.{}.modelled.fail", self.owner)),
             Knob::Fail | Knob::Delay => None,
-            _ => Some(self.path.clone()),
+            _ => match self.owner.split_once(':') {
+                Some((function, published)) => {
+                    let list = match self.knob {
+                        Knob::Version | Knob::Additional | Knob::Weight => "aliases",
+                        _ => "versions",
+                    };
+                    let key = self.knob.key();
+                    Some(format!("functions.{function}.{list}.{published}.{key}"))
+                }
+                None => Some(self.path.clone()),
+            },
         }
     }
 
@@ -213,6 +252,21 @@ impl Lever {
             Knob::Arch => function.arch.name().into(),
             Knob::Fail => faults.0.to_string(),
             Knob::Delay => faults.1.to_string(),
+            Knob::Version | Knob::Additional | Knob::Weight => {
+                let Qualifier::Alias(alias) = &function.release.qualifier else {
+                    return String::new();
+                };
+                let version = match self.knob {
+                    Knob::Weight => return alias.weight.to_string(),
+                    Knob::Version => Some(alias.version),
+                    _ => alias.additional,
+                };
+                let number = |place: usize| {
+                    let name = &standing.functions[place].name;
+                    name.rsplit(':').next().unwrap_or_default().to_owned()
+                };
+                version.map_or_else(|| "none".into(), number)
+            }
             Knob::BatchSize | Knob::IdleTimeout => String::new(),
         }
     }
@@ -240,5 +294,7 @@ mod tests {
         case(Knob::Arch, "x86_64", Some("arm64"), None);
         case(Knob::Fail, "0", None, Some("0.01"));
         case(Knob::IdleTimeout, "0ms", None, Some("1s"));
+        case(Knob::Additional, "none", None, Some("1"));
+        case(Knob::Weight, "0.1", Some("0.05"), Some("0.25"));
     }
 }

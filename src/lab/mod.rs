@@ -1,6 +1,7 @@
 //! The use cases, one a file, each taking what it needs: content, settings, `now`; facts to sentences.
 //! Knows nothing of the terminal.
 
+pub mod breaks;
 pub mod check;
 pub mod compare;
 pub mod config;

@@ -90,11 +90,12 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             events,
             attempt,
             age,
+            shard,
         } => (
             "started",
             json!({
                 "why": self::start(start), "events": events, "attempt": attempt,
-                "age_us": age.span().map(|age| age.0),
+                "age_us": age.span().map(|age| age.0), "shard": shard,
             }),
         ),
         What::Called {

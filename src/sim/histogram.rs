@@ -69,8 +69,9 @@ impl Histogram {
         self.late += 1;
     }
 
-    /// Puts the values that wait into their buckets.
-    fn count_late(&mut self) {
+    /// Puts the values that wait into their buckets. Whoever reads often does so first: else each reading
+    /// counts them anew, in a copy.
+    pub fn count_late(&mut self) {
         for span in &self.latest[..self.late] {
             let (bucket, start) = bucket_of(span.0);
             if bucket >= self.buckets.len() {

@@ -149,6 +149,8 @@ pub enum What {
         attempt: u32,
         /// How old the last record of a stream's batch is: the iterator age.
         age: Age,
+        /// The shard of a stream's batch, from 0 as the service counts.
+        shard: Option<u16>,
     },
     /// The function called a service; the guest is suspended.
     Called {

@@ -2,6 +2,7 @@
 //!
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
+mod mouse;
 mod outside;
 mod over;
 mod shown;
@@ -266,11 +267,12 @@ impl App {
             }
             return self.help.is_none() && self.tab == Tab::Play && self.play.paste(text);
         }
-        let Some(key) = keys::pressed(event) else {
-            return false;
-        };
         self.desk.set_now(now_ms);
-        let changed = self.press(key);
+        let changed = match (event, keys::pressed(event)) {
+            (Event::Mouse(mouse), _) => self.touch(*mouse),
+            (_, Some(key)) => self.press(key),
+            (_, None) => return false,
+        };
         self.desk.keep_place(self.place());
         changed
     }
@@ -288,16 +290,19 @@ impl App {
 
     /// Draws the whole window.
     pub fn draw(&self, buf: &mut Buffer) {
-        let areas = Areas::of(buf.area);
-        let mut canvas = Canvas {
-            theme: &self.theme,
-            buf,
-        };
+        self.paint(&mut Canvas::new(&self.theme, buf));
+        if self.theme.ascii {
+            ascii::fold(buf);
+        }
+    }
+
+    fn paint(&self, canvas: &mut Canvas<'_>) {
+        let areas = Areas::of(canvas.buf.area);
         canvas.shade(canvas.buf.area, self.theme.page);
-        self.draw_screen(areas.body, &mut canvas);
-        self.draw_over(areas.body, &mut canvas);
+        self.draw_screen(areas.body, canvas);
+        self.draw_over(areas.body, canvas);
         if let Some(help) = &self.help {
-            help.draw(&self.groups(), areas.body, &mut canvas);
+            help.draw(&self.groups(), areas.body, canvas);
         }
         let screen_keys = match self.help {
             Some(_) => Help::hints(),
@@ -309,10 +314,7 @@ impl App {
             screen_keys: &screen_keys,
             common_keys: &keys::hints(KEYS),
         }
-        .draw(areas, &mut canvas);
-        if self.theme.ascii {
-            ascii::fold(buf);
-        }
+        .draw(areas, canvas);
     }
 
     fn draw_screen(&self, body: Rect, canvas: &mut Canvas<'_>) {

@@ -80,6 +80,34 @@ pub struct Hint {
     pub keys: String,
     /// What they do.
     pub help: &'static str,
+    /// The keys themselves.
+    all: Vec<Key>,
+}
+
+impl Hint {
+    /// Something for the help that is done without a key.
+    pub(crate) fn told(how: &str, help: &'static str) -> Self {
+        Self {
+            cap: "",
+            word: "",
+            keys: how.into(),
+            help,
+            all: Vec::new(),
+        }
+    }
+
+    /// The keys that stand on the keycap, each with its column on it. A cap of one key is that key.
+    pub(crate) fn on_cap(&self) -> Vec<(usize, Key)> {
+        let named = self.all.iter().find(|key| name(**key) == self.cap);
+        if let Some(key) = named {
+            return vec![(0, *key)];
+        }
+        let of = |sign: char| self.all.iter().find(|key| sign_of(**key) == Some(sign));
+        let signs = self.cap.chars().enumerate();
+        signs
+            .filter_map(|(column, sign)| Some((column, *of(sign)?)))
+            .collect()
+    }
 }
 
 /// The action of a key, if the table has it.
@@ -96,6 +124,7 @@ pub fn hints<A>(table: &[Row<A>]) -> Vec<Hint> {
         word: row.word,
         keys: names(row.keys),
         help: row.help,
+        all: row.keys.iter().map(|(key, _)| *key).collect(),
     };
     table.iter().map(hint).collect()
 }
@@ -115,6 +144,20 @@ pub fn pressed(event: &Event) -> Option<Key> {
 fn names<A>(keys: &[(Key, A)]) -> String {
     let names: Vec<String> = keys.iter().map(|(key, _)| name(*key)).collect();
     names.join(" ")
+}
+
+/// The sign of a key on a keycap.
+const fn sign_of(key: Key) -> Option<char> {
+    match key.code {
+        KeyCode::Enter => Some('⏎'),
+        KeyCode::Char(' ') => Some('␣'),
+        KeyCode::Backspace => Some('⌫'),
+        KeyCode::Up => Some('↑'),
+        KeyCode::Down => Some('↓'),
+        KeyCode::Left => Some('←'),
+        KeyCode::Right => Some('→'),
+        _ => key.character(),
+    }
 }
 
 fn name(key: Key) -> String {
@@ -203,6 +246,44 @@ mod tests {
             Some(Act::Quit),
         );
         case(KeyCode::Char('c'), none, Press, None);
+    }
+
+    #[test]
+    fn a_cap_is_touched_key_by_key() {
+        const TOUCHED: &[Row<()>] = &[
+            Row {
+                cap: "←→",
+                word: "",
+                help: "",
+                keys: &[(LEFT, ()), (ch('h'), ()), (RIGHT, ())],
+            },
+            Row {
+                cap: "Esc",
+                word: "",
+                help: "",
+                keys: &[(ESC, ()), (ch('s'), ())],
+            },
+            Row {
+                cap: "a–c",
+                word: "",
+                help: "",
+                keys: &[(ch('a'), ()), (ch('b'), ()), (ch('c'), ())],
+            },
+            Row {
+                cap: "⏎",
+                word: "",
+                help: "",
+                keys: &[(ch('n'), ()), (ENTER, ())],
+            },
+        ];
+        let found: Vec<_> = hints(TOUCHED).iter().map(Hint::on_cap).collect();
+        let expected = [
+            vec![(0, LEFT), (1, RIGHT)],
+            vec![(0, ESC)],
+            vec![(0, ch('a')), (2, ch('c'))],
+            vec![(0, ENTER)],
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn run(app: &mut App) -> Result<Ended> {
         .context("The event loop cannot start")?;
     runtime.block_on(async {
         let mut signals = Signals::listen()?;
-        let (mut terminal, _guard) = terminal::enter()?;
+        let (mut terminal, _guard) = terminal::enter(app.desk().wants_mouse())?;
         event_loop(app, &mut terminal, &mut signals).await
     })
 }
@@ -72,6 +72,7 @@ async fn event_loop(
     let asked_to_panic = cfg!(debug_assertions) && std::env::var_os(PANIC_VARIABLE).is_some();
     assert!(!asked_to_panic, "{PANIC_VARIABLE} is set");
     while !app.has_quit() {
+        // What stands first goes first: a key never waits for more than one slice of a run's work.
         let changed = tokio::select! {
             biased;
             code = signals.next() => return Ok(Ended::Signal(code)),
@@ -83,6 +84,11 @@ async fn event_loop(
                 // The first tick after a rest says only when the movement began.
                 last.replace(now).is_some_and(|before| app.tick(now - before))
             }
+            () = tokio::task::yield_now(), if app.is_working() => {
+                app.tick(Duration::ZERO);
+                // The next frame shows it; of a run that stands still, the end of the work.
+                !app.is_working()
+            }
         };
         if !app.is_moving() {
             last = None;
@@ -92,7 +98,8 @@ async fn event_loop(
         if let Some(edit) = app.take_edit() {
             // Nothing else may read the keys while an editor does.
             drop(events);
-            let text = terminal::outside(terminal, || editor::edit(&edit.name, &edit.text))?;
+            let mouse = app.desk().wants_mouse();
+            let text = terminal::outside(terminal, mouse, || editor::edit(&edit.name, &edit.text))?;
             app.edited(&edit, text);
             events = EventStream::new();
             // Ctrl-C in the editor was not meant for this program.

@@ -3,8 +3,9 @@
 
 use anyhow::{Context, Result};
 use crossterm::cursor::Show;
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -17,6 +18,10 @@ static INSIDE: AtomicBool = AtomicBool::new(false);
 
 /// The first frame of a big screen is about 50 kB: one write for it, and for every later one.
 const BUFFER_BYTES: usize = 64 * 1024;
+
+/// Buttons, the wheel, and moves while a button is down, in the form that has no widest window. Moves of the
+/// bare mouse, which crossterm would ask for as well, would wake the program for nothing.
+const MOUSE: &str = "\x1b[?1002h\x1b[?1006h";
 
 /// The terminal as ratatui draws on it.
 pub(crate) type Terminal = ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>;
@@ -33,24 +38,25 @@ impl Drop for Guard {
 
 /// Gives the terminal back while something else uses it, and takes it again. What is on it is then drawn
 /// anew.
-pub(crate) fn outside<T>(terminal: &mut Terminal, f: impl FnOnce() -> T) -> Result<T> {
+pub(crate) fn outside<T>(terminal: &mut Terminal, mouse: bool, f: impl FnOnce() -> T) -> Result<T> {
     leave();
     let done = f();
-    take()?;
+    take(mouse)?;
     *terminal = fresh()?;
     Ok(done)
 }
 
 /// Switches to the alternate screen. The terminal is given back when the guard is dropped, or before the
-/// message of a panic is printed.
-pub(crate) fn enter() -> Result<(Terminal, Guard)> {
+/// message of a panic is printed. The mouse is taken only where it is wanted; a terminal that has none to
+/// give passes over that.
+pub(crate) fn enter(mouse: bool) -> Result<(Terminal, Guard)> {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         leave();
         report(panic);
     }));
     let guard = Guard;
-    take()?;
+    take(mouse)?;
     Ok((fresh()?, guard))
 }
 
@@ -62,18 +68,28 @@ fn fresh() -> Result<Terminal> {
         .context("The terminal does not say how large it is")
 }
 
-fn take() -> Result<()> {
+fn take(mouse: bool) -> Result<()> {
     enable_raw_mode().context("The terminal cannot be switched to raw mode")?;
     INSIDE.store(true, Ordering::SeqCst);
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)
-        .context("The terminal cannot be written to")
+    let cannot = "The terminal cannot be written to";
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste).context(cannot)?;
+    if mouse {
+        execute!(stdout(), Print(MOUSE)).context(cannot)?;
+    }
+    Ok(())
 }
 
 /// Gives the terminal back. Called twice it does nothing the second time; it never panics, and it ignores
 /// errors, as after a hang-up there is no terminal to give back.
 fn leave() {
     if INSIDE.swap(false, Ordering::SeqCst) {
-        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = execute!(
+            stdout(),
+            DisableMouseCapture,
+            DisableBracketedPaste,
+            LeaveAlternateScreen,
+            Show
+        );
         let _ = disable_raw_mode();
     }
 }

@@ -58,8 +58,15 @@ fn mouse() -> impl Strategy<Value = Event> {
         MouseEventKind::ScrollDown,
         MouseEventKind::ScrollUp,
         MouseEventKind::Down(MouseButton::Left),
+        MouseEventKind::Down(MouseButton::Left),
+        MouseEventKind::Drag(MouseButton::Left),
+        MouseEventKind::Up(MouseButton::Left),
+        MouseEventKind::Down(MouseButton::Right),
+        MouseEventKind::Moved,
     ]);
-    (kind, 0u16..300, 0u16..100).prop_map(|(kind, column, row)| {
+    // Most of them inside the window.
+    let place = prop_oneof![3 => (0u16..110, 0u16..30), 1 => (0u16..300, 0u16..100)];
+    (kind, place).prop_map(|(kind, (column, row))| {
         Event::Mouse(MouseEvent {
             kind,
             column,
@@ -75,7 +82,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         10 => key().prop_map(Step::Reported),
         1 => paste.prop_map(Step::Reported),
-        1 => mouse().prop_map(Step::Reported),
+        3 => mouse().prop_map(Step::Reported),
         2 => resize.prop_map(Step::Reported),
         2 => (0u64..5_000).prop_map(Step::Tick),
     ]

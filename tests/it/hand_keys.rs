@@ -1,6 +1,6 @@
 //! The playground by its keys: dialogs, comparison, missions, files.
 
-use crate::screens::Window;
+use crate::window::Window;
 use coldstart::course::content::Content;
 use coldstart::course::lesson::Lesson;
 use coldstart::lab::desk::Desk;
@@ -67,16 +67,9 @@ fn pictures(name: &str, keys: &str) {
     for size in SIZES {
         let mut window = window(size);
         window.press(keys);
-        settle(&mut window);
+        window.settle();
         let (width, height) = size;
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), window.text());
-    }
-}
-
-/// Lets what is being worked out come to its end; no time passes.
-fn settle(window: &mut Window) {
-    for _ in 0..100 {
-        window.wait(0);
     }
 }
 
@@ -84,7 +77,7 @@ fn settle(window: &mut Window) {
 fn shows(keys: &str, expected: &[&str], hidden: &[&str]) {
     let mut window = window((100, 30));
     window.press(keys);
-    settle(&mut window);
+    window.settle();
     // However wide a column is, a label and its value are neighbours.
     let text = window.text();
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -220,7 +213,7 @@ fn a_variant_stands_beside_the_first() {
         .app
         .watch(Playground::open(&order, &library).unwrap());
     window.press("V<End>");
-    settle(&mut window);
+    window.settle();
     window.press("<End>");
     let screen = window.text();
     let json = run::run(&order, &library).unwrap().json;
@@ -239,7 +232,7 @@ fn a_mission_ticks_and_its_best_result_is_kept() {
     let begin = |window: &mut Window| {
         window.app.play_shipped("mission-doors-open");
         window.press(" ");
-        settle(window);
+        window.settle();
     };
     for size in SIZES {
         let mut window = Window::new(Theme::dark(), size);
@@ -257,7 +250,7 @@ fn a_mission_ticks_and_its_best_result_is_kept() {
     begin(&mut window);
     assert!(window.text().contains("not tried yet"));
     window.press("<End>");
-    settle(&mut window);
+    window.settle();
     let content = Content::embedded();
     let of_it = |lesson: &&Lesson| lesson.id.as_str() == "cold-and-warm-starts";
     let mission = &content.lessons.iter().find(of_it).unwrap().mission;
@@ -277,7 +270,7 @@ fn a_mission_ticks_and_its_best_result_is_kept() {
     );
     // A run that somebody touched does not count.
     window.press("<Home>I<End>");
-    settle(&mut window);
+    window.settle();
     assert!(
         window.text().contains("this run does not count"),
         "{}",
@@ -300,7 +293,7 @@ fn solve(window: &mut Window) {
     let of_it = |lesson: &&Lesson| lesson.id.as_str() == "cold-and-warm-starts";
     let mission = &content.lessons.iter().find(of_it).unwrap().mission;
     window.press("m<Enter>");
-    settle(window);
+    window.settle();
     for setting in mission.solution.settings() {
         let place = mission
             .levers
@@ -315,12 +308,12 @@ fn solve(window: &mut Window) {
         window.press(&"<Backspace>".repeat(12));
         window.press(value);
         window.press("<Enter><Esc>");
-        settle(window);
+        window.settle();
     }
     window.press("<End>");
-    settle(window);
+    window.settle();
     window.press("<End>");
-    settle(window);
+    window.settle();
 }
 
 #[test]
@@ -333,9 +326,9 @@ fn what_is_saved_in_the_playground_replays_it() {
     window.app.resize(100, 30);
     window.app.watch(playground());
     window.press(" <Right><Right><Right>Is<Right><Esc><Right>f<Down>3");
-    settle(&mut window);
+    window.settle();
     window.press("S");
-    settle(&mut window);
+    window.settle();
     assert!(
         window
             .text()

@@ -2,6 +2,7 @@
 
 use coldstart::course::content::Content;
 use coldstart::course::library::Library;
+use coldstart::lab::breaks::{self, Mode, Strike};
 use coldstart::lab::levers::{self, Lever};
 use coldstart::lab::playground::Playground;
 use coldstart::lab::run::{self, Order};
@@ -9,7 +10,7 @@ use coldstart::sim::Work;
 use coldstart::sim::scenario::Input;
 use coldstart::sim::sink::Trace;
 use coldstart::sim::time::{Span, Time};
-use coldstart::sim::trace::{Fact, Outcome, Report, What};
+use coldstart::sim::trace::{Fact, Outcome, Reclaim, Report, What};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -108,6 +109,8 @@ enum Deed {
     FromStart(usize, bool),
     Deploy(u32),
     Reseed(u64),
+    /// Something to break by number, how, and for how many seconds.
+    Break(usize, Mode, u64),
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -117,6 +120,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0..18_usize, any::<bool>()).prop_map(|(l, up)| Deed::FromStart(l, up)),
         1 => (1..9_u32).prop_map(Deed::Deploy),
         1 => (0..1_000_u64).prop_map(Deed::Reseed),
+        2 => (0..12_usize, prop::sample::select(vec![Mode::Down, Mode::Slow, Mode::Error]), 1..60_u64)
+            .prop_map(|(target, mode, seconds)| Deed::Break(target, mode, seconds)),
     ]
 }
 
@@ -145,6 +150,12 @@ fn perform(playground: &mut Playground, at: Time, deed: &Deed) {
             .deploy(at, "counter", &counting_by(step), library())
             .unwrap(),
         Deed::Reseed(seed) => playground.reseed(seed),
+        Deed::Break(n, mode, seconds) => {
+            let targets = breaks::targets(playground.scenario());
+            let target = &targets[n % targets.len()];
+            let strike = playground.strike_on(target, mode, Span::secs(seconds), at);
+            let _ = playground.strike(at, &strike, library());
+        }
     }
 }
 
@@ -297,6 +308,97 @@ fn settings_that_do_not_go_together_are_refused_as_things_stand() {
         "",
         "it was not provisioned then"
     );
+}
+
+#[test]
+fn zones_are_lost_and_come_back_but_one_stays() {
+    let mut playground = shop();
+    let at = |seconds| Time::ZERO + Span::secs(seconds);
+    let targets = breaks::targets(playground.scenario());
+    let zones: Vec<_> = targets
+        .iter()
+        .filter(|target| target.zone().is_some())
+        .collect();
+    let strikes = zones
+        .iter()
+        .map(|zone| playground.strike_on(zone, Mode::Down, Span::secs(1), at(5)));
+    let strikes: Vec<Strike> = strikes.collect();
+    assert_eq!(playground.strike(at(5), &strikes[0], library()), Ok(()));
+    assert_eq!(playground.strike(at(6), &strikes[1], library()), Ok(()));
+    let why = playground
+        .strike(at(7), &strikes[2], library())
+        .unwrap_err();
+    assert!(why.contains("a region keeps at least one"), "{why}");
+    assert_eq!(playground.lost_zones(at(5)).len(), 1);
+    assert_eq!(playground.lost_zones(at(9)).len(), 2);
+    let back = playground.strike_on(zones[0], Mode::Down, Span::secs(1), at(8));
+    assert_eq!(back.words(), "Zone a is back");
+    assert_eq!(playground.strike(at(8), &back, library()), Ok(()));
+    assert_eq!(playground.lost_zones(at(9)).len(), 1);
+    let lost = finished(&mut playground).facts.iter().filter(|fact| {
+        let What::Reclaimed { why } = fact.what else {
+            return false;
+        };
+        matches!(why, Reclaim::ZoneLost { .. })
+    });
+    assert!(lost.count() > 0, "environments go with their zone");
+}
+
+#[test]
+fn what_is_broken_by_hand_is_told_and_saved() {
+    let mut playground = shop();
+    let strike = Strike::Break {
+        dependency: "dynamodb".into(),
+        mode: Mode::Slow,
+        length: Span::secs(30),
+    };
+    assert_eq!(strike.words(), "dynamodb takes ten times as long for 30 s");
+    let at = Time::ZERO + Span::secs(5);
+    assert_eq!(playground.strike(at, &strike, library()), Ok(()));
+    let written = playground.written().unwrap();
+    for words in ["dependency = \"dynamodb\"", "mode = \"slow\""] {
+        assert!(written.contains(words), "{written}");
+    }
+    let nobody = Strike::Break {
+        dependency: "dynamo".into(),
+        mode: Mode::Down,
+        length: Span::secs(1),
+    };
+    let why = playground.strike(at, &nobody, library()).unwrap_err();
+    assert!(why.contains("there is no dependency `dynamo`"), "{why}");
+    let same = playground.written().unwrap();
+    assert_eq!(same, written, "a refusal changes nothing");
+}
+
+#[test]
+fn an_alias_is_moved_and_weighted_while_it_runs() {
+    let content = Content::embedded();
+    let mut playground = Playground::shipped(&content, "canary-ten-percent", &[]).unwrap();
+    let at = |seconds| Time::ZERO + Span::secs(seconds);
+    let lever = |playground: &Playground, path: &str| -> Lever {
+        let mut all = levers::all(playground.scenario()).into_iter();
+        all.find(|lever| lever.path == path).unwrap()
+    };
+    let value = |playground: &Playground, path: &str, at: Time| {
+        lever(playground, path).value(&playground.standing(at))
+    };
+    let version = "functions.api.alias.live.version";
+    let second = "functions.api.alias.live.additional";
+    let weight = "functions.api.alias.live.weight";
+    assert_eq!(value(&playground, version, at(30)), "1");
+    assert_eq!(value(&playground, second, at(30)), "none");
+    assert_eq!(value(&playground, second, at(60)), "2");
+    assert_eq!(value(&playground, weight, at(60)), "0.1");
+    playground.change(at(30), version, "2", library()).unwrap();
+    assert_eq!(value(&playground, version, at(30)), "2");
+    let from_start = lever(&playground, weight).path_from_start(playground.scenario());
+    assert_eq!(
+        from_start.as_deref(),
+        Some("functions.api.aliases.live.weight")
+    );
+    let written = playground.written().unwrap();
+    let (_, replayed) = run::trace(&order(&written), library()).unwrap();
+    assert_eq!(finished(&mut playground).facts, replayed.facts);
 }
 
 #[test]

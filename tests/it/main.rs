@@ -29,6 +29,7 @@ mod ideas;
 mod layers;
 mod memory;
 mod money;
+mod mouse;
 mod network;
 mod next;
 mod observability;
@@ -52,5 +53,6 @@ mod syllabus;
 #[cfg(unix)]
 mod terminal;
 mod watching;
+mod window;
 mod workflow;
 mod world;

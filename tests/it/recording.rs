@@ -1,6 +1,6 @@
 //! Recordings: what a player shows at the end is what the program shows.
 
-use crate::screens::Window;
+use crate::window::Window;
 use coldstart::course::content::Content;
 use coldstart::lab::playground::Playground;
 use coldstart::tui::record::{Order, cast};

@@ -1,98 +1,29 @@
 //! Whole screens, driven by keys, at the sizes that they are designed for.
 
-use crate::story::{SHORT, desk, told};
-use coldstart::tui::App;
+use crate::story::{SHORT, told};
+use crate::window::Window;
 use coldstart::tui::theme::Theme;
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::Color;
-use std::time::Duration;
 
 /// The smallest common terminal, a comfortable one, a large one.
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (140, 45)];
 
-/// A Monday morning in November 2026.
-const NOW_MS: i64 = 1_795_420_800_000;
+/// Enough traffic to tell the rivals apart.
+const RIVALS: &str = "ten-seconds-for-a-thousand";
 
-/// The program in a window of a size.
-pub(crate) struct Window {
-    pub(crate) app: App,
-    terminal: Terminal<TestBackend>,
-}
-
-impl Window {
-    pub(crate) fn new(theme: Theme, (width, height): (u16, u16)) -> Self {
-        let mut app = App::new(theme, desk());
-        app.resize(width, height);
-        Self {
-            app,
-            terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
-        }
-    }
-
-    /// Watches the short story, from its start.
-    fn watching(theme: Theme, size: (u16, u16)) -> Self {
-        let mut window = Self::new(theme, size);
-        window.app.watch(told(SHORT, 4_000));
-        window
-    }
-
-    /// Presses keys: characters, or names in angle brackets.
-    #[track_caller]
-    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
-        let mut rest = keys;
-        while let Some(first) = rest.chars().next() {
-            let end = if first == '<' {
-                rest.find('>').unwrap() + 1
-            } else {
-                first.len_utf8()
-            };
-            let code = match &rest[..end] {
-                "<Esc>" => KeyCode::Esc,
-                "<Up>" => KeyCode::Up,
-                "<Down>" => KeyCode::Down,
-                "<Left>" => KeyCode::Left,
-                "<Right>" => KeyCode::Right,
-                "<End>" => KeyCode::End,
-                "<Tab>" => KeyCode::Tab,
-                "<Enter>" => KeyCode::Enter,
-                "<Home>" => KeyCode::Home,
-                "<Backspace>" => KeyCode::Backspace,
-                "<PageDown>" => KeyCode::PageDown,
-                _ => KeyCode::Char(first),
-            };
-            let key = KeyEvent::new(code, KeyModifiers::NONE);
-            self.app.update(&Event::Key(key), NOW_MS);
-            rest = &rest[end..];
-        }
-        self
-    }
-
-    pub(crate) fn wait(&mut self, ms: u64) -> &mut Self {
-        self.app.tick(Duration::from_millis(ms));
-        self
-    }
-
-    fn draw(&mut self) -> &Buffer {
-        let app = &self.app;
-        let draw = |frame: &mut ratatui::Frame| app.draw(frame.buffer_mut());
-        self.terminal.draw(draw).unwrap();
-        self.terminal.backend().buffer()
-    }
-
-    pub(crate) fn text(&mut self) -> String {
-        self.draw();
-        self.terminal.backend().to_string()
-    }
+/// Watches the short story, from its start.
+fn watching(theme: Theme, size: (u16, u16)) -> Window {
+    let mut window = Window::new(theme, size);
+    window.app.watch(told(SHORT, 4_000));
+    window
 }
 
 /// One picture at each size.
 #[track_caller]
 fn pictures(name: &str, prepare: impl Fn(&mut Window)) {
     for size in SIZES {
-        let mut window = Window::watching(Theme::dark(), size);
+        let mut window = watching(Theme::dark(), size);
         prepare(&mut window);
         let (width, height) = size;
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), window.text());
@@ -108,10 +39,12 @@ fn the_playground_shows_a_run() {
 
 #[test]
 fn the_playground_compares_with_the_rivals() {
-    pictures("compare", |window| {
+    for (width, height) in SIZES {
+        let mut window = Window::playing(Theme::dark(), (width, height), RIVALS);
         window.press("v<Down>");
-    });
-    let mut window = Window::watching(Theme::dark(), (100, 30));
+        insta::assert_snapshot!(format!("compare_{width}x{height}"), window.text());
+    }
+    let mut window = Window::playing(Theme::dark(), (100, 30), RIVALS);
     window.press("v");
     assert!(window.text().contains("The same arrivals"));
     window.press("<Esc>");
@@ -262,14 +195,14 @@ fn styled(buf: &Buffer) -> String {
 
 #[test]
 fn styles_of_the_playground() {
-    let mut window = Window::watching(Theme::dark(), (80, 24));
+    let mut window = watching(Theme::dark(), (80, 24));
     window.wait(1_165).press("<Up>");
     insta::assert_snapshot!(styled(window.draw()));
 }
 
 #[test]
 fn mono_colours_nothing() {
-    let mut window = Window::watching(Theme::mono(), (100, 30));
+    let mut window = watching(Theme::mono(), (100, 30));
     for keys in [
         "", "<End>", "<Up>", "?", "<Esc>1", "2", "<Enter>", "3", "4", "<Enter>",
     ] {
@@ -282,7 +215,7 @@ fn mono_colours_nothing() {
 
 #[test]
 fn states_can_be_told_apart_without_colour() {
-    let mut window = Window::watching(Theme::mono(), (100, 30));
+    let mut window = watching(Theme::mono(), (100, 30));
     let mut after = |ms: u64, expected: &str| {
         let text = window.wait(ms).text();
         let mut lines = text.lines();
@@ -302,7 +235,7 @@ fn states_can_be_told_apart_without_colour() {
 
 #[test]
 fn an_action_that_cannot_be_done_says_so() {
-    let mut window = Window::watching(Theme::dark(), (100, 30));
+    let mut window = watching(Theme::dark(), (100, 30));
     let text = window.press("<End>i").text();
     assert!(text.contains("The run is over."), "{text}");
     let text = window.press("t").text();
@@ -313,7 +246,7 @@ fn an_action_that_cannot_be_done_says_so() {
 
 #[test]
 fn every_key_in_the_bar_is_in_the_help() {
-    let mut window = Window::watching(Theme::dark(), (140, 45));
+    let mut window = watching(Theme::dark(), (140, 45));
     let bar = window.text();
     let bar = bar
         .lines()

@@ -167,6 +167,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
             events: 1,
             attempt: 1,
             age: Age::of(None),
+            shard: None,
         },
         "call" => What::Called {
             service: Service::DynamoDb,

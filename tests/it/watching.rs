@@ -1,16 +1,13 @@
 //! The playground on real runs: what its panels say, why, and how it looks at every size.
 
-use crate::story::{desk, scenario};
+use crate::story::scenario;
+use crate::window::Window;
 use coldstart::lab::playground::Playground;
 use coldstart::lab::prices;
 use coldstart::sim::time::{Span, Time};
 use coldstart::sim::trace::{EventId, InvocationId, SourceId};
-use coldstart::tui::App;
 use coldstart::tui::playback::{Landmark, Playback};
 use coldstart::tui::theme::Theme;
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use std::time::Duration;
 
 /// From a phone to a wall.
@@ -23,73 +20,11 @@ const SIZES: [(u16, u16); 6] = [
     (200, 60),
 ];
 
-/// The program in a window, in the playground.
-struct Window {
-    app: App,
-    terminal: Terminal<TestBackend>,
-}
-
-impl Window {
-    fn new(theme: Theme, (width, height): (u16, u16), scenario: &str) -> Self {
-        let mut app = App::new(theme, desk());
-        app.resize(width, height);
-        app.play_shipped(scenario);
-        Self {
-            app,
-            terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
-        }
-    }
-
-    /// Presses keys: characters, or names in angle brackets.
-    fn press(&mut self, keys: &str) -> &mut Self {
-        let mut rest = keys;
-        while let Some(first) = rest.chars().next() {
-            let end = if first == '<' {
-                rest.find('>').unwrap() + 1
-            } else {
-                first.len_utf8()
-            };
-            let code = match &rest[..end] {
-                "<Esc>" => KeyCode::Esc,
-                "<Up>" => KeyCode::Up,
-                "<Down>" => KeyCode::Down,
-                "<Left>" => KeyCode::Left,
-                "<Right>" => KeyCode::Right,
-                "<End>" => KeyCode::End,
-                "<Back>" => KeyCode::Backspace,
-                "<Enter>" => KeyCode::Enter,
-                _ => KeyCode::Char(first),
-            };
-            let key = KeyEvent::new(code, KeyModifiers::NONE);
-            self.app.update(&Event::Key(key), 0);
-            rest = &rest[end..];
-        }
-        self
-    }
-
-    fn text(&mut self) -> String {
-        let app = &self.app;
-        let draw = |frame: &mut ratatui::Frame| app.draw(frame.buffer_mut());
-        self.terminal.draw(draw).unwrap();
-        self.terminal.backend().to_string()
-    }
-
-    #[track_caller]
-    fn says(&mut self, words: &str) -> &mut Self {
-        let text = self.text();
-        assert!(
-            text.contains(words),
-            "{words} is not on the screen:\n{text}"
-        );
-        self
-    }
-}
-
 /// One picture of a scenario at each size, after some keys.
 #[track_caller]
 fn pictures(name: &str, scenario: &str, keys: &str) {
     for (width, height) in SIZES {
-        let mut window = Window::new(Theme::dark(), (width, height), scenario);
+        let mut window = Window::playing(Theme::dark(), (width, height), scenario);
         window.press(keys);
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), window.text());
     }
@@ -118,13 +53,13 @@ fn looks_without_signs_and_in_other_themes() {
         ("mono", Theme::mono()),
         ("light", Theme::light()),
     ] {
-        let mut window = Window::new(theme, (100, 30), "burst-is-cold");
+        let mut window = Window::playing(theme, (100, 30), "burst-is-cold");
         let text = window.press(keys).text();
         if name == "ascii" {
             assert!(text.is_ascii(), "{text}");
             insta::assert_snapshot!("burst_ascii", text);
         } else {
-            let mut dark = Window::new(Theme::dark(), (100, 30), "burst-is-cold");
+            let mut dark = Window::playing(Theme::dark(), (100, 30), "burst-is-cold");
             assert_eq!(
                 text,
                 dark.press(keys).text(),
@@ -153,7 +88,7 @@ fn why_answers_on_pages() {
         ("environment", "idle-gap", " <End><Up><Enter>vv"),
         ("message", "poison-takes-the-batch", " <End><Enter>"),
     ] {
-        let mut window = Window::new(Theme::dark(), (100, 30), scenario);
+        let mut window = Window::playing(Theme::dark(), (100, 30), scenario);
         window.press(keys);
         insta::assert_snapshot!(format!("why_{name}"), window.text());
     }
@@ -161,7 +96,7 @@ fn why_answers_on_pages() {
 
 #[test]
 fn a_question_leads_to_the_next() {
-    let mut window = Window::new(Theme::dark(), (100, 30), "burst-is-cold");
+    let mut window = Window::playing(Theme::dark(), (100, 30), "burst-is-cold");
     window
         .press(" @10.2<Enter><Up><Enter>")
         .says("╭ Invocation 21 · greet");
@@ -178,9 +113,11 @@ fn a_question_leads_to_the_next() {
 
 #[test]
 fn a_typed_time_is_gone_to() {
-    let mut window = Window::new(Theme::dark(), (100, 30), "burst-is-cold");
+    let mut window = Window::playing(Theme::dark(), (100, 30), "burst-is-cold");
     window.press(" @").says("Go to");
-    window.press("12.55<Back><Enter>").says("12.500 s of 1 min");
+    window
+        .press("12.55<Backspace><Enter>")
+        .says("12.500 s of 1 min");
     window.press("@+5<Enter>").says("17.500 s of 1 min");
     window.press("@-500ms<Enter>").says("17.000 s of 1 min");
     window.press("@1:30<Enter>").says("1:00.000 of 1 min");
@@ -190,7 +127,7 @@ fn a_typed_time_is_gone_to() {
 
 #[test]
 fn a_run_is_played_again_or_with_another_seed() {
-    let mut window = Window::new(Theme::dark(), (140, 45), "burst-is-cold");
+    let mut window = Window::playing(Theme::dark(), (140, 45), "burst-is-cold");
     window.press("<End>0").says("0.000 s of 1 min").says("▶");
     window
         .press("n")
@@ -202,7 +139,7 @@ fn a_run_is_played_again_or_with_another_seed() {
 
 #[test]
 fn what_waits_for_nothing_is_said() {
-    let mut window = Window::new(Theme::dark(), (100, 30), "burst-is-cold");
+    let mut window = Window::playing(Theme::dark(), (100, 30), "burst-is-cold");
     window.press(" @0<Enter><Left><Left><Left><Left><Left><Left><Left><Enter>");
     window.says("Nothing has happened yet.");
     window
@@ -213,7 +150,7 @@ fn what_waits_for_nothing_is_said() {
 /// In each window the environment that has just been created is in INIT, however many come in its instant.
 #[test]
 fn a_step_into_a_burst_shows_what_is_known_and_no_more() {
-    let mut window = Window::new(Theme::dark(), (100, 30), "burst-is-cold");
+    let mut window = Window::playing(Theme::dark(), (100, 30), "burst-is-cold");
     window
         .press(" cc<Down>")
         .says("Environment 3 · greet")
@@ -318,6 +255,67 @@ fn a_queue_ends_as_the_metrics_do() {
         assert_eq!(under_way, playback.view().counts.in_flight(), "at {at} ms");
         assert!(under_way > 0);
     }
+}
+
+/// A poison record at the head of the only shard, two good ones behind it, a record a batch.
+const STREAM: &str = r#"
+    duration = "60s"
+    [[function]]
+    name = "count"
+    modelled = { warm = "100ms" }
+    [[source]]
+    kind = "kinesis"
+    name = "clicks"
+    function = "count"
+    batch_size = 1
+    max_retries = 2
+    [[load]]
+    source = "clicks"
+    pattern = "burst"
+    at = "500ms"
+    count = 1
+    event = { poison = true }
+    [[load]]
+    source = "clicks"
+    pattern = "burst"
+    at = "600ms"
+    count = 2
+"#;
+
+#[test]
+fn a_stream_says_how_far_behind_its_reader_is_and_what_blocks_it() {
+    let mut playback = watched(STREAM);
+    // Polled at 1 s; tried again at 2.1 s and at 4.2 s, then given up at 4.3 s.
+    for (at, open, blocked, attempts, given_up, age) in [
+        (999, 3, None, 0, 0, None),
+        (1_050, 3, None, 1, 0, Some(500)),
+        (1_500, 3, Some(2_100), 1, 0, Some(500)),
+        (2_150, 3, Some(2_100), 2, 0, Some(1_600)),
+        (4_250, 3, Some(4_200), 3, 0, Some(3_700)),
+        (4_350, 2, None, 1, 1, Some(3_700)),
+        (5_000, 0, None, 1, 1, Some(3_800)),
+    ] {
+        playback.seek(ms(at));
+        let folded = playback.view().folded;
+        let stream = &playback.index().streams().all()[0];
+        let (reading, shards) = (stream.reading(folded), stream.shards(folded));
+        let shards: Vec<_> = shards.collect();
+        assert_eq!(
+            (reading.open, reading.given_up, reading.age),
+            (open, given_up, age.map(Span::millis)),
+            "at {at} ms"
+        );
+        assert_eq!(
+            (shards.len(), shards[0].blocked, shards[0].attempts),
+            (1, blocked.map(ms), attempts),
+            "at {at} ms"
+        );
+    }
+}
+
+#[test]
+fn a_stream_at_every_size() {
+    pictures("stream", "poison-blocks-the-shard", " @20<Enter>");
 }
 
 #[test]

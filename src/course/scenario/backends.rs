@@ -9,7 +9,7 @@ use crate::sim::time::Span;
 use crate::sim::trace::Service;
 
 /// Services that break as a whole, by the words of `break`.
-const SERVICES: [(&str, Service); 9] = [
+pub const SERVICES: [(&str, Service); 9] = [
     ("dynamodb", Service::DynamoDb),
     ("s3", Service::S3),
     ("sqs", Service::Sqs),

@@ -22,6 +22,7 @@ mod unsupported;
 mod workflow;
 mod write;
 
+pub use backends::SERVICES as BREAKABLE;
 pub(super) use data::item;
 pub use write::inputs as write_inputs;
 

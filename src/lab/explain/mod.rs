@@ -88,11 +88,12 @@ fn started(what: &What, invocation: &str, environment: &str) -> String {
         events,
         attempt,
         age,
+        shard,
     } = what
     else {
         return String::new();
     };
-    let more = batch_and_attempt(events, attempt, age.span());
+    let more = batch_and_attempt((events, shard), attempt, age.span());
     format!(
         "{invocation} starts {} in {environment}{more}",
         start_word(start)
@@ -194,10 +195,16 @@ fn init_ended(took: Span, outcome: Outcome, environment: &str) -> String {
     }
 }
 
-fn batch_and_attempt(events: u16, attempt: u32, age: Option<Span>) -> String {
-    let batch = match events {
-        0 | 1 => String::new(),
-        events => format!(" with a batch of {events}"),
+fn batch_and_attempt(
+    (events, shard): (u16, Option<u16>),
+    attempt: u32,
+    age: Option<Span>,
+) -> String {
+    let batch = match (events, shard) {
+        (0 | 1, None) => String::new(),
+        (0 | 1, Some(shard)) => format!(" with a record of shard {shard}"),
+        (events, None) => format!(" with a batch of {events}"),
+        (events, Some(shard)) => format!(" with a batch of {events} of shard {shard}"),
     };
     let attempt = match attempt {
         0 | 1 => String::new(),
@@ -322,6 +329,7 @@ mod tests {
                 events,
                 attempt,
                 age: Age::of(None),
+                shard: None,
             },
             "Invocation 7 starts warm in environment 3 with a batch of 10, attempt 2.",
         );

@@ -4,8 +4,9 @@ use super::Playground;
 use crate::course::library::Library;
 use crate::course::read::{self, Node, Problem, Report, Setting, Table, Value};
 use crate::course::scenario::{self, Experiment};
+use crate::lab::breaks::Strike;
 use crate::lab::run;
-use crate::sim::scenario::{Change, Input};
+use crate::sim::scenario::{Change, Input, TimedInput};
 use crate::sim::time::{Span, Time};
 use anyhow::{Result, anyhow, bail};
 use std::sync::Arc;
@@ -88,25 +89,58 @@ impl Playground {
         value: Node,
         library: &Library,
     ) -> Result<(), String> {
-        let origin = self.origin.as_ref().ok_or(RECORDED)?;
-        let set = table([(path, value)]);
-        let timed = table([
-            ("time", node(Value::Text(Span(time.0).to_string()))),
-            ("set", set),
-        ]);
-        let alone = Setting::new("at", node(Value::List(vec![timed])));
-        let experiment = origin.read(vec![alone], library);
-        let inputs = experiment
-            .map_err(|problems| first(&problems))?
-            .scenario
-            .inputs;
-        for timed in inputs {
+        let timed = timed(time, "set", table([(path, value)]));
+        for timed in self.read_inputs(vec![timed], library)? {
             if let Some(refusal) = self.standing(time).refusal(&timed.input) {
                 return Err(refusal);
             }
             self.input(time, timed.input);
         }
         Ok(())
+    }
+
+    /// Breaks something at an instant, as `[[at]]` does, and runs anew from there. The error says what
+    /// would be right; then nothing has changed.
+    pub fn strike(&mut self, time: Time, strike: &Strike, library: &Library) -> Result<(), String> {
+        let word = |word: &str| node(Value::Text(word.to_owned()));
+        let timed = match strike {
+            Strike::Break {
+                dependency,
+                mode,
+                length,
+            } => {
+                let how = table([
+                    ("dependency", word(dependency)),
+                    ("mode", word(mode.word())),
+                    ("for", word(&length.to_string())),
+                ]);
+                timed(time, "break", how)
+            }
+            Strike::Kill(zone) => timed(time, "kill_zone", word(zone.letter())),
+            Strike::Restore(zone) => timed(time, "restore_zone", word(zone.letter())),
+        };
+        let mut all = match scenario::write_inputs(&self.scenario).value {
+            Value::List(inputs) => inputs,
+            _ => Vec::new(),
+        };
+        // Some rules are between inputs: a region keeps a zone.
+        all.push(timed.clone());
+        self.read_inputs(all, library)?;
+        for timed in self.read_inputs(vec![timed], library)? {
+            self.input(time, timed.input);
+        }
+        Ok(())
+    }
+
+    /// Entries of `[[at]]` as the reader of scenario files reads them.
+    fn read_inputs(&self, inputs: Vec<Node>, library: &Library) -> Result<Vec<TimedInput>, String> {
+        let origin = self.origin.as_ref().ok_or(RECORDED)?;
+        let inputs = Setting::new("at", node(Value::List(inputs)));
+        let experiment = origin.read(vec![inputs], library);
+        Ok(experiment
+            .map_err(|problems| first(&problems))?
+            .scenario
+            .inputs)
     }
 
     /// Changes a setting of the scenario itself and runs it from the start. The error says what would be
@@ -277,6 +311,14 @@ pub(super) fn is_same_setting(one: &Input, other: &Input) -> bool {
         (Input::IdleTimeout(_), Input::IdleTimeout(_)) => true,
         _ => false,
     }
+}
+
+/// An entry of `[[at]]`.
+fn timed(time: Time, key: &str, value: Node) -> Node {
+    table([
+        ("time", node(Value::Text(Span(time.0).to_string()))),
+        (key, value),
+    ])
 }
 
 /// A path with what somebody typed for it.

@@ -3,8 +3,11 @@
 
 use super::Playground;
 use crate::guest::Shape;
+use crate::lab::breaks::{Mode, Strike, Target};
+use crate::sim::release::Qualifier;
 use crate::sim::scenario::{Change, Code, Function, Input, Scenario, Source, SourceKind};
 use crate::sim::time::{Span, Time};
+use crate::sim::zone::Zone;
 use std::sync::Arc;
 
 /// Settings as they are at an instant.
@@ -25,6 +28,33 @@ pub struct Standing {
 }
 
 impl Playground {
+    /// The zones that are lost at an instant.
+    pub fn lost_zones(&self, at: Time) -> Vec<Zone> {
+        let mut lost = Vec::new();
+        let inputs = self.scenario().inputs.iter();
+        for timed in inputs.take_while(|input| input.time <= at) {
+            match timed.input {
+                Input::KillZone(zone) if !lost.contains(&zone) => lost.push(zone),
+                Input::RestoreZone(zone) => lost.retain(|other| *other != zone),
+                _ => {}
+            }
+        }
+        lost
+    }
+
+    /// What breaking something comes to at an instant: a zone that is lost already comes back.
+    pub fn strike_on(&self, target: &Target, mode: Mode, length: Span, at: Time) -> Strike {
+        match target {
+            Target::Zone(zone) if self.lost_zones(at).contains(zone) => Strike::Restore(*zone),
+            Target::Zone(zone) => Strike::Kill(*zone),
+            Target::Dependency(name, _) => Strike::Break {
+                dependency: name.clone(),
+                mode,
+                length,
+            },
+        }
+    }
+
     /// How things stand at an instant, with the inputs that are given in it.
     pub fn standing(&self, at: Time) -> Standing {
         let scenario = self.scenario();
@@ -82,8 +112,16 @@ impl Standing {
             Change::Provisioned(count) => function.provisioned_concurrency = count,
             Change::SnapStart(on) => function.snap_start = on,
             Change::Arch(arch) => function.arch = arch,
-            // Where an alias points is no setting that is shown.
-            Change::Version(_) | Change::Additional(_) | Change::Weight(_) => {}
+            Change::Version(_) | Change::Additional(_) | Change::Weight(_) => {
+                if let Qualifier::Alias(alias) = &mut function.release.qualifier {
+                    match change {
+                        Change::Version(version) => alias.version = version,
+                        Change::Additional(version) => alias.additional = version,
+                        Change::Weight(weight) => alias.weight = weight,
+                        _ => {}
+                    }
+                }
+            }
             Change::Fail(share) => self.faults[place].0 = share,
             Change::Delay(span) => self.faults[place].1 = span,
         }

@@ -81,7 +81,7 @@ impl<S: Sink> Simulation<S> {
             .expect("an environment is invoked for a run");
         run.began = self.now;
         let mut event = None;
-        let mut age = None;
+        let (mut age, mut shard) = (None, None);
         let (events, (attempt, poisoned)) = match &run.batch {
             Batch::One(place) => {
                 let record = self.events.at(*place);
@@ -97,6 +97,8 @@ impl<S: Sink> Simulation<S> {
                     let last = self.events.at(*last);
                     let streamed = last.class == Class::Streamed;
                     age = streamed.then(|| self.now.since(last.arrived));
+                    let stands = last.body.as_ref().and_then(|body| body.message.place);
+                    shard = stands.and_then(|place| u16::try_from(place.shard).ok());
                 }
                 let events = u16::try_from(places.len());
                 (events.expect("a batch has at most 10,000 events"), worst)
@@ -107,6 +109,7 @@ impl<S: Sink> Simulation<S> {
             events,
             attempt,
             age: Age::of(age),
+            shard,
         };
         self.sink.fact(Fact {
             at: self.now,

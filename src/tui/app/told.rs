@@ -5,6 +5,21 @@ use crate::tui::keys::{self, Hint};
 use crate::tui::screen::help::Group;
 use ratatui::text::{Line, Span};
 
+/// What the mouse does, and how to have it back.
+const MOUSE: [(&str, &str); 4] = [
+    (
+        "Click",
+        "Choose a row, an answer, an environment, a tab; press a keycap. Once more on what is chosen is Enter",
+    ),
+    ("Wheel", "Scroll; over a run: back in time, and on"),
+    ("Drag", "Go through a run on its bar or on its axis of time"),
+    (
+        "Shift-drag",
+        "Select text, as without this program; some terminals take Option or Fn. mouse = false in \
+         config.toml leaves the mouse to the terminal for good",
+    ),
+];
+
 impl App {
     /// What the run on the screen has cost so far, or what could not be written down.
     pub(super) fn status(&self) -> Line<'static> {
@@ -41,7 +56,7 @@ impl App {
 
     /// Every key that works, for the help.
     pub(super) fn groups(&self) -> Vec<Group> {
-        vec![
+        let mut groups = vec![
             Group {
                 title: "On this screen",
                 hints: self.hints(),
@@ -50,6 +65,13 @@ impl App {
                 title: "Everywhere",
                 hints: keys::hints(KEYS),
             },
-        ]
+        ];
+        if self.desk.wants_mouse() {
+            groups.push(Group {
+                title: "Mouse",
+                hints: MOUSE.map(|(how, help)| Hint::told(how, help)).to_vec(),
+            });
+        }
+        groups
     }
 }

@@ -3,6 +3,7 @@
 
 use super::Landmark;
 use super::queues::Queues;
+use super::streams::Streams;
 use crate::money::{Item, Tally};
 use crate::sim::scenario::Scenario;
 use crate::sim::time::Time;
@@ -23,6 +24,7 @@ pub struct Index {
     /// The sum of each full block of charges.
     blocks: Vec<Tally>,
     queues: Queues,
+    streams: Streams,
 }
 
 /// From which fact to which one is about something.
@@ -40,6 +42,7 @@ impl Index {
         Self {
             arrivals: vec![Vec::new(); scenario.sources.len()],
             queues: Queues::new(scenario),
+            streams: Streams::new(scenario),
             ..Self::default()
         }
     }
@@ -68,6 +71,7 @@ impl Index {
             _ => {}
         }
         self.queues.note(fact, number);
+        self.streams.note(fact, number);
     }
 
     fn charge(&mut self, at: Time, item: Item, quantity: u64) {
@@ -81,6 +85,11 @@ impl Index {
     /// The queues that functions are fed from.
     pub const fn queues(&self) -> &Queues {
         &self.queues
+    }
+
+    /// The streams that functions read.
+    pub const fn streams(&self) -> &Streams {
+        &self.streams
     }
 
     /// How many events a source sent from one instant to before another.

@@ -5,14 +5,18 @@
 //! ahead while somebody watches; what they do to it makes it anew from that instant on.
 
 mod index;
+mod landmark;
 mod queues;
 mod steps;
+mod streams;
 mod timeline;
 mod view;
 
 pub use index::Index;
+pub use landmark::{Landmark, is_told};
 pub use queues::{Depth, Queue, Queues};
-pub use timeline::{Activity, Lane, Stretch, Timeline};
+pub use streams::{Reading, Shard, Stream, Streams};
+pub use timeline::{Activity, Lane, Stretch, Timeline, Walk};
 pub use view::{Condition, Counts, Environment, View};
 
 use crate::lab::explain::Names;
@@ -20,8 +24,14 @@ use crate::lab::playground::Playground;
 use crate::sim::Work;
 use crate::sim::scenario::Input;
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::{Fact, What};
+use crate::sim::trace::Fact;
 use std::time::Duration;
+
+/// What a run may get ahead by between two looks at the keys: some milliseconds.
+const SLICE: Work = Work {
+    fuel: 1_000_000,
+    events: 4_000,
+};
 
 /// Facts between two copies of the view. Folding this many takes a fraction of a frame.
 const EVERY: usize = 4_096;
@@ -56,37 +66,6 @@ pub struct Playback {
     generation: u64,
 }
 
-/// What one can jump to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Landmark {
-    /// An environment is created for a request.
-    Cold,
-    /// An attempt is refused.
-    Throttle,
-    /// An invocation or INIT does not succeed, or an event is given up.
-    Error,
-    /// An event will be tried again.
-    Retry,
-}
-
-impl Landmark {
-    const ALL: [Self; 4] = [Self::Cold, Self::Throttle, Self::Error, Self::Retry];
-
-    /// Whether a fact is one.
-    pub fn is(self, fact: &Fact) -> bool {
-        match (self, fact.what) {
-            (Self::Error, What::InitEnded { outcome, .. } | What::Ended { outcome, .. }) => {
-                !outcome.is_success()
-            }
-            (Self::Cold, What::InitStarted { .. })
-            | (Self::Throttle, What::Throttled { .. })
-            | (Self::Error, What::DeadLettered { .. } | What::Dropped { .. })
-            | (Self::Retry, What::RetryScheduled { .. }) => true,
-            _ => false,
-        }
-    }
-}
-
 impl Playback {
     /// At the start of a run, playing.
     pub fn new(playground: Playground) -> Self {
@@ -106,7 +85,7 @@ impl Playback {
             playing: true,
             generation: 0,
         };
-        playback.work();
+        playback.work_by(Work::FRAME);
         playback.seek(Time::ZERO);
         playback
     }
@@ -116,13 +95,16 @@ impl Playback {
         !self.playground.is_over()
     }
 
-    /// Lets the run get ahead by about a frame's work; says whether there was anything to do.
+    /// Lets the run get ahead by a slice; says whether there was anything to do.
     pub fn work(&mut self) -> bool {
+        self.work_by(SLICE)
+    }
+
+    fn work_by(&mut self, mut work: Work) -> bool {
         if self.playground.is_over() && self.last.folded == self.facts().len() {
             return false;
         }
-        let mut frame = Work::FRAME;
-        self.playground.work(&mut frame);
+        self.playground.work(&mut work);
         for fact in &self.playground.trace().facts[self.last.folded..] {
             self.timeline.note(fact, self.last.folded);
             self.index.note(fact, self.last.folded);
@@ -131,6 +113,7 @@ impl Playback {
                 self.copies.push(self.last.clone());
             }
         }
+        self.last.latencies.count_late();
         if self.wanted > self.at || self.view.folded == 0 {
             self.seek(self.wanted);
         }
@@ -219,7 +202,7 @@ impl Playback {
         self.last = View::default();
         self.view = View::default();
         self.at = Time::ZERO;
-        self.work();
+        self.work_by(Work::FRAME);
     }
 
     /// The run.
@@ -385,10 +368,6 @@ impl Playback {
         for fact in &self.playground.trace().facts[self.view.folded..n] {
             self.view.fold(fact);
         }
+        self.view.latencies.count_late();
     }
-}
-
-/// Whether a fact has a story of its own. Charges come with the invocation that they are for.
-pub const fn is_told(fact: &Fact) -> bool {
-    !matches!(fact.what, What::Charged { .. })
 }

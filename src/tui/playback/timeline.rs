@@ -100,7 +100,17 @@ impl Timeline {
             let known = place.partition_point(|lane| self.lanes[*lane].first < folded);
             Some(&self.lanes[place[known.checked_sub(1)?]])
         };
-        self.places.iter().filter_map(lane).collect()
+        let places = &self.places[..self.places(folded)];
+        places.iter().filter_map(lane).collect()
+    }
+
+    /// How many places the fleet has after `folded` facts.
+    pub fn places(&self, folded: usize) -> usize {
+        let known = |place: &Vec<usize>| {
+            let first = place.first().map(|lane| self.lanes[*lane].first);
+            first.is_some_and(|first| first < folded)
+        };
+        self.places.partition_point(known)
     }
 
     /// How many lanes there are over the whole run, so far as it is known.
@@ -244,18 +254,40 @@ impl Lane {
         self.open(activity, at);
     }
 
-    /// What it does from one instant to another.
-    pub fn between(&self, from: Time, to: Time) -> &[Stretch] {
-        let first = self.stretches.partition_point(|stretch| stretch.to <= from);
-        let rest = &self.stretches[first..];
-        &rest[..rest.partition_point(|stretch| stretch.from <= to)]
+    /// A look along it from its start.
+    pub const fn walk(&self) -> Walk<'_> {
+        Walk {
+            lane: self,
+            stretch: 0,
+            notable: 0,
+        }
+    }
+}
+
+/// A look along a lane, from left to right: each question begins where the last one was answered.
+#[derive(Clone, Copy, Debug)]
+pub struct Walk<'a> {
+    lane: &'a Lane,
+    /// Everything before this is over.
+    stretch: usize,
+    notable: usize,
+}
+
+impl<'a> Walk<'a> {
+    /// What the lane does from one instant to another.
+    pub fn between(&mut self, from: Time, to: Time) -> &'a [Stretch] {
+        let stretches = &self.lane.stretches;
+        self.stretch = past(stretches, self.stretch, |stretch| stretch.to <= from);
+        let end = past(stretches, self.stretch, |stretch| stretch.from <= to);
+        &stretches[self.stretch..end]
     }
 
     /// What must not be hidden of what ends from one instant to another: a failure, else INIT.
-    pub fn notable(&self, from: Time, to: Time) -> Option<&Stretch> {
-        let stretches = &self.stretches;
-        let first = self.notable.partition_point(|n| stretches[*n].to < from);
-        let inside = self.notable[first..].iter().map(|n| &stretches[*n]);
+    pub fn notable(&mut self, from: Time, to: Time) -> Option<&'a Stretch> {
+        let stretches = &self.lane.stretches;
+        let notable = &self.lane.notable;
+        self.notable = past(notable, self.notable, |n| stretches[*n].to < from);
+        let inside = notable[self.notable..].iter().map(|n| &stretches[*n]);
         let mut inside = inside.take_while(|stretch| stretch.to <= to);
         let head = inside.next()?;
         Some(if head.failed {
@@ -263,6 +295,17 @@ impl Lane {
         } else {
             inside.find(|stretch| stretch.failed).unwrap_or(head)
         })
+    }
+}
+
+/// The first place from one on at which something holds no more. It is near as a rule, and found by
+/// halves if it is not.
+fn past<T>(all: &[T], from: usize, holds: impl Fn(&T) -> bool) -> usize {
+    const NEAR: usize = 4;
+    let near = all[from..].iter().take(NEAR);
+    match near.take_while(|one| holds(one)).count() {
+        NEAR => from + NEAR + all[from + NEAR..].partition_point(holds),
+        few => from + few,
     }
 }
 

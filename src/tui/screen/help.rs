@@ -66,6 +66,7 @@ impl Help {
         let theme = canvas.theme;
         let lines = lines(groups, body, theme);
         let area = window(lines.len(), body);
+        canvas.cover();
         Clear.render(area, canvas.buf);
         canvas.shade(area, theme.page);
         let inner = Panel {

@@ -2,6 +2,7 @@
 
 use crate::sim::time::{Span, Time};
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::touch::Touch;
 use ratatui::layout::Rect;
 
 /// The lengths of time that a window can show, from a hundredth of a second to a day.
@@ -100,6 +101,13 @@ impl Axis {
         (edge(column.into()), edge(u64::from(column) + 1))
     }
 
+    /// The edges of the columns that do not lie ahead: one more than there are.
+    pub(crate) fn edges(&self) -> Vec<Time> {
+        let shown = (0..self.columns).take_while(|column| !self.is_ahead(*column));
+        let right = shown.map(|column| self.column(column).1);
+        std::iter::once(self.from).chain(right).collect()
+    }
+
     /// Whether a column shows nothing because it lies ahead.
     pub(crate) fn is_ahead(&self, column: u16) -> bool {
         self.column(column).0 > self.now
@@ -122,6 +130,17 @@ impl Axis {
             let column = u16::try_from(column).ok().filter(|c| *c < self.columns)?;
             Some((Time(at), column))
         })
+    }
+
+    /// Lets an area over the columns be touched: each column is its instant.
+    pub(crate) fn touch(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        for (column, cells) in (0..self.columns).zip(area.columns()) {
+            if self.is_ahead(column) {
+                break;
+            }
+            let to = self.column(column).1.min(self.now);
+            canvas.on_drag(cells, Touch::Instant(to));
+        }
     }
 
     /// Draws the grid where nothing else is.
@@ -182,13 +201,7 @@ mod tests {
         let axis = Axis::new(Time(now_ms * 1_000), zoom, columns);
         let row = Rect::new(0, 0, columns, 1);
         let mut buf = Buffer::empty(row);
-        axis.draw_labels(
-            row,
-            &mut Canvas {
-                theme: &Theme::mono(),
-                buf: &mut buf,
-            },
-        );
+        axis.draw_labels(row, &mut Canvas::new(&Theme::mono(), &mut buf));
         let text: String = buf.content().iter().map(Cell::symbol).collect();
         assert_eq!(text.trim_end(), expected);
     }

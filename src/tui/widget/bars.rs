@@ -20,7 +20,7 @@ pub(crate) fn upright(
     for (value, column) in values.iter().zip(row.columns()) {
         if *value > 0 {
             let eighths = (value * 8).div_ceil(most.max(1)).min(8);
-            canvas.text((column.x, column.y), UPRIGHT[eighths], ink);
+            canvas.sign((column.x, column.y), UPRIGHT[eighths], ink);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Where everything is drawn: the cells of the window, and the looks.
 
+use super::touch::{Gesture, Touch, Touches};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,14 +13,77 @@ pub(crate) struct Canvas<'a> {
     pub(crate) theme: &'a Theme,
     /// The cells.
     pub(crate) buf: &'a mut Buffer,
+    /// What can be touched, if somebody asks.
+    touches: Option<&'a mut Touches>,
+}
+
+impl<'a> Canvas<'a> {
+    /// The cells of a window.
+    pub(crate) const fn new(theme: &'a Theme, buf: &'a mut Buffer) -> Self {
+        Self {
+            theme,
+            buf,
+            touches: None,
+        }
+    }
+
+    /// The cells of a window, where what can be touched is taken down as well.
+    pub(crate) const fn touched(
+        theme: &'a Theme,
+        buf: &'a mut Buffer,
+        touches: &'a mut Touches,
+    ) -> Self {
+        Self {
+            theme,
+            buf,
+            touches: Some(touches),
+        }
+    }
 }
 
 impl Canvas<'_> {
+    /// Says what a click on an area does.
+    pub(crate) fn on_click(&mut self, area: Rect, touch: Touch) {
+        if let Some(touches) = &mut self.touches {
+            touches.add(area, Gesture::Click, touch);
+        }
+    }
+
+    /// Says what a click on an area does that may also be dragged over.
+    pub(crate) fn on_drag(&mut self, area: Rect, touch: Touch) {
+        if let Some(touches) = &mut self.touches {
+            touches.add(area, Gesture::Click, touch);
+            touches.add(area, Gesture::Drag, touch);
+        }
+    }
+
+    /// Says what the wheel does over an area, turned away from one and towards one.
+    pub(crate) fn on_wheel(&mut self, area: Rect, [up, down]: [Touch; 2]) {
+        if let Some(touches) = &mut self.touches {
+            touches.add(area, Gesture::WheelUp, up);
+            touches.add(area, Gesture::WheelDown, down);
+        }
+    }
+
+    /// Says that a window lies over everything: what was drawn so far can no longer be touched.
+    pub(crate) fn cover(&mut self) {
+        if let Some(touches) = &mut self.touches {
+            touches.clear();
+        }
+    }
+
     /// Writes text that is known to fit.
     pub(crate) fn text(&mut self, (x, y): (u16, u16), text: impl AsRef<str>, style: Style) {
         let area = self.buf.area;
         if x < area.right() && y < area.bottom() {
             self.buf.set_string(x, y, text, style);
+        }
+    }
+
+    /// Puts one sign that takes one cell: much quicker than a text, where there are thousands of them.
+    pub(crate) fn sign(&mut self, at: (u16, u16), sign: &'static str, style: Style) {
+        if let Some(cell) = self.buf.cell_mut(at) {
+            cell.set_symbol(sign).set_style(style);
         }
     }
 

@@ -47,7 +47,7 @@ impl Chart<'_> {
             let (running, alive) = self.counts(column, axis);
             draw_bar(x, bars, (running, alive, top), canvas);
             if marks > 0 && self.timeline.throttles(from, to) > 0 {
-                canvas.text((x, area.y), "×", theme.err);
+                canvas.sign((x, area.y), "×", theme.err);
             }
         }
         let number = |n: u32| text::pad_left(&n.to_string(), usize::from(GUTTER) - 1);
@@ -69,6 +69,7 @@ impl Chart<'_> {
         }
         canvas.text((area.x, bars.bottom() - 1), number(0), theme.faint);
         axis.draw_grid(bars, canvas);
+        axis.touch(bars, canvas);
     }
 }
 
@@ -120,11 +121,11 @@ fn draw_bar(x: u16, area: Rect, (running, alive, top): (u32, u32, u32), canvas: 
         let filled = |eighths: u64| eighths.saturating_sub(row * 8).min(8);
         let glyph = |filled: u64| UPRIGHT[usize::try_from(filled).unwrap_or(8)];
         if filled(running) > 0 {
-            canvas.text((x, y), glyph(filled(running)), theme.info);
+            canvas.sign((x, y), glyph(filled(running)), theme.info);
         } else if filled(alive) >= 4 {
-            canvas.text((x, y), "░", theme.ok);
+            canvas.sign((x, y), "░", theme.ok);
         } else if filled(alive) > 0 && row == 0 {
-            canvas.text((x, y), "_", theme.ok);
+            canvas.sign((x, y), "_", theme.ok);
         }
     }
 }

@@ -1,12 +1,20 @@
 //! Answers to choose from, each behind its letter, and how sure one is.
 
+use super::canvas::Canvas;
 use super::text;
+use super::touch::Touch;
+use crate::tui::keys::{ENTER, Key, ch};
 use crate::tui::theme::Theme;
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// Mark, keycap and gap in front of an answer.
 pub(crate) const INDENT: usize = 6;
+const INDENTED: &str = "      ";
+const GAP: &str = "  ";
+/// The mark of the cursor.
+const HERE: &str = "▌";
 
 /// The keycap of so many letters, from the first to the last.
 pub(crate) const fn letters(count: usize) -> Option<&'static str> {
@@ -26,6 +34,84 @@ pub(crate) fn cap(place: usize, style: Style) -> Span<'static> {
     Span::styled(format!(" {letter} "), style)
 }
 
+/// How a click takes an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// One of them: a click takes it, and once more answers.
+    One,
+    /// Several: a click takes one or takes it back.
+    Several,
+    /// Pairs: a click on an answer pairs it with the line under the cursor.
+    Pairs,
+    /// The one under the cursor: a click moves the cursor, and once more takes it.
+    Cursor,
+}
+
+/// Says what a click on the answers among lines does. An answer is all its lines; the letters in a line of
+/// words, as how sure one is, are touched one by one.
+pub(crate) fn touch(lines: &[Line<'_>], takes: Takes, area: Rect, canvas: &mut Canvas<'_>) {
+    let mut answer = None;
+    for (line, row) in lines.iter().zip(area.rows()) {
+        let goes_on = line
+            .spans
+            .first()
+            .is_some_and(|lead| lead.content == INDENTED);
+        if !goes_on {
+            answer = answer_on(line, takes, canvas.theme);
+        }
+        if let Some(key) = answer {
+            canvas.on_click(row, Touch::Press(key, 1));
+        } else {
+            touch_caps(line, row, canvas);
+        }
+    }
+}
+
+/// The key of the answer that begins on a line: a mark, a keycap, a gap.
+fn answer_on(line: &Line<'_>, takes: Takes, theme: &Theme) -> Option<Key> {
+    let [mark, cap, gap, ..] = line.spans.as_slice() else {
+        return None;
+    };
+    let letter = letter_of(cap)?;
+    let taken = cap.style == theme.solid(theme.accent);
+    // What stands before a paired line is the letter of its answer.
+    let offered = cap.style == theme.keycap || taken && takes != Takes::Pairs;
+    if gap.content != GAP || !offered {
+        return None;
+    }
+    let here = mark.content == HERE;
+    let again = match takes {
+        Takes::One => here && taken,
+        Takes::Cursor => here,
+        Takes::Several | Takes::Pairs => false,
+    };
+    Some(if again { ENTER } else { ch(letter) })
+}
+
+/// Keycaps among words, each with the words up to the next.
+fn touch_caps(line: &Line<'_>, row: Rect, canvas: &mut Canvas<'_>) {
+    let (mut x, mut key) = (row.x, None);
+    for span in &line.spans {
+        let width = u16::try_from(span.width()).unwrap_or(u16::MAX);
+        if span.style == canvas.theme.keycap {
+            key = letter_of(span).map(ch);
+        }
+        if let Some(key) = key {
+            let words = Rect { x, width, ..row }.intersection(row);
+            canvas.on_click(words, Touch::Press(key, 1));
+        }
+        x = x.saturating_add(width);
+    }
+}
+
+/// The letter on a keycap.
+fn letter_of(cap: &Span<'_>) -> Option<char> {
+    let letter = cap.content.strip_prefix(' ')?.strip_suffix(' ')?;
+    let mut letters = letter.chars();
+    let letter = letters.next().filter(char::is_ascii_lowercase)?;
+    letters.next().is_none().then_some(letter)
+}
+
 /// An answer that can be chosen.
 pub(crate) struct Offer<'a> {
     /// Its place, which gives its letter.
@@ -41,7 +127,7 @@ pub(crate) struct Offer<'a> {
 impl Offer<'_> {
     /// The answer, wrapped with a hanging indent.
     pub(crate) fn lines(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-        let mark = if self.here { "▌" } else { " " };
+        let mark = if self.here { HERE } else { " " };
         let (cap_style, style) = match (self.taken, self.here) {
             (true, _) => (theme.solid(theme.accent), theme.bright),
             (false, true) => (theme.keycap, theme.bright),
@@ -50,7 +136,7 @@ impl Offer<'_> {
         let lead = [
             Span::styled(mark, theme.accent),
             cap(self.place, cap_style),
-            Span::raw("  "),
+            Span::raw(GAP),
         ];
         led(&lead, self.text, style, width)
     }
@@ -67,7 +153,7 @@ pub(crate) fn led(
     let mut lead = lead.to_vec();
     let mut lines = Vec::new();
     for words in text::wrap_plain(words, room, style) {
-        let indent = vec![Span::raw(" ".repeat(INDENT))];
+        let indent = vec![Span::raw(INDENTED)];
         let mut line = Line::from(std::mem::replace(&mut lead, indent));
         line.spans.extend(words.spans);
         lines.push(line);

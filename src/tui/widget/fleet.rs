@@ -3,6 +3,7 @@
 
 use super::state::look_of;
 use super::text;
+use super::touch::Touch;
 use crate::lab::explain::length;
 use crate::sim::time::Time;
 use crate::sim::trace::EnvironmentId;
@@ -45,29 +46,24 @@ enum Cells {
 }
 
 impl Fleet<'_> {
-    /// The rows that it would like to have in a width, up to a limit.
-    pub(crate) fn rows(&self, width: u16, most: u16) -> u16 {
-        let (short, narrow) = (self.rows_of(WIDE, width), self.rows_of(NARROW, width));
+    /// The rows that so many environments would like to have in a width, up to a limit.
+    pub(crate) fn rows(count: usize, width: u16, most: u16) -> u16 {
+        let (short, narrow) = (rows_of(count, WIDE, width), rows_of(count, NARROW, width));
         let tall = short * 3 - 1;
         let rows = [tall, short, narrow]
             .into_iter()
             .find(|rows| *rows <= usize::from(most));
-        let glyphs = self.places.len().div_ceil(usize::from(width).max(1));
+        let glyphs = count.div_ceil(usize::from(width).max(1));
         let rows = rows.unwrap_or(glyphs.min(most.into()));
         u16::try_from(rows).unwrap_or(most)
-    }
-
-    fn rows_of(&self, cell: u16, width: u16) -> usize {
-        let a_row = usize::from((width + 1) / cell).max(1);
-        self.places.len().max(1).div_ceil(a_row)
     }
 
     fn cells(&self, area: Rect) -> Cells {
         let count = self.places.len();
         let height = usize::from(area.height);
         let (short, narrow) = (
-            self.rows_of(WIDE, area.width),
-            self.rows_of(NARROW, area.width),
+            rows_of(count, WIDE, area.width),
+            rows_of(count, NARROW, area.width),
         );
         let glyphs = usize::from(area.width) * height;
         if short * 3 <= height + 1 {
@@ -130,6 +126,7 @@ impl Fleet<'_> {
             None => look.style,
         };
         canvas.shade(cell, surface);
+        canvas.on_click(cell, Touch::Environment(lane.environment));
         let selected = self.selected == Some(lane.environment);
         let mark = if selected { "▌" } else { " " };
         let number = lane.environment.number();
@@ -187,10 +184,16 @@ impl Fleet<'_> {
         let theme = canvas.theme;
         let cells = area.rows().flat_map(Rect::columns);
         for (lanes, cell) in self.places.chunks(many).zip(cells) {
-            let found = |lane: &&Lane| self.view.environments.get(&lane.environment);
-            let alive = lanes.iter().filter_map(found);
-            let look = look_of(alive.clone().max_by_key(|found| matters(found)), theme);
-            let busy = alive.filter(|found| matters(found) == BUSY).count();
+            let (mut shown, mut found, mut busy) = (lanes.first(), None, 0);
+            for lane in lanes {
+                let other = self.view.environments.get(&lane.environment);
+                let weight = other.map(matters);
+                busy += usize::from(weight == Some(BUSY));
+                if weight > found.map(matters) {
+                    (shown, found) = (Some(lane), other);
+                }
+            }
+            let look = look_of(found, theme);
             let glyph = if many > 1 && busy > 0 && look.style == theme.info {
                 ["░", "▒", "▓", "█"][(busy * 4).div_ceil(many).clamp(1, 4) - 1]
             } else {
@@ -205,9 +208,18 @@ impl Fleet<'_> {
                 // A wall of full blocks must not shout.
                 (false, false) => theme.shaded(look.style),
             };
-            canvas.text((cell.x, cell.y), glyph, style);
+            canvas.sign((cell.x, cell.y), glyph, style);
+            if let Some(lane) = shown {
+                canvas.on_click(cell, Touch::Environment(lane.environment));
+            }
         }
     }
+}
+
+/// The rows of cells of a width that so many environments take; an empty fleet takes one.
+fn rows_of(count: usize, cell: u16, width: u16) -> usize {
+    let a_row = usize::from((width + 1) / cell).max(1);
+    count.max(1).div_ceil(a_row)
 }
 
 const BUSY: u8 = 2;

@@ -1,5 +1,6 @@
 //! What surrounds every screen: name, tabs and the running bill above, the keys of the moment below.
 
+use super::touch::Touch;
 use super::{ascii, text};
 use crate::tui::keys::Hint;
 use crate::tui::theme::Theme;
@@ -92,7 +93,15 @@ impl Frame<'_> {
             Span::raw("  "),
         ];
         let (names, open) = self.tabs;
+        let mut x = row.x + columns(spans.iter().map(Span::width).sum());
         for (n, name) in names.iter().enumerate() {
+            let tab = Rect {
+                x,
+                width: columns(text::width(name) + 5),
+                ..row
+            };
+            canvas.on_click(tab, Touch::Tab(n));
+            x = tab.right();
             let (number, word) = if n == open {
                 let accent = theme.accent.add_modifier(Modifier::BOLD);
                 (accent, accent)
@@ -160,6 +169,15 @@ fn draw_cap(hint: &Hint, (x, y): (u16, u16), canvas: &mut Canvas<'_>) -> u16 {
     ]);
     let row = Rect::new(x, y, columns(line.width()), 1);
     canvas.line(row, &line);
+    let keys = hint.on_cap();
+    for (column, key) in &keys {
+        let cap = if keys.len() == 1 {
+            row
+        } else {
+            Rect::new(x + 1 + columns(*column), y, 1, 1)
+        };
+        canvas.on_click(cap, Touch::Press(*key, 1));
+    }
     x + columns(cap_width(hint, theme))
 }
 

@@ -2,9 +2,10 @@
 
 use super::axis::Axis;
 use super::text;
+use super::touch::Touch;
 use crate::sim::time::Time;
 use crate::sim::trace::EnvironmentId;
-use crate::tui::playback::{Activity, Lane, Stretch};
+use crate::tui::playback::{Activity, Lane, Stretch, Walk};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
@@ -47,8 +48,9 @@ impl Lanes<'_> {
         let rows = area.height.saturating_sub(1);
         let first = self.first(rows.into());
         let lanes = self.lanes.iter().skip(first).take(rows.into());
+        let edges = axis.edges();
         for (lane, row) in lanes.zip(area.rows()) {
-            self.draw_lane(lane, row, axis, canvas);
+            self.draw_lane(lane, row, (&edges, axis.now()), canvas);
         }
         let bars = Rect {
             x: area.x + GUTTER.min(area.width),
@@ -66,9 +68,16 @@ impl Lanes<'_> {
             ..bars
         };
         axis.draw_labels(labels, canvas);
+        axis.touch(labels, canvas);
     }
 
-    fn draw_lane(&self, lane: &Lane, row: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {
+    fn draw_lane(
+        &self,
+        lane: &Lane,
+        row: Rect,
+        (edges, now): (&[Time], Time),
+        canvas: &mut Canvas<'_>,
+    ) {
         let theme = canvas.theme;
         let selected = self.selected == Some(lane.environment);
         let number = text::pad_left(&lane.environment.number().to_string(), 4);
@@ -82,12 +91,12 @@ impl Lanes<'_> {
             Span::styled(number, style),
         ]);
         canvas.line(row, &label);
-        for column in 0..row.width.saturating_sub(GUTTER) {
-            if axis.is_ahead(column) {
-                break;
-            }
-            if let Some((glyph, style)) = cell(lane, column, axis, theme) {
-                canvas.text((row.x + GUTTER + column, row.y), glyph, style);
+        canvas.on_click(row, Touch::Environment(lane.environment));
+        let mut walk = lane.walk();
+        let columns = edges.windows(2).zip(row.columns().skip(GUTTER.into()));
+        for (edge, place) in columns {
+            if let Some((glyph, style)) = cell(lane, &mut walk, (edge[0], edge[1], now), theme) {
+                canvas.sign((place.x, place.y), glyph, style);
             }
         }
     }
@@ -114,11 +123,14 @@ const SAMPLE: usize = 64;
 
 /// What a lane shows in one column: what fills most of it, but an INIT or an error that happened within
 /// is never hidden by what came after.
-fn cell(lane: &Lane, column: u16, axis: &Axis, theme: &Theme) -> Option<(&'static str, Style)> {
-    let (from, to) = axis.column(column);
-    let now = axis.now();
-    let shown = lane.notable(from, to.min(now)).or_else(|| {
-        let inside = lane.between(from, to.min(now));
+fn cell(
+    lane: &Lane,
+    walk: &mut Walk<'_>,
+    (from, to, now): (Time, Time, Time),
+    theme: &Theme,
+) -> Option<(&'static str, Style)> {
+    let shown = walk.notable(from, to.min(now)).or_else(|| {
+        let inside = walk.between(from, to.min(now));
         // Of very many in a column a sample tells what fills it.
         let sample = inside.iter().step_by(inside.len().div_ceil(SAMPLE).max(1));
         sample

@@ -2,8 +2,11 @@
 
 use super::canvas::Canvas;
 use super::scroll::Move;
+use super::touch::Touch;
+use crate::tui::keys::{DOWN, ENTER, UP};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use std::cmp::Ordering;
 
 /// Which row is chosen. The number of rows comes with each call, as it may change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +59,8 @@ impl List {
             .min(count.saturating_sub(height))
     }
 
-    /// Draws the rows round the chosen one. Two columns at their left are for the mark.
+    /// Draws the rows round the chosen one. Two columns at their left are for the mark. A click chooses a
+    /// row, and on the chosen one it is Enter.
     pub(crate) fn draw(self, rows: &[Line<'_>], area: Rect, canvas: &mut Canvas<'_>) {
         let Some(chosen) = self.chosen(rows.len()) else {
             return;
@@ -73,7 +77,14 @@ impl List {
             if n == chosen {
                 canvas.shade(place, canvas.theme.selected);
             }
+            let touch = match n.cmp(&chosen) {
+                Ordering::Less => Touch::Press(UP, chosen - n),
+                Ordering::Equal => Touch::Press(ENTER, 1),
+                Ordering::Greater => Touch::Press(DOWN, n - chosen),
+            };
+            canvas.on_click(place, touch);
         }
+        canvas.on_wheel(area, [Touch::Press(UP, 1), Touch::Press(DOWN, 1)]);
     }
 }
 

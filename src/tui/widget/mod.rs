@@ -18,4 +18,5 @@ pub(crate) mod prose;
 pub(crate) mod scroll;
 pub(crate) mod state;
 pub(crate) mod text;
+pub(crate) mod touch;
 pub(crate) mod window;

@@ -58,6 +58,13 @@ impl<'a> Panel<'a> {
     }
 }
 
+/// Where the status of a panel stands, if it fits.
+pub(crate) fn status_area(panel: Rect, status: &Line<'_>) -> Rect {
+    let width = u16::try_from(status.width()).unwrap_or(u16::MAX);
+    let right = panel.right().saturating_sub(2);
+    Rect::new(right.saturating_sub(width), panel.y, width, 1).intersection(panel)
+}
+
 fn spaced(mut line: Line<'_>) -> Line<'_> {
     line.spans.insert(0, Span::raw(" "));
     line.spans.push(Span::raw(" "));

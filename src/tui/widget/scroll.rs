@@ -1,5 +1,7 @@
 //! A window onto more lines than fit, and the bar beside it that says where it is.
 
+use super::choice::{self, Takes};
+use super::touch::Touch;
 use crate::tui::keys::{DOWN, END, HOME, Key, PAGE_DOWN, PAGE_UP, Row, UP, ch, ctrl};
 use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
@@ -22,6 +24,12 @@ pub(crate) enum Move {
     Bottom,
 }
 
+/// The keys that scroll by a line wherever something scrolls, also where the arrows have another use.
+pub(crate) const LINE_UP: Key = ctrl('y');
+pub(crate) const LINE_DOWN: Key = ctrl('e');
+/// The lines by which the wheel scrolls.
+const NOTCH: usize = 3;
+
 const MOVES: &[(Key, Move)] = &[
     (UP, Move::Up),
     (ch('k'), Move::Up),
@@ -35,6 +43,8 @@ const MOVES: &[(Key, Move)] = &[
     (ch('g'), Move::Top),
     (END, Move::Bottom),
     (ch('G'), Move::Bottom),
+    (LINE_UP, Move::Up),
+    (LINE_DOWN, Move::Down),
 ];
 
 /// The key table of a text that scrolls.
@@ -49,8 +59,13 @@ pub(crate) const SCROLL: &[Row<Move>] = &[Row {
 pub(crate) const PAGES: &[Row<Move>] = &[Row {
     cap: "Pg",
     word: "",
-    help: "Scroll by a page",
-    keys: &[(PAGE_UP, Move::PageUp), (PAGE_DOWN, Move::PageDown)],
+    help: "Scroll: by a page, by a line",
+    keys: &[
+        (PAGE_UP, Move::PageUp),
+        (PAGE_DOWN, Move::PageDown),
+        (LINE_UP, Move::Up),
+        (LINE_DOWN, Move::Down),
+    ],
 }];
 
 /// The key table of a list to choose from.
@@ -88,11 +103,31 @@ impl Scroll {
         .min(bottom);
     }
 
+    /// Draws lines with answers to choose from among them.
+    pub(crate) fn draw_choices(
+        self,
+        lines: &[Line<'_>],
+        takes: Takes,
+        area: Rect,
+        canvas: &mut Canvas<'_>,
+    ) {
+        self.draw(lines, area, canvas);
+        let top = self.top.min(lines.len().saturating_sub(area.height.into()));
+        choice::touch(&lines[top..], takes, area, canvas);
+    }
+
     /// Draws the lines in sight, and the bar right of `area` if not all of them are.
     pub(crate) fn draw(self, lines: &[Line<'_>], area: Rect, canvas: &mut Canvas<'_>) {
         let height = usize::from(area.height);
         let top = self.top.min(lines.len().saturating_sub(height));
         canvas.lines(area, &lines[top..]);
+        // Where all is in sight the wheel moves the cursor, if there is one.
+        let wheel = if lines.len() > height {
+            [LINE_UP, LINE_DOWN].map(|key| Touch::Press(key, NOTCH))
+        } else {
+            [UP, DOWN].map(|key| Touch::Press(key, 1))
+        };
+        canvas.on_wheel(area, wheel);
         // One column free between text and bar, where there is one.
         let x = (area.right() + 1).min(canvas.buf.area.right().saturating_sub(1));
         if lines.len() > height && height > 0 && x >= area.right() {

@@ -30,6 +30,7 @@ pub(crate) fn window(
         width,
         height,
     };
+    canvas.cover();
     Clear.render(area, canvas.buf);
     canvas.shade(area, theme.page);
     Panel {

@@ -28,8 +28,9 @@ fn what_streams_and_zones_do_becomes_sentences() {
             events: 100,
             attempt: 3,
             age: Age::of(Some(Span::secs(65))),
+            shard: Some(2),
         },
-        "Invocation 7 starts warm in environment 3 with a batch of 100, attempt 3; \
+        "Invocation 7 starts warm in environment 3 with a batch of 100 of shard 2, attempt 3; \
          its last record is 1 min 5 s old.",
     );
     let at = Time(12_000_000);

@@ -3,12 +3,12 @@
 use super::Asking;
 use super::answer::{Pages, Shown};
 use crate::course::markdown;
-use crate::course::question::Question;
+use crate::course::question::{Answer, Question};
 use crate::lab::desk::Desk;
 use crate::study::record::{Answered, Confidence};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
-use crate::tui::widget::choice;
+use crate::tui::widget::choice::{self, Takes};
 use crate::tui::widget::prose;
 use crate::tui::widget::text;
 use ratatui::layout::Rect;
@@ -21,7 +21,13 @@ impl Asking {
     /// Draws the question, or its feedback.
     pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
         let lines = self.lines(desk, body, canvas.theme);
-        self.scroll.draw(&lines, column(body), canvas);
+        let takes = match self.question(desk).map(|question| &question.answer) {
+            Some(Answer::Single(_)) => Takes::One,
+            Some(Answer::Matching { .. }) => Takes::Pairs,
+            _ => Takes::Several,
+        };
+        self.scroll
+            .draw_choices(&lines, takes, column(body), canvas);
     }
 
     /// All lines of the question. Explanations are shown in full where they fit, else those that matter.

@@ -2,7 +2,7 @@
 
 use crate::study::record::Confidence;
 use crate::tui::keys::{DOWN, ENTER, ESC, PAGE_DOWN, PAGE_UP, Row, UP, ch, key};
-use crate::tui::widget::scroll::Move;
+use crate::tui::widget::scroll::{LINE_DOWN, LINE_UP, Move};
 use crossterm::event::KeyCode;
 
 /// What a key does.
@@ -73,6 +73,8 @@ pub(super) const PAGES: Row<Action> = Row {
     keys: &[
         (PAGE_UP, Action::Scroll(Move::PageUp)),
         (PAGE_DOWN, Action::Scroll(Move::PageDown)),
+        (LINE_UP, Action::Scroll(Move::Up)),
+        (LINE_DOWN, Action::Scroll(Move::Down)),
     ],
 };
 

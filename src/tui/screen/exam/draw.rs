@@ -8,7 +8,7 @@ use crate::study::grading::Response;
 use crate::study::shuffle::order_of;
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
-use crate::tui::widget::choice::Offer;
+use crate::tui::widget::choice::{Offer, Takes};
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::{prose, text};
 use ratatui::layout::Rect;
@@ -67,7 +67,11 @@ impl Exam {
                 canvas.theme.dim,
             )),
         }
-        self.scroll.draw(&lines, column, canvas);
+        let several = self
+            .asked(desk)
+            .is_some_and(|question| question.answer.right_choices() > 1);
+        let takes = if several { Takes::Several } else { Takes::One };
+        self.scroll.draw_choices(&lines, takes, column, canvas);
     }
 
     /// Where one is, whether it is flagged, and the time left.

@@ -8,6 +8,7 @@ use crate::lab::desk::Desk;
 use crate::tui::screen::play::Watched;
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::choice::Takes;
 use crate::tui::widget::prose::MEASURE;
 use crate::tui::widget::text;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -59,7 +60,8 @@ impl Reader {
         }
         let page = self.text_area(desk, body);
         let lines = self.lines(desk, page.width, canvas.theme);
-        self.scroll.draw(&lines, page, canvas);
+        self.scroll
+            .draw_choices(&lines, Takes::Cursor, page, canvas);
         let below = Rect {
             y: page.bottom(),
             height: area.bottom().saturating_sub(page.bottom()),

@@ -9,6 +9,7 @@ mod over;
 mod page;
 mod reader;
 mod terms;
+mod touch;
 mod trial;
 mod words;
 

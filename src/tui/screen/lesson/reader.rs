@@ -26,7 +26,7 @@ pub(super) struct Reader {
     pub(super) pages: Vec<Page>,
     pub(super) at: usize,
     /// What was done on the pages that have been opened.
-    states: BTreeMap<usize, State>,
+    pub(super) states: BTreeMap<usize, State>,
     /// Under which the page is remembered.
     key: (Option<String>, usize),
     pub(super) scroll: Scroll,

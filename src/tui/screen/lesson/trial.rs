@@ -85,6 +85,11 @@ impl Trying {
         self.watched.as_ref()
     }
 
+    /// The run, to be gone through.
+    pub(super) const fn watched_mut(&mut self) -> Option<&mut Watched> {
+        self.watched.as_mut()
+    }
+
     /// Whether the run is what one looks at now.
     pub(super) const fn is_running(&self) -> bool {
         matches!(self.stage, Stage::Run { .. })

@@ -2,8 +2,10 @@
 
 use super::save::Take;
 use super::{Action, Watched};
+use crate::lab::breaks::{self, Mode, Strike};
 use crate::lab::levers;
 use crate::sim::scenario::Code;
+use crate::sim::time::Span;
 use crate::tui::keys::{Row, ch, ctrl};
 use crate::tui::playback::Landmark;
 
@@ -18,6 +20,10 @@ pub(crate) enum Command {
     Sources,
     /// Look at the settings, at one of them.
     Settings(usize),
+    /// Choose what to break.
+    Break,
+    /// Break something, or bring a zone back.
+    Strike(Strike),
     /// Edit the code of a function, or choose which.
     Edit(Option<usize>),
     /// Compare two runs side by side.
@@ -33,12 +39,6 @@ pub(crate) enum Command {
 /// The keys of a hand, beside those of the run.
 pub(super) const HANDS: &[Row<Hand>] = &[
     Row {
-        cap: ":",
-        word: "commands",
-        help: "Search everything that can be done here",
-        keys: &[(ch(':'), Hand::Palette), (ctrl('p'), Hand::Palette)],
-    },
-    Row {
         cap: "s",
         word: "settings",
         help: "Change memory, time-outs, concurrency and more while it runs",
@@ -49,6 +49,18 @@ pub(super) const HANDS: &[Row<Hand>] = &[
         word: "fire",
         help: "Send events through any source: one, ten, a hundred, a thousand",
         keys: &[(ch('f'), Hand::Sources)],
+    },
+    Row {
+        cap: ":",
+        word: "commands",
+        help: "Search everything that can be done here",
+        keys: &[(ch(':'), Hand::Palette), (ctrl('p'), Hand::Palette)],
+    },
+    Row {
+        cap: "x",
+        word: "",
+        help: "Break a dependency for a while, lose a zone, bring it back",
+        keys: &[(ch('x'), Hand::Break)],
     },
     Row {
         cap: "V",
@@ -82,6 +94,7 @@ pub(super) enum Hand {
     Palette,
     Settings,
     Sources,
+    Break,
     Versus,
     Missions,
     Edit,
@@ -95,6 +108,7 @@ impl Hand {
             Self::Palette => Command::Palette,
             Self::Settings => Command::Settings(0),
             Self::Sources => Command::Sources,
+            Self::Break => Command::Break,
             Self::Versus => Command::Versus,
             Self::Missions => Command::Missions,
             Self::Edit => Command::Edit(None),
@@ -111,6 +125,9 @@ pub(super) struct Entry {
     pub(super) key: &'static str,
     pub(super) command: Command,
 }
+
+/// For how long the palette breaks something.
+const BROKEN_FOR: Span = Span::secs(30);
 
 /// Everything that can be done to a run, in words.
 pub(super) fn entries(watched: &Watched) -> Vec<Entry> {
@@ -138,6 +155,18 @@ pub(super) fn entries(watched: &Watched) -> Vec<Entry> {
     for (place, lever) in levers::all(scenario).iter().enumerate() {
         let words = format!("Set {}: {}", lever.owner, lever.knob.words());
         add(words, "", Command::Settings(place));
+    }
+    let (playground, at) = (watched.playback.playground(), watched.playback.hand_time());
+    for target in breaks::targets(scenario) {
+        let modes: &[Mode] = match target.zone() {
+            Some(_) => &[Mode::Down],
+            None => &[Mode::Down, Mode::Slow, Mode::Error],
+        };
+        for mode in modes {
+            let strike = playground.strike_on(&target, *mode, BROKEN_FOR, at);
+            let words = format!("Break: {}", strike.words());
+            add(words, "x", Command::Strike(strike));
+        }
     }
     for (place, function) in scenario.functions.iter().enumerate() {
         if matches!(function.code, Code::Guest(_)) {

@@ -2,6 +2,7 @@
 //! so that what is done in it happens at the instant that is on the screen.
 
 use super::Watched;
+use super::breaking::Break;
 use super::commands::Command;
 use super::fire::Fire;
 use super::mission::Brief;
@@ -22,6 +23,7 @@ pub(crate) enum Dialog {
     Palette(Palette),
     Settings(Settings),
     Fire(Fire),
+    Break(Break),
     Save(Save),
     Mission(Brief),
     Refused(Refused),
@@ -54,6 +56,7 @@ impl Dialog {
             Self::Palette(palette) => palette.press(key),
             Self::Settings(settings) => settings.press(key, watched, desk),
             Self::Fire(fire) => fire.press(key, watched),
+            Self::Break(breaking) => breaking.press(key, watched),
             Self::Save(save) => save.press(key, watched, desk),
             Self::Mission(brief) => brief.press(key, desk, body),
             Self::Refused(refused) => refused.press(key),
@@ -66,7 +69,7 @@ impl Dialog {
             Self::Palette(palette) => palette.paste(text),
             Self::Settings(settings) => settings.paste(text),
             Self::Save(save) => save.paste(text),
-            Self::Fire(_) | Self::Mission(_) | Self::Refused(_) => {}
+            Self::Fire(_) | Self::Break(_) | Self::Mission(_) | Self::Refused(_) => {}
         }
     }
 
@@ -75,6 +78,7 @@ impl Dialog {
             Self::Palette(_) => Palette::hints(),
             Self::Settings(settings) => settings.hints(),
             Self::Fire(_) => Fire::hints(),
+            Self::Break(_) => Break::hints(),
             Self::Save(save) => save.hints(),
             Self::Mission(brief) => brief.hints(),
             Self::Refused(_) => Refused::hints(),
@@ -86,6 +90,7 @@ impl Dialog {
             Self::Palette(palette) => palette.draw(body, canvas),
             Self::Settings(settings) => settings.draw(watched, body, canvas),
             Self::Fire(fire) => fire.draw(watched, body, canvas),
+            Self::Break(breaking) => breaking.draw(watched, body, canvas),
             Self::Save(save) => save.draw(body, canvas),
             Self::Mission(brief) => brief.draw(desk, body, canvas),
             Self::Refused(refused) => refused.draw(body, canvas),

@@ -5,10 +5,13 @@ use crate::lab::desk::Desk;
 use crate::lab::explain::{clock_time, length};
 use crate::lab::shelf::Book;
 use crate::sim::time::Time;
+use crate::tui::keys::ENTER;
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::fleet::Fleet;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::prose::MEASURE;
 use crate::tui::widget::text;
+use crate::tui::widget::touch::Touch;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
@@ -112,6 +115,7 @@ impl Watched {
     fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
         let [transport, rest] =
             Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(body);
+        canvas.on_wheel(body, self.scrub());
         match &self.typed {
             Some(typed) => draw_typed(typed, transport, canvas),
             None => self.draw_transport(transport, canvas),
@@ -144,6 +148,16 @@ impl Watched {
         .areas(rest);
         self.draw_main(main, canvas);
         self.draw_side(side, canvas);
+    }
+
+    /// What a turn of the wheel over a run does: a part of the window back, or on.
+    fn scrub(&self) -> [Touch; 2] {
+        const NOTCHES: u64 = 20;
+        let (at, notch) = (self.playback.at(), self.zoom.span().0 / NOTCHES);
+        [
+            Touch::Instant(Time(at.0.saturating_sub(notch))),
+            Touch::Instant(Time(at.0.saturating_add(notch))),
+        ]
     }
 
     /// Where we are in the run, and how fast it goes.
@@ -186,11 +200,17 @@ impl Watched {
         let bar = usize::from(row.width).saturating_sub(used);
         let done = playback.at().0 * bar as u64 / end.0.max(1);
         let done = usize::try_from(done).unwrap_or(bar).min(bar);
+        let before = left.width();
         let mut line = left;
         line.push_span(Span::styled("━".repeat(done), theme.text));
         line.push_span(Span::styled("─".repeat(bar - done), theme.line));
         line.push_span(right);
         canvas.line(row, &line);
+        // The bar is the run from its start to its end.
+        let last = bar.saturating_sub(1).max(1) as u64;
+        for (n, cell) in (0..).zip(row.columns().skip(before).take(bar)) {
+            canvas.on_drag(cell, Touch::Instant(Time(end.0 / last * n)));
+        }
     }
 
     /// Too low for panels: one line for the fleet, then what happens.
@@ -225,6 +245,7 @@ impl Watched {
             ..Panel::new(title.as_deref().unwrap_or("What happens"))
         };
         let inner = panel.draw(story, canvas);
+        canvas.on_click(story, Touch::Press(ENTER, 1));
         self.draw_story(inner, canvas);
     }
 
@@ -238,7 +259,7 @@ impl Watched {
             18.. => 3,
             _ => 2,
         };
-        let fleet = 2 + self.fleet().rows(area.width.saturating_sub(4), most);
+        let fleet = 2 + Fleet::rows(self.places(), area.width.saturating_sub(4), most);
         let left = area.height.saturating_sub(fleet);
         let chart = match left {
             28.. => 9,

@@ -3,20 +3,26 @@
 use super::Watched;
 use crate::lab::explain::length;
 use crate::money::Item;
-use crate::tui::playback::Queue;
+use crate::tui::keys::{Key, ch};
+use crate::tui::playback::{Queue, Stream};
 use crate::tui::theme::Theme;
 use crate::tui::widget::axis::Axis;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::figures::{self, Figure};
 use crate::tui::widget::panel::Panel;
+use crate::tui::widget::touch::Touch;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+
+const BILL: &str = "Bill";
+const SETTINGS: &str = "Settings";
 
 /// A panel of the side column.
 enum Side<'a> {
     Figures(&'static str, Vec<Figure>),
     Queue(&'a Queue),
+    Stream(&'a Stream),
     Latency,
     Sources(Vec<(String, String)>),
 }
@@ -26,7 +32,7 @@ impl Side<'_> {
         let count = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
         match self {
             Self::Figures(_, figures) => count(figures.len()),
-            Self::Queue(_) => 5,
+            Self::Queue(_) | Self::Stream(_) => 5,
             Self::Latency => watched.latency_rows(),
             Self::Sources(sources) => count(sources.len()),
         }
@@ -58,8 +64,12 @@ impl Watched {
                 Side::Figures(title, figures) => {
                     let inner = Panel::new(title).draw(area, canvas);
                     figures::draw(&figures, inner, canvas);
+                    if let Some(key) = opened_by(title) {
+                        canvas.on_click(area, Touch::Press(key, 1));
+                    }
                 }
                 Side::Queue(queue) => self.draw_queue(queue, area, canvas),
+                Side::Stream(stream) => self.draw_stream(stream, area, canvas),
                 Side::Latency => self.draw_latency(area, canvas),
                 Side::Sources(sources) => {
                     let inner = Panel::new("Sources").draw(area, canvas);
@@ -71,14 +81,16 @@ impl Watched {
 
     fn side_panels(&self, theme: &Theme) -> Vec<Side<'_>> {
         let mut panels = vec![
-            Side::Figures("Bill", self.bill_figures(theme)),
+            Side::Figures(BILL, self.bill_figures(theme)),
             Side::Figures("Metrics", self.count_figures(theme)),
         ];
         let queues = self.playback.index().queues().all();
         panels.extend(queues.iter().map(Side::Queue));
+        let streams = self.playback.index().streams().all();
+        panels.extend(streams.iter().map(Side::Stream));
         panels.push(Side::Latency);
         panels.push(Side::Sources(self.source_figures()));
-        panels.push(Side::Figures("Settings", self.setting_figures(theme)));
+        panels.push(Side::Figures(SETTINGS, self.setting_figures(theme)));
         panels
     }
 
@@ -222,6 +234,15 @@ impl Watched {
         figures.push(value("idle time-out", length(standing.idle_timeout)));
         figures.push(value("seed", scenario.seed.to_string()));
         figures
+    }
+}
+
+/// The key that opens what a panel is about.
+fn opened_by(title: &str) -> Option<Key> {
+    match title {
+        BILL => Some(ch('b')),
+        SETTINGS => Some(ch('s')),
+        _ => None,
     }
 }
 

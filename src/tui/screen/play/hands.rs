@@ -1,5 +1,6 @@
 //! What hands do in the playground: dialogs, comparison, missions, code, files.
 
+use super::breaking::Break;
 use super::commands::{Command, Hand, entries};
 use super::dialog::{Dialog, Step};
 use super::fire::Fire;
@@ -10,7 +11,9 @@ use super::save::Save;
 use super::settings::Settings;
 use super::versus::{AS_WRITTEN, Versus, YOURS};
 use super::{Action, Ask, Play, Watched};
+use crate::lab::breaks::Strike;
 use crate::lab::desk::Desk;
+use crate::lab::explain::capital;
 use crate::lab::mission;
 use crate::lab::playground::Playground;
 use crate::lab::save::Saved;
@@ -90,6 +93,8 @@ impl Play {
             Command::Fire { source, count } => self.fire(*source, *count),
             Command::Palette => self.dialog = Some(Dialog::Palette(Palette::new(entries(watched)))),
             Command::Sources => self.dialog = Some(Dialog::Fire(Fire::default())),
+            Command::Break => self.dialog = Some(Dialog::Break(Break::new())),
+            Command::Strike(strike) => self.strike(strike, desk),
             Command::Settings(at) => self.open_settings(*at, desk),
             Command::Save(take) => self.dialog = Some(Dialog::Save(Save::new(*take, watched))),
             Command::Missions => {
@@ -130,6 +135,34 @@ impl Play {
             let name = sources.get(source).map_or("", |source| &source.name);
             self.said = Some(format!("{count} {events} sent through {name}"));
         }
+    }
+
+    /// Breaks something: in both runs, if two are compared.
+    fn strike(&mut self, strike: &Strike, desk: &Desk) {
+        let sides: Vec<&mut Watched> = match (&mut self.versus, &mut self.watched) {
+            (Some(versus), _) => versus
+                .sides
+                .iter_mut()
+                .map(|side| &mut side.watched)
+                .collect(),
+            (None, watched) => watched.iter_mut().collect(),
+        };
+        let library = &desk.content().library;
+        let mut said = format!("{}.", strike.words());
+        for watched in sides {
+            if watched.playback.is_over() {
+                said = "The run is over. Go back (←) and break something earlier.".into();
+                break;
+            }
+            let changed = watched
+                .playback
+                .change(|playground, at| playground.strike(at, strike, library));
+            if let Err(why) = changed {
+                said = capital(&why);
+                break;
+            }
+        }
+        self.said = Some(said);
     }
 
     fn open_settings(&mut self, at: usize, desk: &Desk) {

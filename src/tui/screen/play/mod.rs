@@ -1,5 +1,6 @@
 //! The playground: a run to watch, forwards and backwards, and to put a hand on.
 
+mod breaking;
 mod commands;
 mod dialog;
 mod draw;
@@ -20,6 +21,7 @@ mod shown;
 mod story;
 mod subject;
 mod tally;
+mod touch;
 mod traffic;
 mod versus;
 mod watched;

@@ -4,7 +4,7 @@ use super::Watched;
 use crate::course::lesson::Look;
 use crate::sim::time::{self, Time};
 use crate::sim::trace::SourceId;
-use crate::tui::playback::{Condition, Environment, Lane};
+use crate::tui::playback::{Condition, Lane};
 use crate::tui::theme::Theme;
 use crate::tui::widget::axis::Axis;
 use crate::tui::widget::bars;
@@ -48,7 +48,7 @@ impl Watched {
         let axis = Axis::new(self.playback.at(), self.zoom, 1);
         let lanes = u16::try_from(self.lanes(&axis).len()).unwrap_or(u16::MAX);
         2 + match look {
-            Look::Fleet => self.fleet().rows(width.saturating_sub(4), 5),
+            Look::Fleet => Fleet::rows(self.places(), width.saturating_sub(4), 5),
             Look::Timeline => self.arrival_rows() + lanes.clamp(1, 8) + 1,
             Look::Bill => 6,
             Look::Log => 8,
@@ -59,6 +59,12 @@ impl Watched {
     pub(super) fn axis(&self, area: Rect) -> Axis {
         let columns = area.width.saturating_sub(4 + GUTTER);
         Axis::new(self.playback.at(), self.zoom, columns)
+    }
+
+    /// How many places the fleet has.
+    pub(super) fn places(&self) -> usize {
+        let playback = &self.playback;
+        playback.timeline().places(playback.view().folded)
     }
 
     pub(super) fn fleet(&self) -> Fleet<'_> {
@@ -88,27 +94,22 @@ impl Watched {
 
     /// The states with the number of environments in each.
     fn fleet_legend(&self, theme: &Theme) -> Line<'static> {
-        let view = self.playback.view();
-        let ready_now = |environment: &&Environment| {
-            environment.provisioned && environment.condition == Condition::Idle
-        };
-        let provisioned = view.environments.values().filter(ready_now).count();
-        let busy = |other: Condition| matches!(other, Condition::Busy | Condition::Waiting(_));
+        let (mut init, mut busy, mut idle, mut provisioned, mut failed) = (0, 0, 0, 0, 0);
+        for environment in self.playback.view().environments.values() {
+            *match environment.condition {
+                Condition::Init => &mut init,
+                Condition::Busy | Condition::Waiting(_) => &mut busy,
+                Condition::Idle if environment.provisioned => &mut provisioned,
+                Condition::Idle => &mut idle,
+                Condition::Failed => &mut failed,
+            } += 1;
+        }
         let entries = [
-            (
-                look(Condition::Init, theme),
-                view.count(|c| c == Condition::Init),
-            ),
-            (look(Condition::Busy, theme), view.count(busy)),
-            (
-                look(Condition::Idle, theme),
-                view.count(|c| c == Condition::Idle) - provisioned,
-            ),
+            (look(Condition::Init, theme), init),
+            (look(Condition::Busy, theme), busy),
+            (look(Condition::Idle, theme), idle),
             (ready(theme), provisioned),
-            (
-                look(Condition::Failed, theme),
-                view.count(|c| c == Condition::Failed),
-            ),
+            (look(Condition::Failed, theme), failed),
         ];
         let keeps = self.playback.last().counts.provisioned_starts > 0 || provisioned > 0;
         let shown = entries
@@ -205,6 +206,7 @@ impl Watched {
             .collect();
         let most = counts.iter().copied().max().unwrap_or(0);
         bars::upright(row, &counts, most, theme.text, canvas);
+        axis.touch(row, canvas);
     }
 
     pub(super) fn draw_chart(&self, area: Rect, axis: &Axis, canvas: &mut Canvas<'_>) {

@@ -3,9 +3,10 @@
 use super::Watched;
 use crate::lab::explain::length;
 use crate::sim::histogram::Histogram;
-use crate::sim::time::Span;
+use crate::sim::time::{Span, Time};
 use crate::sim::trace::SourceId;
-use crate::tui::playback::Queue;
+use crate::tui::playback::{Queue, Shard, Stream};
+use crate::tui::theme::Theme;
 use crate::tui::widget::axis::Axis;
 use crate::tui::widget::bars::{self, Bar};
 use crate::tui::widget::canvas::Canvas;
@@ -87,6 +88,48 @@ impl Watched {
         figures::draw(&rows, below, canvas);
     }
 
+    /// How far the reader of a stream has come, and how its shards stand: one sign a shard.
+    pub(super) fn draw_stream(&self, stream: &Stream, area: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let (folded, now) = (self.playback.view().folded, self.playback.at());
+        let reading = stream.reading(folded);
+        let shards: Vec<Shard> = stream.shards(folded).collect();
+        let source = &self.playback.playground().scenario().sources[stream.source];
+        let title = format!("Stream {}", source.resource);
+        let count = match shards.len() {
+            1 => "1 shard".to_owned(),
+            many => format!("{many} shards"),
+        };
+        let inner = Panel {
+            status: Line::from(text::Span::styled(count, theme.dim)),
+            ..Panel::new(&title)
+        }
+        .draw(area, canvas);
+        if let Some(row) = inner.rows().next() {
+            canvas.line(row, &shard_signs(&shards, row.width, theme));
+        }
+        let age = |span: Option<Span>| span.map_or_else(|| "–".to_owned(), age_of);
+        let blocked = blocked(&shards, now);
+        let (words, style) =
+            blocked.map_or(("–".to_owned(), theme.dim), |words| (words, theme.err));
+        let rows = [
+            Figure::Value("records behind", reading.open.to_string(), theme.text),
+            Figure::Value("IteratorAge", age(reading.age), theme.text),
+            Figure::Value(
+                "oldest record",
+                age(reading.oldest.map(|oldest| now.since(oldest))),
+                theme.text,
+            ),
+            Figure::Value("blocked", words, style),
+        ];
+        let below = Rect {
+            y: inner.y + inner.height.min(1),
+            height: inner.height.saturating_sub(1),
+            ..inner
+        };
+        figures::draw(&rows, below, canvas);
+    }
+
     /// How long events took from arrival to end, and how many took so long.
     pub(super) fn draw_latency(&self, area: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
@@ -140,6 +183,42 @@ impl Watched {
     }
 }
 
+/// A sign for each shard: idle, at work, blocked; `…` where there are more than fit.
+fn shard_signs(shards: &[Shard], width: u16, theme: &Theme) -> Line<'static> {
+    let room = usize::from(width);
+    let shown = if shards.len() > room {
+        room.saturating_sub(1)
+    } else {
+        shards.len()
+    };
+    let sign = |shard: &Shard| match (shard.blocked, shard.working) {
+        (Some(_), _) => text::Span::styled("✗", theme.err),
+        (None, 0) => text::Span::styled("○", theme.ok),
+        (None, _) => text::Span::styled("●", theme.info),
+    };
+    let mut signs: Vec<text::Span> = shards[..shown].iter().map(sign).collect();
+    if shown < shards.len() {
+        signs.push(text::Span::styled("…", theme.dim));
+    }
+    Line::from(signs)
+}
+
+/// Which shard is blocked and until when it waits, or how many are.
+fn blocked(shards: &[Shard], now: Time) -> Option<String> {
+    let blocked = (0..).zip(shards);
+    let blocked: Vec<(usize, Time)> = blocked
+        .filter_map(|(n, shard)| Some((n, shard.blocked?)))
+        .collect();
+    match blocked.as_slice() {
+        [] => None,
+        [(n, until)] if *until > now => {
+            Some(format!("shard {n}, tries in {}", age_of(until.since(now))))
+        }
+        [(n, _)] => Some(format!("shard {n}, tries again")),
+        many => Some(format!("{} shards", many.len())),
+    }
+}
+
 /// An age in few columns: its largest unit is enough.
 fn age_of(span: Span) -> String {
     match span.0 / 1_000 {
@@ -175,9 +254,12 @@ fn latency_bars(latencies: &Histogram, rows: usize) -> Vec<Bar> {
     let mut edges: Vec<u64> = vec![0];
     edges.extend(EDGES);
     edges.push(u64::MAX / 2);
-    let filled = |pair: &&[u64]| count(pair[0], pair[1]) > 0;
-    let first = edges.windows(2).position(|pair| filled(&pair));
-    let last = edges.windows(2).rposition(|pair| filled(&pair));
+    let counts: Vec<u64> = edges
+        .windows(2)
+        .map(|pair| count(pair[0], pair[1]))
+        .collect();
+    let first = counts.iter().position(|count| *count > 0);
+    let last = counts.iter().rposition(|count| *count > 0);
     let (Some(first), Some(last)) = (first, last) else {
         return Vec::new();
     };
@@ -185,10 +267,10 @@ fn latency_bars(latencies: &Histogram, rows: usize) -> Vec<Bar> {
     let starts = (first..=last).step_by(step);
     starts
         .map(|n| {
-            let (from, to) = (edges[n], edges[(n + step).min(last + 1)]);
+            let end = (n + step).min(last + 1);
             Bar {
-                label: label(from, to),
-                count: count(from, to),
+                label: label(edges[n], edges[end]),
+                count: counts[n..end].iter().sum(),
             }
         })
         .collect()

@@ -11,6 +11,7 @@ use crate::lab::sentence;
 use crate::sim::scenario::Input;
 use crate::sim::time::{Span, Time};
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::fleet::Fleet;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::text;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -174,6 +175,11 @@ impl Versus {
         }
     }
 
+    /// Both to an instant.
+    pub(super) fn go_to(&mut self, at: Time) {
+        self.each(|watched| watched.playback.seek(at));
+    }
+
     fn stop_at(&mut self, to: Time) {
         self.each(|watched| {
             watched.playback.set_playing(false);
@@ -268,7 +274,8 @@ impl Versus {
         let title = text::shorten(&title, usize::from(area.width).saturating_sub(6));
         let rows = figures(reports);
         let figures_high = u16::try_from(rows.len() + 2).unwrap_or(u16::MAX);
-        let fleet = 2 + side.watched.fleet().rows(area.width.saturating_sub(4), 2);
+        let places = side.watched.places();
+        let fleet = 2 + Fleet::rows(places, area.width.saturating_sub(4), 2);
         let [figures, fleet, rest] = Layout::vertical([
             Constraint::Length(figures_high.min(area.height)),
             Constraint::Length(fleet),

@@ -5,8 +5,9 @@ use super::subject::Subject;
 use crate::lab::desk::Desk;
 use crate::tui::keys::{ESC, Hint, Key, LEFT, RIGHT, Row, ch, find, hints};
 use crate::tui::widget::canvas::Canvas;
-use crate::tui::widget::panel::Panel;
+use crate::tui::widget::panel::{self, Panel};
 use crate::tui::widget::scroll::{Move, SCROLL, Scroll};
+use crate::tui::widget::touch::Touch;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
@@ -231,13 +232,40 @@ impl Watched {
             Constraint::Min(0),
         ])
         .areas(inner);
-        canvas.line(row, &Line::from(tabs));
+        let tabs = Line::from(tabs);
+        let at = if shown {
+            panel::status_area(area, &tabs)
+        } else {
+            row
+        };
+        self.touch_pages(why, at, canvas);
+        canvas.line(row, &tabs);
         let page = Rect {
             width: page.width.saturating_sub(1),
             ..page
         };
         let lines = self.page_lines(why, desk, page.width, theme);
         why.scroll.draw(&lines, page, canvas);
+    }
+}
+
+impl Watched {
+    /// Lets the pages of an answer be touched, each by its name.
+    fn touch_pages(&self, why: &Why, row: Rect, canvas: &mut Canvas<'_>) {
+        let pages = why.pages();
+        let here = pages.iter().position(|page| *page == why.page).unwrap_or(0);
+        let mut x = row.x;
+        for (n, page) in pages.iter().enumerate() {
+            let width = u16::try_from(page.name().len()).unwrap_or(0);
+            let name = Rect { x, width, ..row }.intersection(row);
+            let (key, times) = if n < here {
+                (LEFT, here - n)
+            } else {
+                (RIGHT, n - here)
+            };
+            canvas.on_click(name, Touch::Press(key, times));
+            x += width + 2;
+        }
     }
 }
 
