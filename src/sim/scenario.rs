@@ -116,6 +116,8 @@ pub struct ServiceLatency {
     pub sns: Distribution,
     /// EventBridge.
     pub eventbridge: Distribution,
+    /// Kinesis.
+    pub kinesis: Distribution,
     /// The Lambda API, on top of the time of the function that is invoked.
     pub lambda: Distribution,
     /// What is outside the cloud.
@@ -228,6 +230,8 @@ pub struct Load {
     pub pattern: Pattern,
     /// The JSON that the sender sends.
     pub event: serde_json::Value,
+    /// The attributes of its messages, each with `DataType` and `StringValue`: for queues and topics alone.
+    pub attributes: serde_json::Map<String, serde_json::Value>,
 }
 
 /// When things arrive. Poisson-like patterns draw from a generator of their own.
