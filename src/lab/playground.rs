@@ -246,7 +246,7 @@ impl Playground {
         self.run = if self.workflows.is_empty() {
             Run::Going(Box::new(start(&self.scenario)))
         } else {
-            let sink = Trace::new(self.scenario.functions.len());
+            let sink = Trace::of(&self.scenario);
             Run::Over(Box::new(
                 workflow::run(&self.scenario, &self.workflows, sink).1,
             ))

@@ -7,7 +7,8 @@ use crate::sim::sink::Trace;
 use crate::sim::sources::TOO_LARGE;
 use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, Injected,
-    InvocationId, NoPlace, Outcome, Reclaim, Retry, Service, SourceId, Start, TextId, Throttle, What,
+    InvocationId, NoPlace, Outcome, Reclaim, Retry, Service, SourceId, Start, TextId, Throttle,
+    What,
 };
 use serde_json::{Map, Value, json};
 

@@ -44,6 +44,7 @@ pub mod services;
 pub mod sink;
 pub mod sources;
 pub mod time;
+pub mod time_zone;
 pub mod trace;
 pub mod workflow;
 pub mod zone;

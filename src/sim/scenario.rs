@@ -16,6 +16,7 @@ use super::iam::Policy;
 use super::network::{Attachment, Vpc};
 use super::release::Release;
 use super::time::{Span, Time};
+use super::time_zone::TimeZone;
 use crate::guest::Program;
 use crate::money::Architecture;
 use std::sync::Arc;
@@ -248,8 +249,8 @@ pub enum Pattern {
         /// How many.
         count: u64,
     },
-    /// Whenever a cron expression matches, in UTC.
-    Cron(Cron),
+    /// Whenever a cron expression matches by the clock of a zone.
+    Cron(Cron, TimeZone),
     /// Random arrivals whose rate is a function of time, from `at` until `until` or `count` of them.
     Random {
         /// The start: the first gap begins here.

@@ -115,7 +115,10 @@ fn services_are_reached_by_their_endpoint_or_by_nat() {
     );
     // The endpoint's own security group lets in 5432 only, and it listens on 443.
     from(ISOLATED, OPEN, service(Service::Sns), Err(NoPath::Inbound));
-    assert_eq!(path(&vpc(), None, service(Service::DynamoDb)), Ok(Way::Direct));
+    assert_eq!(
+        path(&vpc(), None, service(Service::DynamoDb)),
+        Ok(Way::Direct)
+    );
 }
 
 /// Inside the VPC routes always lead there; the security groups at both ends decide.

@@ -30,6 +30,10 @@ pub(super) fn check(problems: &mut Problems<'_>) {
         if let Some(run) = &idea.run {
             let at = idea.origin.at_line(run.line);
             problems.scenario(&at, "misconception.run", &run.id, &[]);
+        } else if idea.no_run.is_none() {
+            let fix = "name the scenario that shows it, or write no_run = \"why no run can\"";
+            let problem = "neither run nor no_run is given";
+            problems.add(&idea.origin, "misconception.run", problem, fix);
         }
     }
     for pair in &content.pairs {

@@ -211,9 +211,8 @@ fn lines(run: &Value, key: &str, figure_of: &str) -> Option<f64> {
     let means = |line: &&Value| {
         let word = |key: &str| line.get(key).and_then(Value::as_str);
         let mut entries = items.iter().map(|item| item.entry());
-        entries.any(|entry| {
-            (word("service"), word("item")) == (Some(entry.service), Some(entry.name))
-        })
+        entries
+            .any(|entry| (word("service"), word("item")) == (Some(entry.service), Some(entry.name)))
     };
     let lines = walk(run, &["bill", "lines"])?.as_array()?;
     let figures = lines.iter().filter(means);

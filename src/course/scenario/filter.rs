@@ -38,7 +38,10 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<FilterPolicy> {
     let word = scope.as_ref().and_then(|at| at.word(&SCOPES));
     let Some(at) = fields.get("filter") else {
         if let Some(at) = scope {
-            at.problem("a scope without a filter", "add filter = { … }, or remove it");
+            at.problem(
+                "a scope without a filter",
+                "add filter = { … }, or remove it",
+            );
         }
         return None;
     };

@@ -19,8 +19,8 @@ use crate::sim::trace::{
     Outcome, Reclaim, Report, Service, What,
 };
 use word::{
-    call_error, filtered, gave_up, limit_reached, no_path, not_placed, outcome_verb, permission, reclaimed, retried,
-    retry_reason,
+    call_error, filtered, gave_up, limit_reached, no_path, not_placed, outcome_verb, permission,
+    reclaimed, retried, retry_reason,
 };
 
 /// What a fact says, without its time: one sentence.

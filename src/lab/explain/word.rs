@@ -155,7 +155,9 @@ fn polling(read: Read, access: Access, function: &str) -> String {
         ),
         access => match access.statement() {
             Some(statement) => {
-                format!("Lambda's pollers read under {role}, whose statement {statement} allows {action}")
+                format!(
+                    "Lambda's pollers read under {role}, whose statement {statement} allows {action}"
+                )
             }
             None => format!(
                 "Lambda's pollers may not read for {function}: no statement of its role allows {action}"

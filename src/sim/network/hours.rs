@@ -23,13 +23,19 @@ impl Vpc {
             let mut here = self.subnets.iter().filter(move |one| one.zone == zone);
             here.any(|subnet| subnet.route == Route::Nat)
         };
-        Zone::ALL.into_iter().map(|zone| u64::from(with(zone))).sum()
+        Zone::ALL
+            .into_iter()
+            .map(|zone| u64::from(with(zone)))
+            .sum()
     }
 
     /// How many interfaces of endpoints there are.
     pub fn endpoint_interfaces(&self) -> u64 {
         let used = |zone: Zone| self.subnets.iter().any(|subnet| subnet.zone == zone);
-        let zones: u64 = Zone::ALL.into_iter().map(|zone| u64::from(used(zone))).sum();
+        let zones: u64 = Zone::ALL
+            .into_iter()
+            .map(|zone| u64::from(used(zone)))
+            .sum();
         let kinds = self.endpoints.iter().map(|endpoint| &endpoint.kind);
         let interfaces = kinds.filter(|kind| matches!(kind, EndpointKind::Interface(_)));
         zones * interfaces.count() as u64

@@ -34,7 +34,9 @@ struct Stream {
 
 /// The stream that a request is about, by its name or its ARN.
 fn stream_name(payload: &Payload) -> Result<&str, Refusal> {
-    payload.any_text(&["StreamName", "StreamARN"]).map(arn::name)
+    payload
+        .any_text(&["StreamName", "StreamARN"])
+        .map(arn::name)
 }
 
 /// What a request is about.
@@ -73,7 +75,9 @@ impl Streams {
         let name = stream_name(payload)?;
         let key = payload.text("PartitionKey")?;
         if key.chars().count() > KEY_MAX {
-            return Err(Refusal::invalid("`PartitionKey` is longer than 256 characters"));
+            return Err(Refusal::invalid(
+                "`PartitionKey` is longer than 256 characters",
+            ));
         }
         let data = base64_decode(payload.text("Data")?);
         let data = data.ok_or_else(|| Refusal::invalid("`Data` is no base64"))?;

@@ -73,8 +73,8 @@ impl Arrivals {
             &Pattern::Every { at, every, count } => {
                 (k < count).then(|| at + Span(every.0.saturating_mul(k)))
             }
-            Pattern::Cron(cron) => {
-                let next = cron.next(self.last)?;
+            Pattern::Cron(cron, zone) => {
+                let next = zone.next(cron, self.last)?;
                 self.last = next + Span(1);
                 Some(next)
             }
