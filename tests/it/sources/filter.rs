@@ -173,8 +173,12 @@ fn a_policy_on_the_body_reads_its_json_step_by_step() {
         "event = { store = { town = \"Ulm\" }, paid = \"true\" }",
         Some("paid"),
     );
-    case(policy, "event = \"no JSON\"", Some("paid"));
-    case(policy, "attributes = { paid = \"true\" }", Some("paid"));
+    case(policy, "event = \"no JSON\"", Some("store.town"));
+    case(
+        policy,
+        "attributes = { paid = \"true\" }",
+        Some("store.town"),
+    );
 }
 
 /// What a function publishes is filtered like what comes from outside, and the publication is paid all the same.

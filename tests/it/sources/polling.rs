@@ -12,7 +12,7 @@ fn polled(source: &str, role: &str) -> String {
     format!(
         "duration = \"60s\"\n[[function]]\nname = \"f\"\nmodelled = {{ warm = \"10ms\" }}\n{role}\n\
          [[source]]\nname = \"in\"\nfunction = \"f\"\n{source}\n\
-         [[load]]\nsource = \"in\"\npattern = \"burst\"\nat = \"1s\"\ncount = 3\nevent = {{ id = \"a\" }}\n"
+         [[load]]\nsource = \"in\"\npattern = \"burst\"\nat = \"1s\"\ncount = 3\nevent = {{ note = \"a\" }}\n"
     )
 }
 
