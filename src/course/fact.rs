@@ -54,10 +54,10 @@ pub struct Misconception {
     pub right: String,
     /// The lesson that mends it.
     pub lesson: Link,
-    /// The scenario that shows it.
+    /// The scenario that shows it: its goals say what is right.
     pub run: Option<Link>,
-    /// Why no run shows it, for those that none can.
-    pub unshown: Option<String>,
+    /// Why no run can show it, if none can.
+    pub no_run: Option<String>,
     /// The facts that the right idea rests on.
     pub facts: Vec<Link>,
     /// Whether a source is still to be found: until then no question may use it.
@@ -131,8 +131,10 @@ impl FromToml for Misconception {
         let mut fields = at.fields()?;
         let (id, lesson) = (fields.required("id"), fields.required("lesson"));
         let (wrong, right) = (fields.required("wrong"), fields.required("right"));
-        let run = fields.optional("run");
-        let unshown = fields.optional("unshown");
+        let (run, no_run) = (fields.optional("run"), fields.optional("no_run"));
+        if let (Some(_), Some(at)) = (&run, fields.get("no_run")) {
+            at.problem("run and no_run are given together", "give one of them");
+        }
         let facts = fields.list("facts");
         let needs_source = fields.or("needs_source", false);
         fields.finish();
@@ -143,7 +145,7 @@ impl FromToml for Misconception {
             right: right?,
             lesson: lesson?,
             run,
-            unshown,
+            no_run,
             facts,
             needs_source,
         })

@@ -126,6 +126,7 @@ fn scenario(order: Order) -> Scenario {
         source: 0,
         pattern: Pattern::At(Arc::new([Time(slot.0 * index)])),
         event,
+        attributes: serde_json::Map::new(),
     };
     let count = order.events.len() as u64;
     Scenario {
@@ -166,6 +167,7 @@ fn scenario(order: Order) -> Scenario {
             resource: "invoke".into(),
             duplicates: 0.0,
             role: None,
+            filter: None,
         }],
         loads: (0..).zip(order.events).map(load).collect(),
         inputs: Vec::new(),

@@ -263,7 +263,7 @@ impl Playground {
         self.run = if self.workflows.is_empty() {
             Run::Going(Box::new(start(&self.scenario)))
         } else {
-            let sink = Trace::new(self.scenario.functions.len());
+            let sink = Trace::of(&self.scenario);
             let (executed, trace) = workflow::run(&self.scenario, &self.workflows, sink);
             self.executed = executed;
             Run::Over(Box::new(trace))

@@ -1,6 +1,7 @@
 //! Runs a scenario and says what came of it.
 
 use super::compare::Wanted;
+use super::explain::{self, Names};
 use super::{cost, prices, report, sentence};
 use crate::course::goal::Goal;
 use crate::course::library::Library;
@@ -10,7 +11,7 @@ use crate::money::{Reason, Sheet};
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::{Summary, Trace};
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::{InvocationId, Sink};
+use crate::sim::trace::{InvocationId, Sink, What};
 use crate::sim::workflow::{self, Workflow};
 use crate::sim::{Simulation, Work};
 use anyhow::{Result, anyhow, bail};
@@ -110,16 +111,32 @@ pub fn why(
 ) -> Result<(InvocationId, Reason)> {
     let (experiment, _) = read(order, &order.settings, library)?;
     let sheet = sheet_of(&experiment)?;
-    let (_, trace) = trace(order, library)?;
+    let (scenario, trace) = trace(order, library)?;
     let Some(reason) = cost::of_invocation(&trace.facts, id, sheet) else {
         let last = trace.facts.iter().filter_map(|fact| fact.invocation).max();
         let last = last.map_or(0, InvocationId::number);
         bail!(
-            "invocation {} was charged nothing: the run has {last}",
-            id.number()
+            "invocation {} was charged nothing: the run has {last}{}",
+            id.number(),
+            refused(&scenario, &trace)
         );
     };
     Ok((id, reason))
+}
+
+/// Why there are no more: what policies refused, each reason once.
+fn refused(scenario: &Scenario, trace: &Trace) -> String {
+    let names = Names::of(scenario);
+    let facts = trace.facts.iter().filter(|fact| match fact.what {
+        What::Permission { access, .. } => !access.is_allowed(),
+        What::NotPlaced { .. } => true,
+        _ => false,
+    });
+    let mut told: Vec<String> = facts.map(|fact| explain::sentence(fact, &names)).collect();
+    told.sort();
+    told.dedup();
+    told.iter()
+        .fold(String::new(), |all, one| all + "\n       " + one)
 }
 
 /// Reads a scenario with settings; a bad one is an error that lists every problem.

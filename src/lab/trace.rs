@@ -7,7 +7,8 @@ use crate::sim::sink::Trace;
 use crate::sim::sources::TOO_LARGE;
 use crate::sim::trace::{
     CallError, Cold, Ending, EnvironmentId, EventId, Fact, GaveUp, InitKind, Injected,
-    InvocationId, Outcome, Reclaim, Retry, Service, Start, TextId, Throttle, What,
+    InvocationId, NoPlace, Outcome, Reclaim, Retry, Service, SourceId, Start, TextId, Throttle,
+    What,
 };
 use serde_json::{Map, Value, json};
 
@@ -49,10 +50,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
         |id: Option<TextId>| id.map(|id| String::from_utf8_lossy(trace.text(id)).into_owned());
     match *what {
         What::Arrived { source, payload } => {
-            let source = scenario
-                .sources
-                .get(usize::from(source.0))
-                .map(|source| &source.name);
+            let source = source_name(scenario, source);
             (
                 "arrived",
                 json!({ "source": source, "payload": text(payload) }),
@@ -61,6 +59,11 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
         What::Throttled { why, limit } => (
             "throttled",
             json!({ "why": throttle(why), "reason": why.reason(), "limit": limit }),
+        ),
+        What::NotPlaced { why } => ("not_placed", json!({ "why": no_place(why) })),
+        What::Filtered { source, key } => (
+            "filtered",
+            json!({ "source": source_name(scenario, source), "key": text(key) }),
         ),
         What::InitStarted { why, how, zone } => {
             let busy = if let Cold::AllBusy { busy } = why {
@@ -118,7 +121,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             "permission",
             json!({
                 "principal": principal_name(principal), "why": self::access(access),
-                "statement": access.statement(),
+                "statement": access.statement(), "action": read(principal),
             }),
         ),
         What::Answered {
@@ -164,6 +167,12 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
             json!({ "item": item.entry().key, "quantity": quantity.to_string() }),
         ),
     }
+}
+
+/// The name of a source that the scenario has.
+fn source_name(scenario: &Scenario, source: SourceId) -> Option<&String> {
+    let source = scenario.sources.get(usize::from(source.0));
+    source.map(|source| &source.name)
 }
 
 fn ended(what: &What, trace: &Trace) -> Value {
@@ -237,6 +246,7 @@ const fn service(service: Service) -> &'static str {
         Service::Sqs => "sqs",
         Service::Sns => "sns",
         Service::EventBridge => "eventbridge",
+        Service::Kinesis => "kinesis",
         Service::Lambda => "lambda",
         Service::Rds => "rds",
         Service::ElastiCache => "elasticache",
@@ -279,6 +289,20 @@ const fn principal_name(principal: Principal) -> &'static str {
     }
 }
 
+/// What pollers ask for, if it is they who ask.
+const fn read(principal: Principal) -> Option<&'static str> {
+    match principal {
+        Principal::Pollers(read) => Some(read.action()),
+        _ => None,
+    }
+}
+
+const fn no_place(why: NoPlace) -> &'static str {
+    match why {
+        NoPlace::SubnetsLost => "subnets_lost",
+    }
+}
+
 const fn no_path(why: NoPath) -> &'static str {
     match why {
         NoPath::NotAttached => "not_attached",
@@ -299,6 +323,7 @@ const fn retry(why: Retry) -> &'static str {
         Retry::Shard { .. } => "shard",
         Retry::Bisected { .. } => "bisected",
         Retry::ShardWaits { .. } => "shard_waits",
+        Retry::AsyncNotPlaced => "async_not_placed",
         Retry::Duplicate => "duplicate",
     }
 }

@@ -156,6 +156,11 @@ impl Tracer<'_> {
                     .parts
                     .push(self.moment("throttled", State::Throttle, fact));
             }
+            What::NotPlaced { .. } => {
+                segment
+                    .parts
+                    .push(self.moment("no environment", State::Fault, fact));
+            }
             What::Permission { access, .. } => {
                 let state = if access.is_allowed() {
                     State::Ok

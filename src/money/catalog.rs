@@ -136,4 +136,8 @@ pub(super) static ENTRIES: [Entry; Item::COUNT] = [
     entry(Item::MicroVmSnapshotWrites, "microvm-snapshot-writes", ["Lambda MicroVMs", "snapshot data written"], &unit::MB, "an image or a suspended sandbox is written as a snapshot"),
     entry(Item::MicroVmSnapshotReads, "microvm-snapshot-reads", ["Lambda MicroVMs", "snapshot data read"], &unit::MB, "each start or resume reads its snapshot"),
     entry(Item::MicroVmSnapshotStorage, "microvm-snapshot-storage", ["Lambda MicroVMs", "snapshots kept"], &unit::MB_MONTH, "a snapshot is kept until it is deleted, used or not"),
+    entry(Item::NatGatewayHours, "nat-gateway-hours", ["VPC", "NAT gateway hours"], &unit::GATEWAY_HOURS, "a NAT gateway is paid while it stands, used or not, and each hour that has begun counts whole"),
+    entry(Item::NatGatewayBytes, "nat-gateway-bytes", ["VPC", "NAT gateway data processed"], &unit::BYTES, "whatever a NAT gateway carries is paid by the byte, in both directions, to AWS services as well"),
+    entry(Item::EndpointHours, "endpoint-hours", ["VPC", "interface endpoint hours"], &unit::ENDPOINT_HOURS, "an interface endpoint is paid in each zone while it stands, used or not; one for S3 or DynamoDB of kind gateway is free"),
+    entry(Item::EndpointBytes, "endpoint-bytes", ["VPC", "interface endpoint data processed"], &unit::BYTES, "whatever an interface endpoint carries is paid by the byte, in both directions"),
 ];

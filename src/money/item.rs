@@ -190,11 +190,19 @@ pub enum Item {
     MicroVmSnapshotReads,
     /// Snapshots of `MicroVMs` kept. Unit: MB·s.
     MicroVmSnapshotStorage,
+    /// NAT gateways that stand in a VPC. Unit: gateway-hours, each hour that has begun.
+    NatGatewayHours,
+    /// What NAT gateways carry, in both directions. Unit: bytes.
+    NatGatewayBytes,
+    /// Interface endpoints that stand in a VPC. Unit: endpoint-hours in each zone, each hour that has begun.
+    EndpointHours,
+    /// What interface endpoints carry, in both directions. Unit: bytes.
+    EndpointBytes,
 }
 
 impl Item {
     /// How many items there are: [`Item::index`] is below it.
-    pub const COUNT: usize = 66;
+    pub const COUNT: usize = 70;
 
     /// A dense number, so that sums per item can be kept in an array.
     pub const fn index(self) -> usize {
@@ -248,6 +256,10 @@ impl Item {
             Self::MicroVmSnapshotWrites => 63,
             Self::MicroVmSnapshotReads => 64,
             Self::MicroVmSnapshotStorage => 65,
+            Self::NatGatewayHours => 66,
+            Self::NatGatewayBytes => 67,
+            Self::EndpointHours => 68,
+            Self::EndpointBytes => 69,
         }
     }
 

@@ -117,6 +117,10 @@ counted! {
     APPLICATION_MONTHS = "application-months";
     /// Minutes.
     MINUTES = "minutes";
+    /// NAT gateways kept for hours.
+    GATEWAY_HOURS = "gateway-hours";
+    /// Interface endpoints kept in a zone for hours.
+    ENDPOINT_HOURS = "endpoint-hours";
     /// Operations.
     OPERATIONS = "operations";
 }

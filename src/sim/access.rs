@@ -9,6 +9,10 @@
 //! A scenario that writes no policy for a function means what the console does when it adds a trigger: the
 //! permission comes with the source, and no fact speaks of it.
 
+mod read;
+
+pub use read::{Read, poll};
+
 use super::arn;
 use super::iam::{Effect, Policy, Resource, Verdict, matches};
 use super::scenario::{HttpApi, Schedule, Source, SourceKind};
@@ -54,6 +58,8 @@ pub enum Principal {
     ApiGateway,
     /// Anybody, at a function URL.
     Anybody,
+    /// Lambda's pollers, under the function's execution role: they read a queue or a stream.
+    Pollers(Read),
 }
 
 /// The verdict on one request, and what decided it. Statements count from 1.
@@ -106,6 +112,7 @@ impl Principal {
             Self::Scheduler => "scheduler.amazonaws.com",
             Self::ApiGateway => "apigateway.amazonaws.com",
             Self::Anybody => "*",
+            Self::Pollers(_) => "lambda.amazonaws.com",
         }
     }
 }
@@ -188,7 +195,7 @@ impl Permission {
 }
 
 /// Who pushes events of a source to its function; none for what is polled: there the function's own role
-/// reads (`FACTS.md` section 8, "Execution role").
+/// reads (`FACTS.md` section 8, "Execution role"), and [`poll`] decides.
 pub fn pusher(source: &Source) -> Option<Principal> {
     match source.kind {
         SourceKind::InvokeSync | SourceKind::InvokeAsync => Some(Principal::Account),
@@ -216,7 +223,7 @@ pub fn push(
         Principal::Scheduler => arn::schedule(&source.name),
         Principal::ApiGateway => arn::api(&source.name),
         Principal::Account => arn::caller(),
-        Principal::Function | Principal::Anybody => String::new(),
+        Principal::Function | Principal::Anybody | Principal::Pollers(_) => String::new(),
     };
     let action = if principal == Principal::Anybody {
         "lambda:InvokeFunctionUrl"

@@ -78,6 +78,17 @@ impl Body {
         }
     }
 
+    /// Bytes, as a program puts them on a stream.
+    pub(crate) fn bytes(data: Vec<u8>, message: Message) -> Self {
+        let value = serde_json::from_slice(&data)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&data).into_owned()));
+        Self {
+            message,
+            text: data.into(),
+            ..Self::new(&value)
+        }
+    }
+
     /// A text, as a program sends it to a queue or a topic.
     pub fn message(text: &str, message: Message) -> Self {
         let value = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.into()));

@@ -30,6 +30,8 @@ pub enum Purpose {
     Guests = 5,
     /// Which version an alias picks.
     Routing = 6,
+    /// How long the ways from sources to functions take.
+    Hops = 7,
 }
 
 /// How many numbers a generator makes ahead: one block of the cipher on a machine that works on four at

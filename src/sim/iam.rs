@@ -94,6 +94,11 @@ impl Resource {
         Self::named(arn::topic(name), name)
     }
 
+    /// A Kinesis stream.
+    pub fn stream(name: &str) -> Self {
+        Self::named(arn::stream(name), name)
+    }
+
     /// A Lambda function.
     pub fn function(name: &str) -> Self {
         Self::named(arn::function(name), name)

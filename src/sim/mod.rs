@@ -44,6 +44,7 @@ pub mod services;
 pub mod sink;
 pub mod sources;
 pub mod time;
+pub mod time_zone;
 pub mod trace;
 pub mod workflow;
 pub mod zone;
@@ -110,6 +111,8 @@ enum Due {
     Answer { place: u32, turn: u32 },
     /// A guest runs into its time-out.
     Timeout { place: u32, turn: u32 },
+    /// An event comes to its function, or to the queue before it: its way is over.
+    OnTheWay { event: u32, turn: u32 },
     /// An HTTP front end stops waiting for its function.
     FrontTimeout { event: u32, turn: u32 },
     /// An async event is tried (again).
@@ -132,6 +135,8 @@ enum Due {
     Provision { function: FunctionId, turn: u32 },
     /// The next five minutes of provisioned concurrency are due.
     ProvisionedPeriod { function: FunctionId, turn: u32 },
+    /// The next hour of NAT gateways and endpoints is due.
+    NetworkHour,
 }
 
 /// A run under way.
@@ -196,6 +201,7 @@ impl<S: Sink> Simulation<S> {
                     .flat_map(|function| functions[function].entries.clone())
                     .any(|entry| functions[entry].is_guest());
                 let kind = &scenario.sources[load.source].kind;
+                let reads = reads || sources::filters(&sources, load.source);
                 // A guest reads what is sent to it, and whoever reads the dead letters what is sent there.
                 let reads = reads
                     || matches!(kind, scenario::SourceKind::Sqs(queue) if queue.dead_letter.is_some());
@@ -230,6 +236,7 @@ impl<S: Sink> Simulation<S> {
         };
         simulation.find_next_input();
         simulation.confine_to_subnets();
+        simulation.pay_network_hour();
         simulation.schedule_arrivals();
         simulation.begin_polling();
         simulation.publish_versions();
@@ -387,6 +394,7 @@ impl<S: Sink> Simulation<S> {
             Due::Yielded { place, turn } => self.yield_takes_effect(place, turn),
             Due::Answer { place, turn } => self.service_answers(place, turn),
             Due::Timeout { place, turn } => self.guest_times_out(place, turn),
+            Due::OnTheWay { event, turn } => self.comes_in(event, turn),
             Due::FrontTimeout { event, turn } => self.front_times_out(event, turn),
             Due::Attempt { event, turn } => self.attempt_async(event, turn),
             Due::TooOld { event, turn } => self.too_old(event, turn),
@@ -398,6 +406,7 @@ impl<S: Sink> Simulation<S> {
             Due::Lane { source, lane } => self.wake_lane(source, lane),
             Due::Provision { function, turn } => self.provision(function, turn),
             Due::ProvisionedPeriod { function, turn } => self.pay_provisioned(function, turn),
+            Due::NetworkHour => self.pay_network_hour(),
         }
     }
 

@@ -7,6 +7,8 @@
 //!
 //! What cannot be reached does not answer. Nobody says no: the caller waits until its own time-out.
 
+mod hours;
+
 use super::trace::Service;
 use super::zone::Zone;
 
@@ -136,26 +138,48 @@ pub enum NoPath {
     Down,
 }
 
+/// The way that a call takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// By Lambda's own network, from outside a customer's VPC.
+    #[default]
+    Direct,
+    /// Within the VPC.
+    Inside,
+    /// Out of the VPC through a NAT gateway, which is paid by the hour and by what it carries.
+    Nat,
+    /// Through an interface endpoint, which is paid likewise.
+    Interface,
+    /// Through a gateway endpoint, which costs nothing.
+    Gateway,
+}
+
 /// AWS services are called over HTTPS.
 const HTTPS: u16 = 443;
 
 /// Whether a call arrives. `subnet` is the place of the caller's subnet in [`Vpc::subnets`].
-pub fn path(vpc: &Vpc, from: Option<(&Attachment, usize)>, to: Target<'_>) -> Result<(), NoPath> {
+pub fn path(vpc: &Vpc, from: Option<(&Attachment, usize)>, to: Target<'_>) -> Result<Way, NoPath> {
     let Some((attached, subnet)) = from else {
         return match to {
             Target::Inside { .. } => Err(NoPath::NotAttached),
             // Outside a customer's VPC the service's own network leads everywhere.
-            Target::Service(_) | Target::Outside { .. } => Ok(()),
+            Target::Service(_) | Target::Outside { .. } => Ok(Way::Direct),
         };
     };
     match to {
-        Target::Inside { groups, port } => inside(vpc, attached, groups, port),
+        Target::Inside { groups, port } => {
+            inside(vpc, attached, groups, port).map(|()| Way::Inside)
+        }
         Target::Outside { port } => outside(vpc, attached, subnet, port),
         Target::Service(service) => {
             let endpoint = vpc.endpoints.iter().find(|one| one.service == service);
             match endpoint.map(|endpoint| &endpoint.kind) {
-                Some(EndpointKind::Interface(groups)) => inside(vpc, attached, groups, HTTPS),
-                Some(EndpointKind::Gateway) => out(vpc, attached, None, HTTPS),
+                Some(EndpointKind::Interface(groups)) => {
+                    inside(vpc, attached, groups, HTTPS).map(|()| Way::Interface)
+                }
+                Some(EndpointKind::Gateway) => {
+                    out(vpc, attached, None, HTTPS).map(|()| Way::Gateway)
+                }
                 None => outside(vpc, attached, subnet, HTTPS),
             }
         }
@@ -179,10 +203,10 @@ fn inside(vpc: &Vpc, from: &Attachment, to: &[usize], port: u16) -> Result<(), N
 }
 
 /// To the internet: the security groups let it out, and the subnet's route leads to a NAT gateway.
-fn outside(vpc: &Vpc, from: &Attachment, subnet: usize, port: u16) -> Result<(), NoPath> {
+fn outside(vpc: &Vpc, from: &Attachment, subnet: usize, port: u16) -> Result<Way, NoPath> {
     out(vpc, from, None, port)?;
     match vpc.subnets[subnet].route {
-        Route::Nat => Ok(()),
+        Route::Nat => Ok(Way::Nat),
         Route::Internet => Err(NoPath::PublicSubnet),
         Route::None => Err(NoPath::NoRoute),
     }

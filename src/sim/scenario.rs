@@ -16,6 +16,7 @@ use super::iam::Policy;
 use super::network::{Attachment, Vpc};
 use super::release::Release;
 use super::time::{Span, Time};
+use super::time_zone::TimeZone;
 use crate::guest::Program;
 use crate::money::Architecture;
 use std::sync::Arc;
@@ -116,6 +117,8 @@ pub struct ServiceLatency {
     pub sns: Distribution,
     /// EventBridge.
     pub eventbridge: Distribution,
+    /// Kinesis.
+    pub kinesis: Distribution,
     /// The Lambda API, on top of the time of the function that is invoked.
     pub lambda: Distribution,
     /// What is outside the cloud.
@@ -228,6 +231,8 @@ pub struct Load {
     pub pattern: Pattern,
     /// The JSON that the sender sends.
     pub event: serde_json::Value,
+    /// The attributes of its messages, each with `DataType` and `StringValue`: for queues and topics alone.
+    pub attributes: serde_json::Map<String, serde_json::Value>,
 }
 
 /// When things arrive. Poisson-like patterns draw from a generator of their own.
@@ -244,8 +249,8 @@ pub enum Pattern {
         /// How many.
         count: u64,
     },
-    /// Whenever a cron expression matches, in UTC.
-    Cron(Cron),
+    /// Whenever a cron expression matches by the clock of a zone.
+    Cron(Cron, TimeZone),
     /// Random arrivals whose rate is a function of time, from `at` until `until` or `count` of them.
     Random {
         /// The start: the first gap begins here.

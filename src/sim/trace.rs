@@ -121,6 +121,18 @@ pub enum What {
         /// The number at which that limit stood.
         limit: u32,
     },
+    /// An attempt needs a new environment, and none can be made: an error of the service, and no throttle.
+    NotPlaced {
+        /// What stands in the way.
+        why: NoPlace,
+    },
+    /// A topic's message was not handed to a subscription, whose filter policy does not accept it.
+    Filtered {
+        /// The subscription.
+        source: SourceId,
+        /// The first key of the policy that rejects it, if the sink keeps texts.
+        key: Option<TextId>,
+    },
     /// An environment was created and its INIT began.
     InitStarted {
         /// Why no existing environment served.
@@ -318,6 +330,13 @@ pub enum InitKind {
     Restore,
 }
 
+/// Why no environment can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPlace {
+    /// The function is attached to a VPC, and every subnet that it names is in a zone that is lost.
+    SubnetsLost,
+}
+
 /// Which limit refused an attempt. The names are those of the service's `Reason` field
 /// (`FACTS.md` section 3 gives the API model).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -383,6 +402,8 @@ pub enum Retry {
     },
     /// A duplicate delivery, as at-least-once sources may make.
     Duplicate,
+    /// An async event for which no environment could be made: back-off as after a throttle.
+    AsyncNotPlaced,
 }
 
 /// Why an event was given up.
@@ -461,6 +482,8 @@ pub enum Service {
     Sns,
     /// Event buses.
     EventBridge,
+    /// Streams of records.
+    Kinesis,
     /// Other functions.
     Lambda,
     /// A relational database.

@@ -53,7 +53,15 @@ impl Default for Zones {
 }
 
 impl Zones {
-    /// The zone of a function's next environment.
+    /// Whether an environment of a function can stand anywhere: one whose subnets are all in lost zones cannot.
+    /// AWS says only that a function in a VPC should have subnets in two zones or more (`FACTS.md` section 8,
+    /// "HA"); that nothing else can take their place follows from where its interfaces are.
+    pub(crate) fn has_place_for(&self, function: FunctionId) -> bool {
+        let own = self.within.get(&function.0);
+        own.is_none_or(|zones| zones.iter().any(|zone| self.up[*zone as usize]))
+    }
+
+    /// The zone of a function's next environment, which [`Self::has_place_for`].
     pub(crate) fn place(&mut self, function: FunctionId) -> Zone {
         let index = usize::from(function.0);
         if index >= self.placed.len() {
@@ -63,16 +71,13 @@ impl Zones {
         self.placed[index] = turn.wrapping_add(1);
         let up = |zone: &Zone| self.up[*zone as usize];
         let own = self.within.get(&function.0).map(Vec::as_slice);
-        // A function whose subnets are all in lost zones is placed like any other: a simplification, the real
-        // one would have to wait.
-        let own = own.filter(|zones| zones.iter().any(up));
         let standing = || {
             let mine = |zone: &Zone| own.is_none_or(|zones| zones.contains(zone));
             Zone::ALL.into_iter().filter(up).filter(mine)
         };
-        let turn = turn as usize % standing().count();
+        let turn = turn as usize % standing().count().max(1);
         let zone = standing().nth(turn);
-        zone.expect("a region keeps at least one zone")
+        zone.expect("an environment is made only where it has a place")
     }
 
     /// A function's environments stand only where it has subnets.
@@ -121,6 +126,11 @@ mod tests {
         assert_eq!(places(&mut zones, 0, 2), "ab");
         assert!(zones.lose(Zone::B));
         assert_eq!(places(&mut zones, 1, 2), "cc");
+        assert!(zones.has_place_for(FunctionId(1)));
+        zones.restore(Zone::B);
+        assert!(zones.lose(Zone::C) && zones.lose(Zone::B));
+        let has = [0, 1].map(|function| zones.has_place_for(FunctionId(function)));
+        assert_eq!(has, [true, false], "only a is left");
     }
 
     #[test]

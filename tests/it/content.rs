@@ -37,6 +37,29 @@ fn the_shipped_content_is_all_there() {
     assert!(!check::claims(&content).is_empty());
 }
 
+/// Every wrong idea has a run that shows the right one, and that run has goals, which [`prove`] holds it to; or it
+/// says why no run can.
+#[test]
+fn a_run_shows_every_wrong_idea_that_a_run_can_show() {
+    let content = Content::embedded();
+    let mut shown = 0;
+    for idea in &content.misconceptions {
+        let Some(run) = &idea.run else {
+            let why = idea.no_run.as_deref().unwrap_or_default();
+            assert!(why.len() > 20, "{} says why no run shows it", idea.id);
+            continue;
+        };
+        let mut scenarios = content.scenarios();
+        let found = scenarios.find(|(id, _)| *id == run.id.as_str());
+        let (name, text) = found.unwrap_or_else(|| panic!("{}: no `{}`", idea.id, run.id));
+        let read = coldstart::course::scenario::read(name, text, &[], &content.library);
+        let goals = read.unwrap_or_else(|told| panic!("{told:#?}")).value.goals;
+        assert!(!goals.is_empty(), "{name} has goals");
+        shown += 1;
+    }
+    assert!(shown >= 40, "{shown} of them are shown by a run");
+}
+
 const LESSON: &str = "lessons/07-cold-and-warm-starts.toml";
 const BANK: &str = "quizzes/banks/cold-and-warm-starts.toml";
 

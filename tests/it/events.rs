@@ -24,6 +24,7 @@ fn source(name: &str, kind: SourceKind) -> Source {
         resource: name.into(),
         duplicates: 0.0,
         role: None,
+        filter: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use coldstart::sim::network::{
     Attachment, Endpoint, EndpointKind, NoPath, Peer, Route, Rule, SecurityGroup, Subnet, Target,
-    Vpc, path,
+    Vpc, Way, path,
 };
 use coldstart::sim::trace::Service;
 use coldstart::sim::zone::Zone;
@@ -59,7 +59,7 @@ fn vpc() -> Vpc {
 }
 
 #[track_caller]
-fn from(subnet: usize, group: usize, to: Target<'_>, want: Result<(), NoPath>) {
+fn from(subnet: usize, group: usize, to: Target<'_>, want: Result<Way, NoPath>) {
     let attached = Attachment {
         subnets: vec![subnet],
         groups: vec![group],
@@ -80,10 +80,10 @@ fn database(port: u16) -> Target<'static> {
 #[test]
 fn only_a_nat_gateway_leads_to_the_internet() {
     from(PUBLIC, OPEN, INTERNET, Err(NoPath::PublicSubnet));
-    from(PRIVATE, OPEN, INTERNET, Ok(()));
+    from(PRIVATE, OPEN, INTERNET, Ok(Way::Nat));
     from(ISOLATED, OPEN, INTERNET, Err(NoPath::NoRoute));
     from(PRIVATE, CLOSED, INTERNET, Err(NoPath::Outbound));
-    assert_eq!(path(&vpc(), None, INTERNET), Ok(()));
+    assert_eq!(path(&vpc(), None, INTERNET), Ok(Way::Direct));
 }
 
 /// "AWS services via VPC endpoints", or by the way to the internet.
@@ -91,8 +91,8 @@ fn only_a_nat_gateway_leads_to_the_internet() {
 fn services_are_reached_by_their_endpoint_or_by_nat() {
     let service = Target::Service;
     for subnet in [PUBLIC, PRIVATE, ISOLATED] {
-        from(subnet, OPEN, service(Service::S3), Ok(()));
-        from(subnet, OPEN, service(Service::Sqs), Ok(()));
+        from(subnet, OPEN, service(Service::S3), Ok(Way::Gateway));
+        from(subnet, OPEN, service(Service::Sqs), Ok(Way::Interface));
     }
     from(
         PUBLIC,
@@ -100,7 +100,7 @@ fn services_are_reached_by_their_endpoint_or_by_nat() {
         service(Service::DynamoDb),
         Err(NoPath::PublicSubnet),
     );
-    from(PRIVATE, OPEN, service(Service::DynamoDb), Ok(()));
+    from(PRIVATE, OPEN, service(Service::DynamoDb), Ok(Way::Nat));
     from(
         ISOLATED,
         OPEN,
@@ -115,14 +115,17 @@ fn services_are_reached_by_their_endpoint_or_by_nat() {
     );
     // The endpoint's own security group lets in 5432 only, and it listens on 443.
     from(ISOLATED, OPEN, service(Service::Sns), Err(NoPath::Inbound));
-    assert_eq!(path(&vpc(), None, service(Service::DynamoDb)), Ok(()));
+    assert_eq!(
+        path(&vpc(), None, service(Service::DynamoDb)),
+        Ok(Way::Direct)
+    );
 }
 
 /// Inside the VPC routes always lead there; the security groups at both ends decide.
 #[test]
 fn security_groups_decide_at_both_ends() {
     for subnet in [PUBLIC, PRIVATE, ISOLATED] {
-        from(subnet, OPEN, database(5_432), Ok(()));
+        from(subnet, OPEN, database(5_432), Ok(Way::Inside));
     }
     from(PRIVATE, OPEN, database(6_379), Err(NoPath::Inbound));
     from(PRIVATE, CLOSED, database(5_432), Err(NoPath::Outbound));
@@ -137,7 +140,7 @@ fn security_groups_decide_at_both_ends() {
         groups: &[],
         port: 5_432,
     };
-    from(PRIVATE, OPEN, unguarded, Ok(()));
+    from(PRIVATE, OPEN, unguarded, Ok(Way::Inside));
     assert_eq!(path(&vpc(), None, unguarded), Err(NoPath::NotAttached));
 }
 

@@ -27,13 +27,13 @@ pub(super) fn check(problems: &mut Problems<'_>) {
     for idea in &content.misconceptions {
         problems.lesson(&idea.origin, "misconception.lesson", &idea.lesson);
         problems.facts(&idea.origin, "misconception.facts", &idea.facts);
-        if idea.run.is_some() && idea.unshown.is_some() {
-            let fix = "give the run, or the reason that there is none";
-            problems.add(&idea.origin, "misconception.unshown", "a run shows it", fix);
-        }
         if let Some(run) = &idea.run {
             let at = idea.origin.at_line(run.line);
             problems.scenario(&at, "misconception.run", &run.id, &[]);
+        } else if idea.no_run.is_none() {
+            let fix = "name the scenario that shows it, or write no_run = \"why no run can\"";
+            let problem = "neither run nor no_run is given";
+            problems.add(&idea.origin, "misconception.run", problem, fix);
         }
     }
     for pair in &content.pairs {

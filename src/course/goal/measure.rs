@@ -1,6 +1,7 @@
 //! Which number of a run.
 
 use crate::course::read::{At, Fields, Value as Toml, did_you_mean};
+use crate::money::Item;
 use serde_json::Value;
 use std::fmt;
 
@@ -167,6 +168,15 @@ fn check(path: &str) -> Result<(), String> {
     let steps: Vec<&str> = path.split('.').collect();
     match steps[..] {
         ["virtual_seconds"] | ["bill", "total_usd"] => Ok(()),
+        ["bill", key] => billed(key).map(|_| ()),
+        ["bill", key, "quantity"] => {
+            let items = billed(key)?;
+            if items.iter().all(|item| item.entry().unit == items[0].entry().unit) {
+                Ok(())
+            } else {
+                Err(format!("the lines of `{key}` are counted in several units: name one"))
+            }
+        }
         ["metrics", ref rest @ ..] | ["functions", _, ref rest @ ..] => check_metric(rest),
         ["workflows", _, number] if WORKFLOW_NUMBERS.contains(&number) => Ok(()),
         ["workflows", _, "duration_ms", percentile] if PERCENTILES.contains(&percentile) => Ok(()),
@@ -174,7 +184,10 @@ fn check(path: &str) -> Result<(), String> {
         ["variants", _, ref rest @ ..] if !rest.is_empty() && rest[0] != "variants" => {
             check(&rest.join("."))
         }
-        _ => Err("begin with metrics., functions.NAME., workflows.NAME., bill.total_usd, rivals.NAME. or variants.NAME.".into()),
+        _ => Err(
+            "begin with metrics., functions.NAME., workflows.NAME., bill.total_usd, bill.ITEM, rivals.NAME. or variants.NAME."
+                .into(),
+        ),
     }
 }
 
@@ -189,6 +202,21 @@ fn check_rival(steps: &[&str]) -> Result<(), String> {
         [_, number] => Err(did_you_mean(number, &known)),
         _ => Err("write rivals.NAME.NUMBER, such as rivals.ec2.usd_per_month".into()),
     }
+}
+
+/// The items that a key of a price sheet means: `lambda-requests`, or the beginning that several share, such as
+/// `lambda-duration` for both architectures.
+fn billed(key: &str) -> Result<Vec<Item>, String> {
+    let means = |item: &Item| {
+        let rest = item.entry().key.strip_prefix(key);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    let items: Vec<Item> = Item::all().filter(means).collect();
+    if items.is_empty() {
+        let keys: Vec<&str> = Item::all().map(|item| item.entry().key).collect();
+        return Err(did_you_mean(key, &keys));
+    }
+    Ok(items)
 }
 
 fn check_metric(steps: &[&str]) -> Result<(), String> {
@@ -213,15 +241,47 @@ fn check_metric(steps: &[&str]) -> Result<(), String> {
 }
 
 fn number(run: &Value, path: &str) -> Option<f64> {
-    let found = path.split('.').try_fold(run, |value, step| match value {
+    let steps: Vec<&str> = path.split('.').collect();
+    let (of, rest) = match steps[..] {
+        ["variants", name, ref rest @ ..] => (walk(run, &["variants", name])?, rest),
+        _ => (run, &steps[..]),
+    };
+    match *rest {
+        ["bill", "total_usd"] => figure(walk(of, rest)?),
+        ["bill", key] => lines(of, key, "usd"),
+        ["bill", key, "quantity"] => lines(of, key, "quantity"),
+        _ => figure(walk(of, rest)?),
+    }
+}
+
+fn walk<'a>(run: &'a Value, steps: &[&str]) -> Option<&'a Value> {
+    steps.iter().try_fold(run, |value, &step| match value {
         Value::Array(items) => items
             .iter()
             .find(|item| item.get("name").and_then(Value::as_str) == Some(step)),
         other => other.get(step),
-    })?;
-    match found {
+    })
+}
+
+fn figure(value: &Value) -> Option<f64> {
+    match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.parse().ok(),
         _ => None,
     }
+}
+
+/// A figure of the bill's lines that a key means, added up. What was not charged has no line, and is 0.
+fn lines(run: &Value, key: &str, figure_of: &str) -> Option<f64> {
+    let items = billed(key).ok()?;
+    let means = |line: &&Value| {
+        let word = |key: &str| line.get(key).and_then(Value::as_str);
+        let mut entries = items.iter().map(|item| item.entry());
+        entries
+            .any(|entry| (word("service"), word("item")) == (Some(entry.service), Some(entry.name)))
+    };
+    let lines = walk(run, &["bill", "lines"])?.as_array()?;
+    let figures = lines.iter().filter(means);
+    let figures = figures.filter_map(|line| figure(line.get(figure_of)?));
+    Some(figures.fold(0.0, |sum, figure| sum + figure))
 }

@@ -9,12 +9,13 @@ use crate::sim::time::Span;
 use crate::sim::trace::Service;
 
 /// Services that break as a whole, by the words of `break`.
-pub const SERVICES: [(&str, Service); 9] = [
+pub const SERVICES: [(&str, Service); 10] = [
     ("dynamodb", Service::DynamoDb),
     ("s3", Service::S3),
     ("sqs", Service::Sqs),
     ("sns", Service::Sns),
     ("eventbridge", Service::EventBridge),
+    ("kinesis", Service::Kinesis),
     ("lambda", Service::Lambda),
     ("rds", Service::Rds),
     ("elasticache", Service::ElastiCache),

@@ -30,6 +30,8 @@ const EVENT_AGES: RangeInclusive<Span> = Span::secs(60)..=Span::secs(21_600);
 pub(super) struct Definition {
     pub(super) function: Function,
     pub(super) package: Option<String>,
+    /// The role under which pollers read for it, if one is written.
+    pub(super) reads_under: Option<Policy>,
     /// Its versions and aliases, until they are entries of their own.
     pub(super) published: Published,
 }
@@ -63,7 +65,12 @@ fn definition(
         .get("code")
         .and_then(|at| Some(at.text()?.to_owned()));
     let reserved_concurrency = reserved(&mut fields, account);
+    let written = fields.has("role");
     let role = role(&mut fields, package.as_deref(), library);
+    // Where nobody writes a role, the right to read comes with the source, as deployment tools add it.
+    let reads_under = role
+        .clone()
+        .filter(|role| written || !role.statements.is_empty());
     let destinations = destinations(&mut fields);
     let vpc = network::attachment(&mut fields, vpc);
     let function = Function {
@@ -101,6 +108,7 @@ fn definition(
     code.map(|_| Definition {
         function,
         package,
+        reads_under,
         published,
     })
 }

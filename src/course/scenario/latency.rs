@@ -30,6 +30,7 @@ fn services(fields: &mut Fields<'_>) -> ServiceLatency {
         sqs: or("sqs_api", model.sqs),
         sns: or("sns_api", model.sns),
         eventbridge: or("eventbridge", model.eventbridge),
+        kinesis: or("kinesis", model.kinesis),
         lambda: or("lambda_api", model.lambda),
         http: or("http_api", model.http),
         rds: or("rds", model.rds),

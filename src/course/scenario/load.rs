@@ -3,11 +3,11 @@
 use super::Named;
 use super::source::Feed;
 use crate::course::library::Library;
-use crate::course::read::{At, Fields, did_you_mean};
+use crate::course::read::{At, Fields, FromToml, did_you_mean};
 use crate::sim::encoding::base64;
 use crate::sim::scenario::{Load, Pattern, Rate, SourceKind};
 use crate::sim::time::{Span, Time};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 pub(super) const PATTERNS: [&str; 7] = [
     "burst", "constant", "poisson", "ramp", "spike", "diurnal", "trace",
@@ -42,6 +42,7 @@ fn of_schedules(feeds: &Named<Feed>, end: Time) -> impl Iterator<Item = Load> {
                 source,
                 pattern,
                 event,
+                attributes: Map::new(),
             })
         })
 }
@@ -55,13 +56,53 @@ fn load(at: At<'_>, feeds: &Named<Feed>, end: Time, library: &Library) -> Option
         .needed("pattern")?
         .word(&PATTERNS.map(|word| (word, word)))?;
     let pattern = pattern(word, &mut fields, end, library);
+    let kind = source
+        .and_then(|place| feeds.get(place))
+        .map(|feed| &feed.source.kind);
+    let attributes = attributes(&mut fields, kind);
     fields.finish();
     let source = source?;
     Some(Load {
         source,
         pattern: pattern?,
         event: event.unwrap_or_else(|| sample(feeds.get(source), library)),
+        attributes,
     })
+}
+
+/// `attributes = { kind = "order", total = 12.5, tags = ["a", "b"] }`: what a sender says of a message beside it.
+/// Texts are of type `String`, numbers `Number`, lists `String.Array`.
+fn attributes(fields: &mut Fields<'_>, kind: Option<&SourceKind>) -> Map<String, Value> {
+    let Some(at) = fields.get("attributes") else {
+        return Map::new();
+    };
+    if kind.is_some_and(|kind| !matches!(kind, SourceKind::Sns | SourceKind::Sqs(_))) {
+        at.problem(
+            "only messages of topics and queues have attributes",
+            "remove it, or write what it says into the event",
+        );
+        return Map::new();
+    }
+    let given = match Value::from_toml(at.clone()) {
+        Some(Value::Object(given)) => given,
+        Some(_) => {
+            at.problem(
+                "this is no table of attributes",
+                "write { kind = \"order\", total = 12.5 }",
+            );
+            return Map::new();
+        }
+        None => return Map::new(),
+    };
+    let typed = given.into_iter().map(|(name, value)| {
+        let (kind, text) = match value {
+            Value::String(text) => ("String", text),
+            Value::Number(number) => ("Number", number.to_string()),
+            other => ("String.Array", other.to_string()),
+        };
+        (name, json!({ "DataType": kind, "StringValue": text }))
+    });
+    typed.collect()
 }
 
 /// What is sent by a load without an event. An Invoke sends the function's own sample and an upload copies

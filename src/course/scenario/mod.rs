@@ -6,6 +6,7 @@
 
 mod backends;
 mod data;
+mod filter;
 mod function;
 mod input;
 mod latency;

@@ -9,12 +9,13 @@ use crate::sim::trace::Service;
 use crate::sim::zone::Zone;
 
 /// The services that have endpoints in the lab.
-const SERVICES: [(&str, Service); 6] = [
+const SERVICES: [(&str, Service); 7] = [
     ("s3", Service::S3),
     ("dynamodb", Service::DynamoDb),
     ("sqs", Service::Sqs),
     ("sns", Service::Sns),
     ("eventbridge", Service::EventBridge),
+    ("kinesis", Service::Kinesis),
     ("lambda", Service::Lambda),
 ];
 

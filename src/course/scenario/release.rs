@@ -155,6 +155,7 @@ pub(super) fn expand(functions: Named<Definition>) -> Named<Definition> {
         };
         let published = std::mem::take(&mut definition.published);
         let package = definition.package.clone();
+        let reads_under = definition.reads_under.clone();
         let base = definition.function.clone();
         entries.push((name.clone(), Some(definition)));
         let mut more = |qualifier: &str, function: Option<Function>, place| {
@@ -169,6 +170,7 @@ pub(super) fn expand(functions: Named<Definition>) -> Named<Definition> {
                     ..function
                 },
                 package: package.clone(),
+                reads_under: reads_under.clone(),
                 published: Published::default(),
             });
             entries.push((name, definition));

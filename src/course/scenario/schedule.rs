@@ -4,6 +4,7 @@ use crate::course::read::{At, Fields};
 use crate::sim::cron::Cron;
 use crate::sim::scenario::{Pattern, Schedule};
 use crate::sim::time::{Span, Time};
+use crate::sim::time_zone::TimeZone;
 use serde_json::Value;
 
 /// Reads when it fires, by which service, and what that one hands over.
@@ -18,14 +19,35 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<(Schedule, Clock)> {
             "remove it, or write by = \"scheduler\"",
         );
     }
+    let zone = time_zone(fields, by);
     let key = fields.exactly_one(&["rate", "cron"])?;
     let at = fields.get(key)?;
     let when = if key == "cron" {
-        When::Cron(cron(&at)?)
+        When::Cron(cron(&at)?, zone.unwrap_or(TimeZone::UTC))
     } else {
         When::Every(rate(&at)?)
     };
     Some((by, Clock { when, payload }))
+}
+
+/// The zone whose clock a cron expression means. Rules count in UTC alone.
+fn time_zone(fields: &mut Fields<'_>, by: Schedule) -> Option<TimeZone> {
+    let at = fields.get("timezone")?;
+    if by == Schedule::Rule {
+        at.problem(
+            "a rule counts in UTC",
+            "remove it, or write by = \"scheduler\"",
+        );
+        return None;
+    }
+    if !fields.has("cron") {
+        at.problem(
+            "only a cron expression has a time zone",
+            "remove it, or use cron",
+        );
+        return None;
+    }
+    at.word(&TimeZone::ALL.map(|zone| (zone.name, zone)))
 }
 
 fn cron(at: &At<'_>) -> Option<Cron> {
@@ -91,14 +113,14 @@ pub(super) struct Clock {
 
 enum When {
     Every(Span),
-    Cron(Cron),
+    Cron(Cron, TimeZone),
 }
 
 impl Clock {
     /// When it fires in a run that lasts until `end`. With a rate, first when one gap has passed.
     pub(super) fn pattern(&self, end: Time) -> Pattern {
         match &self.when {
-            When::Cron(cron) => Pattern::Cron(cron.clone()),
+            When::Cron(cron, zone) => Pattern::Cron(cron.clone(), *zone),
             &When::Every(every) => Pattern::Every {
                 at: Time::ZERO + every,
                 every,

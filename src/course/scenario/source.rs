@@ -2,7 +2,7 @@
 
 use super::function::Definition;
 use super::schedule::Clock;
-use super::{Named, schedule, stream};
+use super::{Named, filter, schedule, stream};
 use crate::course::read::{At, Fields, FromToml};
 use crate::sim::iam::Policy;
 use crate::sim::scenario::{HttpApi, Queue, Source, SourceKind, StreamService};
@@ -65,10 +65,17 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         }
         _ => invoke(&mut fields),
     };
-    let role = (word == "schedule")
-        .then(|| fields.get("role"))
-        .flatten()
-        .map(Policy::from_toml);
+    let role = match word {
+        "schedule" => fields.get("role").map(Policy::from_toml),
+        "sqs" | "kinesis" | "dynamodb_stream" => {
+            definition.and_then(|definition| definition.reads_under.clone().map(Some))
+        }
+        _ => None,
+    };
+    let filter = match word {
+        "sns" => filter::read(&mut fields),
+        _ => None,
+    };
     let resource = match kind.service() {
         Some(StreamService::Kinesis) => fields.optional("stream"),
         Some(StreamService::DynamoDb) => fields.optional("table"),
@@ -87,6 +94,7 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
             Some(role) => Some(role?),
             None => None,
         },
+        filter,
     };
     Some(Feed {
         source,

@@ -158,7 +158,7 @@ fn pattern(pattern: &Pattern, factor: f64) -> Pattern {
     let count = |count: u64| (count as f64 * factor).round() as u64;
     match pattern {
         // A clock cannot be made to strike more often.
-        Pattern::Cron(_) => pattern.clone(),
+        Pattern::Cron(..) => pattern.clone(),
         Pattern::At(times) => {
             // The nth arrival comes as often as the running sum passes whole numbers.
             let repeats =

@@ -19,8 +19,8 @@ use crate::sim::trace::{
     Outcome, Reclaim, Report, Service, What,
 };
 use word::{
-    call_error, gave_up, limit_reached, no_path, outcome_verb, permission, reclaimed, retried,
-    retry_reason,
+    call_error, filtered, gave_up, limit_reached, no_path, not_placed, outcome_verb, permission,
+    reclaimed, retried, retry_reason,
 };
 
 /// What a fact says, without its time: one sentence.
@@ -37,6 +37,8 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             let because = limit_reached(why, limit);
             format!("throttled: {because} ({})", why.reason())
         }
+        What::NotPlaced { why } => not_placed(why, function),
+        What::Filtered { source, .. } => filtered(names.source(source), function),
         What::InitStarted { why, how, .. } => init_started(why, how, &environment, function),
         What::InitEnded { took, outcome, .. } => init_ended(took, outcome, &environment),
         What::Started { .. } => started(&fact.what, &invocation, &environment),

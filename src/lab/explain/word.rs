@@ -1,8 +1,10 @@
 //! The words and reasons that sentences are made of: one table an enum of the trace.
 
-use crate::sim::access::{Access, Principal};
+use crate::sim::access::{Access, Principal, Read};
 use crate::sim::network::NoPath;
-use crate::sim::trace::{CallError, GaveUp, Outcome, Reclaim, Retry, Service, Start, Throttle};
+use crate::sim::trace::{
+    CallError, GaveUp, NoPlace, Outcome, Reclaim, Retry, Service, Start, Throttle,
+};
 use crate::sim::zone::Zone;
 
 /// Who will be tried again: an event, or the batch of a shard.
@@ -50,6 +52,7 @@ pub(super) const fn retry_reason(why: Retry) -> &'static str {
         Retry::ShardWaits { .. } => {
             "it did not get through to the function, which uses up no retry"
         }
+        Retry::AsyncNotPlaced => "no environment could be made for it, which uses up no retry",
         Retry::Duplicate => "sources deliver at least once, so this one comes twice",
     }
 }
@@ -105,11 +108,15 @@ const fn principal(who: Principal) -> &'static str {
         Principal::Scheduler => "EventBridge Scheduler, under the schedule's role,",
         Principal::ApiGateway => "API Gateway",
         Principal::Anybody => "anybody",
+        Principal::Pollers(_) => "Lambda's pollers",
     }
 }
 
 /// What policies say of a push: may it invoke the function, and which statement says so.
 pub(super) fn permission(who: Principal, access: Access, function: &str) -> String {
+    if let Principal::Pollers(read) = who {
+        return polling(read, access, function);
+    }
     let may = if access.is_allowed() {
         "may invoke"
     } else {
@@ -135,6 +142,42 @@ pub(super) fn permission(who: Principal, access: Access, function: &str) -> Stri
         Access::NothingAllows => "nothing in the function's policy allows it".into(),
     };
     format!("{} {may} {function}: {because}", principal(who))
+}
+
+/// What the role of a function says of the pollers that read for it.
+fn polling(read: Read, access: Access, function: &str) -> String {
+    let action = read.action();
+    let role = format!("the role of {function}");
+    match access {
+        Access::RoleDenies(statement) => format!(
+            "Lambda's pollers may not read for {function}: statement {statement} of its role denies {action}, \
+             and a deny always wins"
+        ),
+        access => match access.statement() {
+            Some(statement) => {
+                format!(
+                    "Lambda's pollers read under {role}, whose statement {statement} allows {action}"
+                )
+            }
+            None => format!(
+                "Lambda's pollers may not read for {function}: no statement of its role allows {action}"
+            ),
+        },
+    }
+}
+
+/// Why no environment can be made.
+pub(super) fn not_placed(why: NoPlace, function: &str) -> String {
+    match why {
+        NoPlace::SubnetsLost => format!(
+            "no environment can be made for {function}: every subnet that it names is in a zone that is lost"
+        ),
+    }
+}
+
+/// A message that a subscription is not handed.
+pub(super) fn filtered(source: &str, function: &str) -> String {
+    format!("a message does not reach {function}: the filter policy of {source} does not accept it")
 }
 
 /// What policies say of a function's own call.
@@ -179,6 +222,7 @@ pub const fn service_name(service: Service) -> &'static str {
         Service::Sqs => "SQS",
         Service::Sns => "SNS",
         Service::EventBridge => "EventBridge",
+        Service::Kinesis => "Kinesis",
         Service::Lambda => "Lambda",
         Service::Rds => "RDS",
         Service::ElastiCache => "ElastiCache",

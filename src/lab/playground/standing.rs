@@ -4,7 +4,7 @@
 use super::Playground;
 use crate::guest::Shape;
 use crate::lab::breaks::{Mode, Strike, Target};
-use crate::sim::release::Qualifier;
+use crate::sim::release::{Alias, Qualifier};
 use crate::sim::scenario::{Change, Code, Function, Input, Scenario, Source, SourceKind};
 use crate::sim::time::{Span, Time};
 use crate::sim::zone::Zone;
@@ -112,19 +112,50 @@ impl Standing {
             Change::Provisioned(count) => function.provisioned_concurrency = count,
             Change::SnapStart(on) => function.snap_start = on,
             Change::Arch(arch) => function.arch = arch,
-            Change::Version(_) | Change::Additional(_) | Change::Weight(_) => {
-                if let Qualifier::Alias(alias) = &mut function.release.qualifier {
-                    match change {
-                        Change::Version(version) => alias.version = version,
-                        Change::Additional(version) => alias.additional = version,
-                        Change::Weight(weight) => alias.weight = weight,
-                        _ => {}
-                    }
-                }
-            }
+            Change::Version(to) => self.point(place, |alias| alias.version = to),
+            Change::Additional(to) => self.point(place, |alias| alias.additional = to),
+            Change::Weight(weight) => self.point(place, |alias| alias.weight = weight),
             Change::Fail(share) => self.faults[place].0 = share,
             Change::Delay(span) => self.faults[place].1 = span,
         }
+    }
+
+    fn point(&mut self, place: usize, change: impl FnOnce(&mut Alias)) {
+        if let Qualifier::Alias(alias) = &mut self.functions[place].release.qualifier {
+            change(alias);
+        }
+    }
+
+    /// The functions, each without the versions and aliases behind it.
+    pub fn roots(&self) -> impl Iterator<Item = &Function> {
+        let functions = self.functions.iter();
+        functions.filter(|function| function.release.is_root())
+    }
+
+    /// How many versions there are.
+    pub fn versions(&self) -> usize {
+        let version =
+            |function: &&Function| matches!(function.release.qualifier, Qualifier::Version(_));
+        self.functions.iter().filter(version).count()
+    }
+
+    /// Where each alias points: `live: 1, 10 % 2`.
+    pub fn aliases(&self) -> impl Iterator<Item = String> {
+        self.functions.iter().filter_map(|function| {
+            let Qualifier::Alias(alias) = &function.release.qualifier else {
+                return None;
+            };
+            let name = function.name.rsplit(':').next().unwrap_or_default();
+            let version = |place: usize| self.functions[place].version();
+            let first = version(alias.version);
+            Some(match alias.additional.filter(|_| alias.weight > 0.0) {
+                Some(second) => {
+                    let share = alias.weight * 100.0;
+                    format!("{name}: {first}, {share:.0} % {}", version(second))
+                }
+                None => format!("{name}: {first}"),
+            })
+        })
     }
 
     /// Why the service would refuse an input as things stand, and what would be right. The rules are those

@@ -3,7 +3,22 @@
 use super::concurrency::{Grant, Standing, admit};
 use crate::sim::Simulation;
 use crate::sim::event::Batch;
-use crate::sim::trace::{EventId, Fact, FunctionId, Sink, Throttle, What};
+use crate::sim::trace::{EventId, Fact, FunctionId, NoPlace, Sink, Throttle, What};
+
+/// Why an attempt does not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotRun {
+    /// It was refused for lack of concurrency or rate.
+    Throttled(Throttle),
+    /// The environment that it needs cannot be made: an error of the service.
+    NotPlaced(NoPlace),
+}
+
+impl From<Throttle> for NotRun {
+    fn from(why: Throttle) -> Self {
+        Self::Throttled(why)
+    }
+}
 
 impl<S: Sink> Simulation<S> {
     /// Tries to run a function on a batch of events.
@@ -12,7 +27,7 @@ impl<S: Sink> Simulation<S> {
         function: FunctionId,
         batch: Batch,
         synchronous: bool,
-    ) -> Result<(), Throttle> {
+    ) -> Result<(), NotRun> {
         let function = self.resolve(function);
         let event = match batch {
             Batch::One(place) => Some(self.events.at(place).id),
@@ -32,18 +47,24 @@ impl<S: Sink> Simulation<S> {
 
     /// Writes down that an attempt was refused.
     #[cold]
-    fn refuse(&mut self, function: FunctionId, event: Option<EventId>, why: Throttle) {
-        let limit = self.limit_of(function, why);
+    fn refuse(&mut self, function: FunctionId, event: Option<EventId>, why: NotRun) {
+        let what = match why {
+            NotRun::Throttled(why) => {
+                let limit = self.limit_of(function, why);
+                What::Throttled { why, limit }
+            }
+            NotRun::NotPlaced(why) => What::NotPlaced { why },
+        };
         self.fact(Fact {
             function: Some(function),
             event,
-            ..Fact::new(self.now, What::Throttled { why, limit })
+            ..Fact::new(self.now, what)
         });
     }
 
     /// Decides an attempt and counts what it takes.
     #[inline]
-    fn grant(&mut self, id: FunctionId, synchronous: bool) -> Result<Grant, Throttle> {
+    fn grant(&mut self, id: FunctionId, synchronous: bool) -> Result<Grant, NotRun> {
         let now = self.now;
         let function = &self.functions[usize::from(id.0)];
         let reserved = function.config.reserved_concurrency;
@@ -63,13 +84,21 @@ impl<S: Sink> Simulation<S> {
         };
         let root = function.entries.start;
         let root = &mut self.functions[root];
-        let grant = admit(&standing, || root.scaling.take(now))?;
+        let zones = &self.environments.zones;
+        let mut placed = true;
+        let grant = admit(&standing, || {
+            placed = zones.has_place_for(id);
+            !placed || root.scaling.take(now)
+        })?;
+        if !placed {
+            return Err(NotRun::NotPlaced(NoPlace::SubnetsLost));
+        }
         if synchronous {
             if reserved.is_some() && !root.rate.take(now) {
-                return Err(Throttle::ReservedRate);
+                return Err(Throttle::ReservedRate.into());
             }
             if !self.account.rate.take(now) {
-                return Err(Throttle::Rate);
+                return Err(Throttle::Rate.into());
             }
         }
         let function = &mut self.functions[usize::from(id.0)];

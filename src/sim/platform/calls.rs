@@ -1,6 +1,7 @@
 //! Calls of services. A call takes effect at the virtual instant at which it is made; the guest is
 //! suspended until its answer, and pays for the wait.
 
+use super::admission::NotRun;
 use super::guests::Phase;
 use super::recursion::Chain;
 use crate::guest::CallAnswer;
@@ -218,9 +219,16 @@ impl<S: Sink> Simulation<S> {
 
     /// A function is handed an event that a guest waits for.
     pub(crate) fn call_function(&mut self, function: FunctionId, event: u32) {
-        if let Err(why) = self.attempt(function, Batch::One(event), true) {
-            self.answer_caller(event, Err(throttled(why)));
-            self.settle(event, Ending::Throttled, Some(429));
+        match self.attempt(function, Batch::One(event), true) {
+            Ok(()) => {}
+            Err(NotRun::Throttled(why)) => {
+                self.answer_caller(event, Err(throttled(why)));
+                self.settle(event, Ending::Throttled, Some(429));
+            }
+            Err(NotRun::NotPlaced(_)) => {
+                self.answer_caller(event, Err(not_placed()));
+                self.settle(event, Ending::Failed, Some(500));
+            }
         }
     }
 
@@ -334,6 +342,15 @@ fn lost() -> Refusal {
         error: CallError::Unavailable,
         code: "ServiceException",
         message: "the function's environment was lost".into(),
+    }
+}
+
+/// That no environment can be made is an error of the service as well.
+fn not_placed() -> Refusal {
+    Refusal {
+        error: CallError::Unavailable,
+        code: "ServiceException",
+        message: "no environment can be made for the function".into(),
     }
 }
 

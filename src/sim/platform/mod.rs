@@ -1,6 +1,6 @@
 //! The Lambda part of the platform: functions, environments, concurrency, execution, provisioning.
 
-mod admission;
+pub(crate) mod admission;
 pub(crate) mod calls;
 pub(crate) mod concurrency;
 mod configure;

@@ -77,6 +77,12 @@ impl<S: Sink> Simulation<S> {
         if provisioned.turn != turn {
             return;
         }
+        if !self.environments.zones.has_place_for(id) {
+            // Nowhere to stand: the allocation is tried again, a model.
+            let again = Due::Provision { function: id, turn };
+            let at = self.now + PREPARATION;
+            return self.agenda.push(at, Rank::Finish, again);
+        }
         let exist = self.environments.places_of(id);
         let exist = exist.into_iter().filter(|&place| {
             let environment = self.environments.at(place);

@@ -10,7 +10,9 @@
 //!
 //! Capacity returns as fast as requests ask for it: what was lost is made anew in the zones that stand, cold,
 //! at the pace at which any function may gain environments. Provisioned concurrency is allocated again by its
-//! own rule, which takes a minute or two; until then it is missing. A zone that comes back takes part in what
+//! own rule, which takes a minute or two; until then it is missing. A function in a VPC stands only where it has
+//! subnets: if their zones are all lost, it runs nowhere until one comes back. Its synchronous callers get an
+//! error of the service, and what waits elsewhere is tried again as after any such error. A zone that comes back takes part in what
 //! is placed from then on; nothing moves back to it.
 
 use super::provisioned::{GAP, PREPARATION};

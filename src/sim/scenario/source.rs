@@ -1,6 +1,7 @@
 //! Event sources: what hands events to functions, and how.
 
 use crate::sim::iam::Policy;
+use crate::sim::sources::filter::FilterPolicy;
 use crate::sim::time::{Span, Time};
 
 /// An event source.
@@ -16,8 +17,11 @@ pub struct Source {
     pub resource: String,
     /// The chance that an event is delivered a second time, where the real service says it may be.
     pub duplicates: f64,
-    /// The role that a schedule or the target of a rule assumes, if the scenario gives one.
+    /// The role that a schedule or the target of a rule assumes, if the scenario gives one; for a queue or a
+    /// stream, the role of the function under which its pollers read, if one is written.
     pub role: Option<Policy>,
+    /// Which messages of its topic a subscription is handed; none for all.
+    pub filter: Option<FilterPolicy>,
 }
 
 /// The kinds of source.

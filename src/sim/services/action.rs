@@ -1,7 +1,7 @@
 //! Actions: which service one belongs to, what it is about, and which permission it needs.
 
 use super::payload::Payload;
-use super::{Refusal, dynamodb, elasticache, eventbridge, lambda, rds, s3, sns, sqs};
+use super::{Refusal, dynamodb, elasticache, eventbridge, kinesis, lambda, rds, s3, sns, sqs};
 use crate::sim::iam::Resource;
 use crate::sim::trace::Service;
 
@@ -18,6 +18,7 @@ pub(super) fn resource(
         Service::Sqs => Resource::queue(sqs::queue_name(payload)?),
         Service::Sns => Resource::topic(sns::topic_name(payload)?),
         Service::EventBridge => Resource::event_bus(eventbridge::bus_name(payload)),
+        Service::Kinesis => kinesis::resource(payload)?,
         Service::Lambda => Resource::function(&lambda::function_name(payload)?),
         Service::Rds if operation == "connect" => rds::resource(payload)?,
         Service::ElastiCache => elasticache::resource(payload)?,
@@ -34,6 +35,7 @@ pub(super) fn service_of(action: &str) -> Service {
         Some("sqs") => Service::Sqs,
         Some("sns") => Service::Sns,
         Some("events") => Service::EventBridge,
+        Some("kinesis") => Service::Kinesis,
         Some("lambda") => Service::Lambda,
         Some("rds-db") => Service::Rds,
         Some("elasticache") => Service::ElastiCache,

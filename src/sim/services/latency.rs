@@ -9,7 +9,7 @@ use crate::sim::trace::Service;
 #[derive(Debug)]
 pub(super) struct Latencies {
     model: ServiceLatency,
-    chances: [Chance; 9],
+    chances: [Chance; 10],
     /// For hosts that have a latency of their own.
     hosts: Vec<Chance>,
 }
@@ -42,6 +42,7 @@ impl Latencies {
             Service::Rds if action == "rds-db:connect" => (7, &model.rds_connect),
             Service::Rds => (7, &model.rds),
             Service::ElastiCache => (8, &model.elasticache),
+            Service::Kinesis => (9, &model.kinesis),
             Service::Unknown => return Span::ZERO,
         };
         self.chances[index].draw(distribution)
@@ -71,6 +72,7 @@ impl Default for ServiceLatency {
             sqs: log_normal(8, 30),
             sns: log_normal(8, 30),
             eventbridge: log_normal(10, 40),
+            kinesis: log_normal(10, 40),
             lambda: log_normal(5, 25),
             http: log_normal(80, 600),
             rds: log_normal(3, 15),

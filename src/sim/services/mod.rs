@@ -14,6 +14,7 @@ pub mod dynamodb;
 mod elasticache;
 mod eventbridge;
 mod http;
+mod kinesis;
 mod lambda;
 mod latency;
 mod payload;
@@ -32,7 +33,7 @@ use crate::sim::access::{Access, ResourcePolicy};
 use crate::sim::backends::Host;
 use crate::sim::body::Body;
 use crate::sim::iam::Policy;
-use crate::sim::network::{Attachment, NoPath, Vpc};
+use crate::sim::network::{Attachment, NoPath, Vpc, Way};
 use crate::sim::scenario::{Data, Scenario, SourceKind, StreamService};
 use crate::sim::sources::json::uuid;
 use crate::sim::time::{Span, Time};
@@ -53,6 +54,7 @@ pub struct World {
     queues: sqs::Queues,
     topics: sns::Topics,
     buses: eventbridge::Buses,
+    streams: kinesis::Streams,
     internet: http::Internet,
     functions: lambda::Functions,
     databases: rds::Databases,
@@ -126,6 +128,13 @@ pub enum Effect {
         /// The key, size and content of the object.
         body: Arc<Body>,
     },
+    /// A record was put on a stream.
+    Record {
+        /// The stream's name.
+        stream: String,
+        /// The record, which has its place already.
+        body: Arc<Body>,
+    },
     /// An item of a table that has a stream was changed.
     Change {
         /// The table's name.
@@ -154,12 +163,26 @@ struct Desk<'a> {
     latency: Span,
     access: Access,
     blocked: Option<NoPath>,
+    /// The way that the request takes.
+    way: Way,
     ids: &'a mut u64,
 }
 
 impl Desk<'_> {
     fn charge(&mut self, item: Item, quantity: u64) {
         self.charges.push((item, quantity));
+    }
+
+    /// What the way costs by what it carries, there and back. A model: the JSON of the request and of its answer,
+    /// without what HTTP adds.
+    fn charge_way(&mut self, payload: &[u8], answer: &Result<Value, Refusal>) {
+        let item = match self.way {
+            Way::Nat => Item::NatGatewayBytes,
+            Way::Interface => Item::EndpointBytes,
+            Way::Direct | Way::Inside | Way::Gateway => return,
+        };
+        let back = answer.as_ref().map_or(0, |value| value.to_string().len());
+        self.charge(item, (payload.len() + back) as u64);
     }
 
     /// A new id for a message.
@@ -188,6 +211,7 @@ impl World {
             queues: sqs::Queues::default(),
             topics: sns::Topics::default(),
             buses: eventbridge::Buses::default(),
+            streams: kinesis::Streams::default(),
             internet: http::Internet::default(),
             functions: lambda::Functions::new(&scenario.functions),
             databases: rds::Databases::new(&scenario.backends.databases),
@@ -207,9 +231,12 @@ impl World {
         for source in &scenario.sources {
             match &source.kind {
                 SourceKind::Sqs(queue) => world.queues.create(&source.resource, queue.fifo),
-                SourceKind::Stream(stream) if stream.service == StreamService::DynamoDb => {
-                    world.tables.stream(&source.resource);
-                }
+                SourceKind::Stream(stream) => match stream.service {
+                    StreamService::DynamoDb => world.tables.stream(&source.resource),
+                    StreamService::Kinesis => {
+                        world.streams.create(&source.resource, stream.shards);
+                    }
+                },
                 _ => {}
             }
         }
@@ -237,9 +264,11 @@ impl World {
             latency,
             access: Access::Unguarded,
             blocked: None,
+            way: Way::Direct,
             ids: &mut ids,
         };
         let answer = self.perform(&mut desk, caller, action, payload);
+        desk.charge_way(payload, &answer);
         let Desk {
             charges,
             effect,
@@ -275,6 +304,11 @@ impl World {
         self.items_written += 1;
         self.tables
             .write_from_outside(table, item, self.items_written)
+    }
+
+    /// The number of the next record of a Kinesis stream, from 1, and how many shards there are.
+    pub(crate) fn next_record(&mut self, stream: &str) -> (u64, u32) {
+        self.streams.next(stream)
     }
 
     /// How many messages a queue was sent, those that a FIFO queue knew already left out.
@@ -352,6 +386,7 @@ impl World {
             Service::Sqs => self.queues.perform(operation, payload, desk),
             Service::Sns => self.topics.perform(operation, payload, desk),
             Service::EventBridge => self.buses.perform(operation, payload, desk),
+            Service::Kinesis => self.streams.perform(operation, payload, desk),
             Service::Rds => self.databases.perform(operation, payload, owner, desk),
             Service::ElastiCache => self.caches.perform(operation, payload, desk),
             _ => self.functions.perform(operation, payload, desk),

@@ -7,7 +7,7 @@ use crate::sim::access::{Access, Asker, decide};
 use crate::sim::arn;
 use crate::sim::backends::{Breakage, Broken, Mode};
 use crate::sim::iam::Resource;
-use crate::sim::network::{self, NoPath, Target};
+use crate::sim::network::{self, NoPath, Target, Way};
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{CallError, EnvironmentId, Service};
 use crate::sim::zone::Zone;
@@ -56,8 +56,9 @@ impl World {
         service: Service,
         payload: &Payload,
     ) -> Result<Stop, Refusal> {
-        if let Err(why) = self.reach(caller, service, payload)? {
-            return Err(desk.block(why));
+        match self.reach(caller, service, payload)? {
+            Ok(way) => desk.way = way,
+            Err(why) => return Err(desk.block(why)),
         }
         let name = match service {
             Service::Rds => Some(payload.text("Database")?),
@@ -94,7 +95,7 @@ impl World {
         caller: &Caller<'_>,
         service: Service,
         payload: &Payload,
-    ) -> Result<Result<(), NoPath>, Refusal> {
+    ) -> Result<Result<Way, NoPath>, Refusal> {
         let number = caller.environment.map_or(0, EnvironmentId::number);
         let zone = caller.zone.unwrap_or(Zone::A);
         let from = caller

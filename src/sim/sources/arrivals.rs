@@ -36,7 +36,8 @@ impl Arrivals {
         keep_body: bool,
         (seed, index): (u64, usize),
     ) -> Self {
-        let body = Body::sent_to(kind, &load.event);
+        let mut body = Body::sent_to(kind, &load.event);
+        body.message.attributes.clone_from(&load.attributes);
         let keep_body = keep_body
             || body.poison
             || body.message.group.is_some()
@@ -72,8 +73,8 @@ impl Arrivals {
             &Pattern::Every { at, every, count } => {
                 (k < count).then(|| at + Span(every.0.saturating_mul(k)))
             }
-            Pattern::Cron(cron) => {
-                let next = cron.next(self.last)?;
+            Pattern::Cron(cron, zone) => {
+                let next = zone.next(cron, self.last)?;
                 self.last = next + Span(1);
                 Some(next)
             }
@@ -221,6 +222,7 @@ mod tests {
             source: 0,
             pattern,
             event: serde_json::Value::Null,
+            attributes: serde_json::Map::new(),
         };
         let kind = SourceKind::InvokeSync;
         let mut arrivals = Arrivals::new(&load, &kind, false, (7, 0));

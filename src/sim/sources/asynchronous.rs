@@ -4,6 +4,7 @@
 
 use crate::sim::agenda::Rank;
 use crate::sim::event::Batch;
+use crate::sim::platform::admission::NotRun;
 use crate::sim::time::{Span, Time};
 use crate::sim::trace::{Ending, FunctionId, GaveUp, Outcome, Retry, Sink};
 use crate::sim::{Due, Simulation};
@@ -42,16 +43,17 @@ impl<S: Sink> Simulation<S> {
             Err(why) if self.is_switched_off(function, why) => {
                 self.give_up_async(function, event, GaveUp::ZeroReserved, None);
             }
-            Err(_) => {
+            Err(why) => {
+                // Errors of the service are tried again as throttles are (`FACTS.md` section 3, "Async").
+                let why = match why {
+                    NotRun::Throttled(_) => Retry::AsyncThrottle,
+                    NotRun::NotPlaced(_) => Retry::AsyncNotPlaced,
+                };
                 let record = self.events.at(event);
                 let wait = FIRST_BACKOFF.0.saturating_mul(1 << record.tries.min(20));
                 record.tries += 1;
-                self.try_again(
-                    function,
-                    event,
-                    Span(wait).min(LONGEST_BACKOFF),
-                    Retry::AsyncThrottle,
-                );
+                let wait = Span(wait).min(LONGEST_BACKOFF);
+                self.try_again(function, event, wait, why);
             }
         }
     }

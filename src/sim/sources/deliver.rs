@@ -30,10 +30,14 @@ impl<S: Sink> Simulation<S> {
                 vec![self.invocations_of(function, Class::Asynchronous)],
                 body,
             ),
-            // A table does not carry the chain on: loops through it go on unseen.
+            // Neither a stream nor a table carries the chain on: loops through them go on unseen.
+            Effect::Record { stream, body } => return self.record_put(&stream, &body),
             Effect::Change { table, change } => return self.table_changed(&table, &change),
         };
         for source in to {
+            if !self.accepts(source, Some(&body)) {
+                continue;
+            }
             self.send(source, Arc::clone(&body), chain.clone());
         }
     }
@@ -99,6 +103,7 @@ impl<S: Sink> Simulation<S> {
                 },
                 duplicates: 0.0,
                 role: None,
+                filter: None,
             };
             let mut source = SourceState::new(config, self.scenario.seed, place);
             source.class = class;

@@ -6,6 +6,7 @@ mod charge;
 mod deliver;
 mod destinations;
 mod fan_out;
+pub mod filter;
 mod front;
 mod gate;
 pub mod json;
@@ -17,15 +18,17 @@ use super::body::Body;
 use super::chance::{Chance, Purpose};
 use super::event::{Batch, Origin};
 use super::platform::INIT_LIMIT;
+use super::platform::admission::NotRun;
 use super::scenario::{HttpApi, Source, SourceKind};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
 use super::{Due, Simulation, function_id};
-pub(super) use fan_out::{readers, share};
+pub(super) use fan_out::{filters, readers, share};
 pub(crate) use front::PAYLOAD_ALWAYS_TAKEN;
 pub use front::{ASYNC_PAYLOAD_MAX_BYTES, MESSAGE_MAX_BYTES, PAYLOAD_MAX_BYTES, TOO_LARGE};
 use queue::QueueState;
 use std::sync::Arc;
 use stream::StreamState;
+pub(super) use stream::shard_of_key;
 
 /// A source of the running platform.
 #[derive(Debug)]
@@ -45,8 +48,8 @@ pub(crate) struct SourceState {
     readers: Option<Arc<[SourceId]>>,
     /// Draws duplicates.
     chance: Chance,
-    /// Whether policies let it invoke its function, if any speaks of it.
-    gate: Option<gate::Gate>,
+    /// What stands between it and its function, if anything does.
+    door: Option<Box<gate::Door>>,
 }
 
 /// How events of a source are invoked.
@@ -80,7 +83,7 @@ impl SourceState {
             stream,
             readers: None,
             chance: Chance::new(seed, Purpose::Duplicates, index),
-            gate: None,
+            door: None,
         }
     }
 }
@@ -160,12 +163,22 @@ impl<S: Sink> Simulation<S> {
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
     fn dispatch(&mut self, from: Origin, event: u32) {
-        let source = &mut self.sources[usize::from(from.source.0)];
-        if let Some(gate) = source.gate
-            && !self.passes(from.source, event, gate)
-        {
+        if from.class == Class::Asynchronous {
+            self.store_upload(from.source, event);
+        }
+        if self.sources[usize::from(from.source.0)].door.is_some() && !self.enters(from, event) {
             return;
         }
+        self.bring_in(from, event);
+    }
+
+    /// An event has come to its function, or to the queue before it.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    fn bring_in(&mut self, from: Origin, event: u32) {
         if from.class == Class::Synchronous {
             return self.request(from, event);
         }
@@ -176,10 +189,7 @@ impl<S: Sink> Simulation<S> {
         }
         match from.class {
             Class::Synchronous => unreachable!("a request is no event to be kept"),
-            Class::Asynchronous => {
-                self.store_upload(from.source, event);
-                self.enqueue_async(event);
-            }
+            Class::Asynchronous => self.enqueue_async(event),
             Class::Polled => self.message_arrives(from.source, event),
             Class::Streamed => self.record_arrives(from.source, event),
             Class::Awaited => self.call_function(from.function, event),
@@ -216,10 +226,14 @@ impl<S: Sink> Simulation<S> {
                 );
             }
         }
-        let attempt = self.attempt(from.function, Batch::One(event), true);
-        if attempt.is_err() {
-            let status = api.map_or(429, HttpApi::throttle_status);
-            self.settle(event, Ending::Throttled, Some(status));
+        match self.attempt(from.function, Batch::One(event), true) {
+            Ok(()) => {}
+            Err(NotRun::Throttled(_)) => {
+                let status = api.map_or(429, HttpApi::throttle_status);
+                self.settle(event, Ending::Throttled, Some(status));
+            }
+            // As for an environment that is lost: 500, whoever asked.
+            Err(NotRun::NotPlaced(_)) => self.settle(event, Ending::Failed, Some(500)),
         }
     }
 
@@ -349,8 +363,8 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Whether a refusal means that the function is switched off.
-    fn is_switched_off(&self, function: FunctionId, why: Throttle) -> bool {
-        why == Throttle::Reserved
+    fn is_switched_off(&self, function: FunctionId, why: NotRun) -> bool {
+        why == NotRun::Throttled(Throttle::Reserved)
             && self.functions[usize::from(function.0)]
                 .config
                 .reserved_concurrency

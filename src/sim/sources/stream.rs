@@ -40,7 +40,7 @@ pub(super) struct StreamState {
     unread: Vec<u32>,
     /// When the next poll is due, so that one is scheduled once.
     next_poll: Time,
-    /// Records put on the stream so far. The first of its readers counts for all.
+    /// Changes of a table so far. The first of its stream's readers counts for all.
     put: u64,
 }
 
@@ -91,6 +91,11 @@ fn shard_of(hash: u128, shards: u32) -> u32 {
     u32::try_from(shard).unwrap_or(0)
 }
 
+/// The shard of a partition key.
+pub(in crate::sim) fn shard_of_key(key: &str, shards: u32) -> u32 {
+    shard_of(hash(key), shards)
+}
+
 impl<S: Sink> Simulation<S> {
     fn stream(&mut self, source: SourceId) -> &mut StreamState {
         self.sources[usize::from(source.0)]
@@ -103,13 +108,15 @@ impl<S: Sink> Simulation<S> {
     pub(super) fn record_arrives(&mut self, source: SourceId, event: u32) {
         let key = self.partition_key(event);
         let now = self.now;
+        self.tell_verdict(source, event);
+        let readable = self.sources[usize::from(source.0)].may_be_read();
         let stream = self.stream(source);
         let lane = stream.lane_of(&key);
         if stream.lanes[lane as usize].put(event) {
             stream.unread.push(lane);
         }
         let at = stream.poll_after(now);
-        if at < stream.next_poll {
+        if readable && at < stream.next_poll {
             stream.next_poll = at;
             self.agenda.push(at, Rank::Poll, Due::PollStream { source });
         }

@@ -127,6 +127,7 @@ impl<'a, S: Sink> Run<'a, S> {
                 resource: String::new(),
                 duplicates: 0.0,
                 role: None,
+                filter: None,
             });
         }
         let starts = workflows.iter().enumerate().map(|(place, workflow)| {
@@ -134,6 +135,7 @@ impl<'a, S: Sink> Run<'a, S> {
                 source: 0,
                 pattern: workflow.starts.clone(),
                 event: Value::Null,
+                attributes: serde_json::Map::new(),
             };
             let index = scenario.loads.len() + place;
             Arrivals::new(

@@ -142,6 +142,8 @@ impl View {
             | What::Dropped { .. }
             | What::Injected { .. }
             | What::Blocked { .. }
+            | What::NotPlaced { .. }
+            | What::Filtered { .. }
             | What::Permission { .. }
             | What::Input { .. } => {}
         }

@@ -209,3 +209,92 @@ fn a_guest_in_the_middle_of_a_slice_is_lost_too() {
         assert_eq!(lost_when(fuel), expected, "{fuel}");
     }
 }
+
+/// A function stands only where it has subnets: if their zones are all lost, no environment can be made for it, which
+/// is an error of the service and no throttle (`FACTS.md` section 8, "HA", and section 3 for who tries again).
+#[track_caller]
+fn nowhere(source: &str, want: &str, status: Option<u16>) {
+    let text = format!(
+        "duration = \"10m\"\n[vpc]\n[[vpc.subnet]]\nname = \"one\"\nzone = \"b\"\n[[vpc.security_group]]\nname = \"g\"\n\
+         [[function]]\nname = \"f\"\nmodelled = {{ warm = \"100ms\" }}\nvpc = {{ subnets = [\"one\"], security_groups = [\"g\"] }}\n\
+         [[source]]\nname = \"s\"\nfunction = \"f\"\n{source}\n\
+         [[load]]\nsource = \"s\"\npattern = \"burst\"\nat = \"2s\"\ncount = 3\n\
+         [[at]]\ntime = \"1s\"\nkill_zone = \"b\"\n[[at]]\ntime = \"62s\"\nrestore_zone = \"b\"\n"
+    );
+    let trace = run(read(&text));
+    let counts = trace.summary.metrics.functions[0].counts;
+    let found = format!(
+        "{} succeeded {} failed, {} invocations {} retries {} throttles",
+        counts.succeeded, counts.failed, counts.invocations, counts.retries, counts.throttles
+    );
+    assert_eq!(found, want, "{source}");
+    let refused = trace
+        .facts
+        .iter()
+        .filter(|fact| matches!(fact.what, What::NotPlaced { .. }));
+    assert!(refused.count() > 0, "{source}");
+    let statuses = trace.facts.iter().filter_map(|fact| match fact.what {
+        What::Settled { status, .. } => Some(status),
+        _ => None,
+    });
+    assert!(
+        statuses.into_iter().all(|found| found == status),
+        "{source}"
+    );
+    let before = Time(62_000_000);
+    assert!(
+        trace
+            .facts
+            .iter()
+            .all(|fact| fact.at >= before || !matches!(fact.what, What::InitStarted { .. }))
+    );
+}
+
+#[test]
+fn a_function_whose_only_zone_is_lost_runs_nowhere_until_it_is_back() {
+    let lost = "0 succeeded 3 failed, 0 invocations 0 retries 0 throttles";
+    nowhere("kind = \"invoke\"", lost, Some(500));
+    for api in ["rest", "http", "url"] {
+        nowhere(
+            &format!("kind = \"http\"\napi = \"{api}\""),
+            lost,
+            Some(500),
+        );
+    }
+    let late = "3 succeeded 0 failed, 3 invocations 0 retries 0 throttles";
+    nowhere("kind = \"invoke\"\nmode = \"async\"", late, None);
+    nowhere("kind = \"sns\"", late, None);
+    nowhere(
+        "kind = \"sqs\"\nbatch_size = 1\nvisibility_timeout = \"30s\"",
+        late,
+        None,
+    );
+    nowhere(
+        "kind = \"kinesis\"\nbatch_size = 1\nmax_retries = 0",
+        late,
+        None,
+    );
+}
+
+#[test]
+fn provisioned_concurrency_waits_for_a_zone_too() {
+    let text = "duration = \"10m\"\n[vpc]\n[[vpc.subnet]]\nname = \"one\"\nzone = \"b\"\n[[vpc.security_group]]\nname = \"g\"\n\
+         [[function]]\nname = \"f\"\nmodelled = { warm = \"100ms\" }\nprovisioned_concurrency = 2\n\
+         vpc = { subnets = [\"one\"], security_groups = [\"g\"] }\n\
+         [[source]]\nname = \"s\"\nfunction = \"f\"\nkind = \"invoke\"\n\
+         [[at]]\ntime = \"1s\"\nkill_zone = \"b\"\n[[at]]\ntime = \"100s\"\nrestore_zone = \"b\"\n";
+    let trace = run(read(text));
+    let made: Vec<u64> = trace
+        .facts
+        .iter()
+        .filter_map(|fact| match fact.what {
+            What::InitStarted { .. } => Some(fact.at.0 / 1_000_000),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        made,
+        [0, 0, 121, 121],
+        "two at first, and two at the first try after the zone is back"
+    );
+}

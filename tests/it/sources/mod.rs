@@ -1,11 +1,16 @@
 //! Event sources: streams, schedules, topics, and the loops that functions close through them.
 
+mod filter;
+mod network;
+mod polling;
+mod put_record;
 mod read;
 mod recursion;
 mod schedule;
 mod stream;
 mod stream_events;
 mod topic;
+mod way;
 mod words;
 
 use coldstart::course::library::{Library, Manifest, Package};

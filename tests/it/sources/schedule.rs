@@ -28,6 +28,10 @@ fn a_cron_expression_fires_in_utc() {
         ("cron = \"0 10 ? * SUN *\"", ""),
         ("rate = \"rate(1 day)\"", "86400×1"),
         ("rate = \"20h\"", "72000×1 144000×1"),
+        (
+            "cron = \"0 9 * * ? *\"\nby = \"scheduler\"\ntimezone = \"Europe/Berlin\"",
+            "28800×1 115200×1",
+        ),
     ] {
         let trace = fired("47h", settings, "modelled = { warm = \"1s\" }");
         assert_eq!(invocations(&trace), want, "{settings}");
@@ -69,4 +73,30 @@ fn the_scheduler_hands_over_what_was_typed_or_an_empty_event() {
         outputs(&schedule("6m", &payload)),
         [json!({ "report": "daily" })]
     );
+}
+
+/// A rule counts in UTC; the Scheduler takes a zone that it knows.
+#[test]
+fn only_the_scheduler_has_a_time_zone() {
+    for (settings, words) in [
+        (
+            "cron = \"0 9 * * ? *\"\ntimezone = \"Europe/Berlin\"",
+            "a rule counts in UTC",
+        ),
+        (
+            "rate = \"1h\"\nby = \"scheduler\"\ntimezone = \"UTC\"",
+            "only a cron expression has a time zone",
+        ),
+        (
+            "cron = \"0 9 * * ? *\"\nby = \"scheduler\"\ntimezone = \"Europe/Berlni\"",
+            "did you mean Europe/Berlin?",
+        ),
+    ] {
+        let text = format!(
+            "duration = \"1h\"\n[[function]]\nname = \"f\"\nmodelled = {{ warm = \"1s\" }}\n\
+             [[source]]\nkind = \"schedule\"\nname = \"nightly\"\nfunction = \"f\"\n{settings}\n"
+        );
+        let told = crate::runs::problems(&text);
+        assert!(told.contains(words), "{settings}: {told}");
+    }
 }

@@ -76,7 +76,7 @@ pub(super) fn of_record(source: &Source, reader: &str, record: &Record<'_>) -> V
         partition_key: message
             .and_then(|message| message.group.as_deref())
             .unwrap_or_default(),
-        data: record.text().as_bytes(),
+        data: record.bytes(),
         arrived: record.arrived,
     })
 }

@@ -46,6 +46,11 @@ impl<'a> Record<'a> {
         self.body.map_or(&NOTHING, |body| &body.value)
     }
 
+    /// What was sent, as it is; `{}` if nothing was.
+    fn bytes(&self) -> &'a [u8] {
+        self.body.map_or(b"{}", |body| &body.text)
+    }
+
     /// What was sent, as a text; `{}` if nothing was.
     fn text(&self) -> Cow<'a, str> {
         self.body.map_or(Cow::Borrowed("{}"), |body| {

@@ -17,6 +17,9 @@ impl<S: Sink> Simulation<S> {
 
     /// Schedules a poll, unless one is due before.
     pub(super) fn poll_at(&mut self, source: SourceId, at: Time) {
+        if !self.sources[usize::from(source.0)].may_be_read() {
+            return; // whoever asks is refused, and what waits goes on waiting
+        }
         let queue = self.queue(source);
         let at = at.max(queue.paused_until);
         if at < queue.next_poll {
@@ -28,7 +31,8 @@ impl<S: Sink> Simulation<S> {
     /// Starts the pollers of every queue.
     pub(crate) fn begin_polling(&mut self) {
         for index in 0..self.sources.len() {
-            if self.sources[index].queue.is_some() {
+            let state = &self.sources[index];
+            if state.queue.is_some() && state.may_be_read() {
                 let source = SourceId(
                     u16::try_from(index).expect("the reader allows fewer than 2^16 sources"),
                 );

@@ -18,7 +18,9 @@ impl<S: Sink> Simulation<S> {
         readers: &[SourceId],
         body: Option<Arc<Body>>,
     ) {
-        let (sequence, shards) = self.next_sequence(readers[0]);
+        let first = usize::from(readers[0].0);
+        let name = &self.sources[first].config.resource;
+        let (sequence, shards) = self.world.next_record(name);
         let mut sent = body.map_or_else(
             || Body::new(&Value::Object(Map::new())),
             Arc::unwrap_or_clone,
@@ -86,11 +88,19 @@ impl<S: Sink> Simulation<S> {
         self.hand_record(&readers, &Arc::new(body));
     }
 
-    /// The number of the next record of a stream, and how many shards there are.
+    /// The number of the next change of a table, and how many shards its stream has.
     fn next_sequence(&mut self, first_reader: SourceId) -> (u64, u32) {
         let stream = self.stream(first_reader);
         stream.put += 1;
         (stream.put, stream.config.shards)
+    }
+
+    /// A function has put a record on a Kinesis stream: each of its readers gets it.
+    pub(in crate::sim::sources) fn record_put(&mut self, stream: &str, body: &Arc<Body>) {
+        let readers = self.watching(stream, |kind| {
+            kind.service() == Some(StreamService::Kinesis)
+        });
+        self.hand_record(&readers, body);
     }
 
     /// A record is in the stream: it is an event of each mapping that reads from there on.

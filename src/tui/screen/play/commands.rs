@@ -4,6 +4,7 @@ use super::save::Take;
 use super::{Action, Watched};
 use crate::lab::breaks::{self, Mode, Strike};
 use crate::lab::levers;
+use crate::sim::release::Qualifier;
 use crate::sim::scenario::Code;
 use crate::sim::time::Span;
 use crate::tui::keys::{Row, ch, ctrl};
@@ -169,7 +170,8 @@ pub(super) fn entries(watched: &Watched) -> Vec<Entry> {
         }
     }
     for (place, function) in scenario.functions.iter().enumerate() {
-        if matches!(function.code, Code::Guest(_)) {
+        let edited = function.release.qualifier == Qualifier::Latest;
+        if edited && matches!(function.code, Code::Guest(_)) {
             let words = format!("Edit the code of {}", function.name);
             add(words, "w", Command::Edit(Some(place)));
         }

@@ -217,7 +217,9 @@ impl Watched {
         let value = |label, value: String| Figure::Value(label, value, theme.text);
         let standing = self.playback.playground().standing(self.playback.at());
         let mut figures = Vec::new();
-        if let [function] = standing.functions.as_slice() {
+        // Versions and aliases are no functions of their own: they stand behind theirs.
+        let roots: Vec<_> = standing.roots().collect();
+        if let [function] = roots.as_slice() {
             figures.push(value("function", function.name.clone()));
             figures.push(value("memory", format!("{} MB", function.memory_mb)));
             figures.push(value("time-out", length(function.timeout)));
@@ -229,8 +231,13 @@ impl Watched {
                 function.provisioned_concurrency.to_string(),
             ));
         } else {
-            figures.push(value("functions", scenario.functions.len().to_string()));
+            figures.push(value("functions", roots.len().to_string()));
         }
+        let versions = standing.versions();
+        if versions > 0 {
+            figures.push(value("versions", versions.to_string()));
+        }
+        figures.extend(standing.aliases().map(|alias| value("alias", alias)));
         figures.push(value("idle time-out", length(standing.idle_timeout)));
         figures.push(value("seed", scenario.seed.to_string()));
         figures
@@ -264,6 +271,8 @@ const fn label(item: Item) -> &'static str {
         Item::S3Puts => "S3 puts",
         Item::S3Gets => "S3 gets",
         Item::LogBytes => "logs",
+        Item::NatGatewayHours | Item::NatGatewayBytes => "NAT",
+        Item::EndpointHours | Item::EndpointBytes => "endpoints",
         _ => "other",
     }
 }

@@ -251,7 +251,8 @@ impl Watched {
     /// The limit that a function alone in its account meets first.
     fn limit(&self) -> Option<u32> {
         let standing = self.playback.playground().standing(self.playback.at());
-        match standing.functions.as_slice() {
+        let roots: Vec<_> = standing.roots().collect();
+        match roots.as_slice() {
             [function] => function.reserved_concurrency.or(Some(standing.account)),
             _ => Some(standing.account),
         }

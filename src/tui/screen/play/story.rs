@@ -138,6 +138,7 @@ fn mark(fact: &Fact, theme: &Theme) -> Span<'static> {
     match fact.what {
         What::InitStarted { .. } => Span::styled("◐", theme.warn),
         What::Throttled { .. }
+        | What::NotPlaced { .. }
         | What::Dropped { .. }
         | What::DeadLettered { .. }
         | What::Blocked { .. } => Span::styled("✗", theme.err),

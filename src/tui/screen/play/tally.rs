@@ -21,8 +21,7 @@ impl Tally {
         let past = playback.past();
         let same = self.begun && self.generation == playback.generation();
         if !same || past.len() < self.folded {
-            let functions = playback.playground().scenario().functions.len();
-            self.summary = Summary::new(functions);
+            self.summary = Summary::of(playback.playground().scenario());
             self.folded = 0;
             self.generation = playback.generation();
             self.begun = true;
