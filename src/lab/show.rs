@@ -119,12 +119,12 @@ fn fullest(playground: &Playground, function: Option<usize>) -> Option<Time> {
     let (mut most, mut when) = (0, None);
     for fact in &playground.trace().facts {
         metrics.fold(fact);
-        let gauge = match function {
-            Some(place) => metrics.functions.get(place)?.gauge,
-            None => metrics.account,
+        let running = match function {
+            Some(place) => metrics.functions.get(place)?.gauge.max_running,
+            None => metrics.account.max_running,
         };
-        if gauge.max_running > most {
-            (most, when) = (gauge.max_running, Some(fact.at));
+        if running > most {
+            (most, when) = (running, Some(fact.at));
         }
     }
     when

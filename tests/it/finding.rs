@@ -1,6 +1,6 @@
 //! Finding one's way: the search, the glossary, the contents of a lesson, the words of a page, and back.
 
-use crate::screens::Window;
+use crate::window::Window;
 use coldstart::tui::theme::Theme;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (140, 45)];

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 const LATER: u32 = 2;
 
 /// The most ideas that may do without a run.
-const MOST_WITHOUT: usize = 2;
+const MOST_WITHOUT: usize = 3;
 
 fn tempts(question: &Question, idea: &Id) -> bool {
     let is_it = |other: &Idea| matches!(other, Idea::Misconception(link) if link.id == *idea);

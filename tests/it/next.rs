@@ -1,7 +1,7 @@
 //! What comes next: what was sure and wrong first, what is due, the course; the placement test; setting
 //! progress back; the track.
 
-use crate::screens::Window;
+use crate::window::Window;
 use crate::story;
 use coldstart::course::lesson::Track;
 use coldstart::course::question::{Answer, Question};

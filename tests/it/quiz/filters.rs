@@ -1,6 +1,6 @@
 //! Every filter of practice, by keys and by options, alone; what practice never asks; what cramming leaves alone.
 
-use crate::screens::Window;
+use crate::window::Window;
 use coldstart::course::content::Content;
 use coldstart::course::lesson::Track;
 use coldstart::course::question::{Level, Question, Skill};

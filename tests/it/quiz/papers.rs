@@ -1,7 +1,7 @@
 //! Papers of the shipped blueprints: weights, enemies, order, clocks, words that were mended, and how they start.
 
 use super::CONTENT;
-use crate::screens::Window;
+use crate::window::Window;
 use coldstart::course::content::Content;
 use coldstart::course::files::Files;
 use coldstart::course::question::{Answer, Question};

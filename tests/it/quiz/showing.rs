@@ -1,7 +1,7 @@
 //! Show me: every proof opens at the instant that matters, and from wherever it was asked the way back leads there.
 
 use super::CONTENT;
-use crate::screens::Window;
+use crate::window::Window;
 use coldstart::course::question::Question;
 use coldstart::lab::show;
 use coldstart::sim::time::Time;

@@ -2,7 +2,7 @@
 //! gives, the choices can be told apart and read, and the drawn seed brings the same numbers back.
 
 use super::CONTENT;
-use crate::screens::Window;
+use crate::window::Window;
 use coldstart::course::content::Content;
 use coldstart::course::files::Files;
 use coldstart::course::question::{Choice, Question};

@@ -21,7 +21,8 @@ impl Asking {
     /// Draws the question, or its feedback.
     pub(crate) fn draw(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
         let lines = self.lines(desk, body, canvas.theme);
-        let takes = match self.question(desk).map(|question| &question.answer) {
+        let question = self.question(desk);
+        let takes = match question.as_deref().map(|question| &question.answer) {
             Some(Answer::Single(_)) => Takes::One,
             Some(Answer::Matching { .. }) => Takes::Pairs,
             _ => Takes::Several,
