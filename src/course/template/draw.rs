@@ -1,6 +1,7 @@
 //! Draws the numbers of a template, and makes a question of them.
 
 use super::expression::Names;
+use super::pattern::Format;
 use super::{Candidate, Shown, Template};
 use crate::course::question::chance::Chance;
 use crate::course::question::{Answer, Choice};
@@ -122,6 +123,10 @@ impl Template {
         let figure = self.format.write(value);
         let read: f64 = figure.replace(['$', ','], "").parse().ok()?;
         let off = (read - value).abs();
+        let decimals = figure.split_once('.').map_or(0, |(_, rest)| rest.len());
+        if self.format == Format::Plain && decimals > 2 {
+            return None;
+        }
         if !value.is_finite() || value < 0.0 || off > READABLE * value.abs() + 1e-9 {
             return None;
         }
