@@ -4,8 +4,8 @@
 //! and going back to a question does not move its choices. Orders are drawn by Fisher and Yates with
 //! rejection, so that each is equally likely.
 
-use crate::course::question::chance::{Chance, hash};
 use crate::course::question::Question;
+use crate::course::question::chance::{Chance, hash};
 
 /// The order of `len` things for a seed: each place once.
 pub fn permutation(len: usize, seed: u64) -> Vec<usize> {
