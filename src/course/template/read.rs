@@ -172,11 +172,11 @@ impl FromToml for Candidate {
         let value = fields.needed("value").and_then(|at| expression_at(&at));
         let idea = Idea::from_fields(&mut fields);
         let why = fields.needed("why").and_then(|at| pattern_at(&at));
-        let when: Option<Option<Pattern>> = match &idea {
-            Some(Idea::Right) | None => Some(None),
-            Some(Idea::Misconception(_) | Idea::Slip(_)) => {
-                fields.needed("when").map(|at| pattern_at(&at))
-            }
+        let is_wrong = idea.as_ref().is_some_and(|idea| !idea.is_right());
+        let when = if is_wrong {
+            Some(fields.needed("when").and_then(|at| pattern_at(&at))?)
+        } else {
+            None
         };
         // Whether `when` belongs here is only known with the idea.
         if idea.is_some() {
@@ -187,7 +187,7 @@ impl FromToml for Candidate {
             value: value?,
             idea: idea?,
             why: why?,
-            when: when?,
+            when,
         })
     }
 }

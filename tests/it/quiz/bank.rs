@@ -10,6 +10,7 @@ use coldstart::study::paper::draw;
 use coldstart::study::progress::Progress;
 use coldstart::study::record::{Answered, Confidence, Event, Occasion};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 fn count(is_it: impl Fn(&Question) -> bool) -> usize {
     CONTENT
@@ -49,7 +50,7 @@ fn the_bank_has_its_shares() {
     ];
     let mut told = format!("{all} questions");
     for (name, part) in parts {
-        told += &format!("\n{name:14}{part:>5}{:>4} %", percent(part));
+        let _ = write!(told, "\n{name:14}{part:>5}{:>4} %", percent(part));
     }
     println!("{told}");
     let of = |name: &str| parts.iter().find(|(known, _)| *known == name).unwrap().1;

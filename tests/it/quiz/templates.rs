@@ -102,7 +102,6 @@ fn by_hand(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
     const GB_S: f64 = 0.000_016_666_7;
     let dollars = |gb_s: f64, requests: f64| gb_s * GB_S + requests * 0.000_000_2;
     let gb = |mb: f64| mb / 1_024.0;
-    let ceil = |value: f64| (value - 1e-9).ceil();
     Some(match id {
         "drawn-monthly-bill" => {
             let runs = n("n") * 1e6;
@@ -138,12 +137,19 @@ fn by_hand(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
             }
             requests
         }
+        _ => return by_hand_of_starts(id, n),
+    })
+}
+
+fn by_hand_of_starts(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
+    let ceil = |value: f64| (value - 1e-9).ceil();
+    Some(match id {
         "drawn-billed-with-init" => ceil(n("i") + n("ti") + n("d") + n("td")),
         "drawn-second-burst" => n("more"),
         "drawn-ping-and-rush" => n("rush") - n("pings"),
         "drawn-init-share" => {
             let cold = n("n") * 1e6 * n("percent") / 100.0;
-            dollars(gb(n("memory")) * n("init") / 1e3 * cold, 0.0)
+            n("memory") / 1_024.0 * n("init") / 1e3 * cold * 0.000_016_666_7
         }
         "drawn-in-flight" => n("rate") * n("ms") / 1e3,
         "drawn-in-flight-cold" => n("rate") * (n("init") + n("ms")) / 1e3,
@@ -163,12 +169,11 @@ fn by_hand(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
         "drawn-give-up" => n("secs") + 60.0 + n("secs") + 120.0 + n("secs"),
         "drawn-visibility" => n("timeout") * 6.0 + n("window"),
         "drawn-batch-comes-back" => n("batch") * n("batches"),
-        _ => return by_hand_too(id, n),
+        _ => return by_hand_of_queues(id, n),
     })
 }
 
-fn by_hand_too(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
-    let ceil = |value: f64| (value - 1e-9).ceil();
+fn by_hand_of_queues(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
     Some(match id {
         "drawn-drain" => {
             let a_second = n("cap") * n("batch") / n("secs");
@@ -194,6 +199,13 @@ fn by_hand_too(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
             batches
         }
         "drawn-batch-window" => (n("rate") * n("window")).min(n("batch")),
+        _ => return by_hand_of_machines(id, n),
+    })
+}
+
+fn by_hand_of_machines(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
+    let ceil = |value: f64| (value - 1e-9).ceil();
+    Some(match id {
         "drawn-schedule-runs" => n("days") * 24.0 * (60.0 / n("minutes")),
         "drawn-transitions" => n("n") * 1e3 * (n("states") + n("percent") / 1e2) / 1e3 * 0.025,
         "drawn-task-minimum" => n("n") * 30.0 / 60.0 * n("vcpu") * 0.040_48,
