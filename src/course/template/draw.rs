@@ -108,7 +108,7 @@ impl Template {
             picked[usize::from(found.0 > key.0)].push(found);
         }
         let [mut below, mut above] = picked;
-        let least = (CHOICES - 1).checked_sub(above.len()).unwrap_or_default();
+        let least = (CHOICES - 1).saturating_sub(above.len());
         let most = below.len().min(CHOICES - 1);
         if least > most {
             return None;

@@ -2,7 +2,7 @@
 
 use super::expression::Names;
 use super::run::FIGURES;
-use super::{Candidate, Expression, Format, Pattern, Template, expression_at, pattern_at};
+use super::{Candidate, Expression, Format, Template, expression_at, pattern_at};
 use crate::course::question::Idea;
 use crate::course::read::{At, Fields, FromToml, did_you_mean};
 
@@ -17,7 +17,7 @@ impl Template {
     pub(in crate::course) fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
         let stem = fields.needed("stem").and_then(|at| pattern_at(&at));
         let rule = fields.needed("rule").and_then(|at| pattern_at(&at));
-        let numbers = named(fields, "number", |at| values(at));
+        let numbers = named(fields, "number", values);
         let runs = named(fields, "run", |at| FromToml::from_toml(at.clone()));
         let derived = named(fields, "let", expression_at);
         let require = fields.items("require");

@@ -1,6 +1,6 @@
 //! The whole bank: its shares, near repeats, questions that give each other away, and what wrong answers are told.
 
-use super::{CONTENT, with_choices};
+use super::{CONTENT, tell, with_choices};
 use coldstart::course::question::{Answer, Idea, Level, Question, Skill};
 use coldstart::lab::desk::Desk;
 use coldstart::lab::stats;
@@ -52,7 +52,7 @@ fn the_bank_has_its_shares() {
     for (name, part) in parts {
         let _ = write!(told, "\n{name:14}{part:>5}{:>4} %", percent(part));
     }
-    println!("{told}");
+    tell(&told);
     let of = |name: &str| parts.iter().find(|(known, _)| *known == name).unwrap().1;
     assert!(all >= 320, "{told}");
     assert!(of("recognise") * 100 <= all * 25, "{told}");

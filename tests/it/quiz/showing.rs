@@ -1,6 +1,6 @@
 //! Show me: every proof opens at the instant that matters, and from wherever it was asked the way back leads there.
 
-use super::CONTENT;
+use super::{CONTENT, tell};
 use crate::screens::Window;
 use coldstart::course::question::Question;
 use coldstart::lab::show;
@@ -48,7 +48,9 @@ fn every_proof_opens_at_its_moment() {
             }
         }
     }
-    println!("moments: {own} by their authors, {found} by the first fact, {ends} at the end");
+    tell(&format!(
+        "moments: {own} by their authors, {found} by the first fact, {ends} at the end"
+    ));
     assert!(own + found + ends >= 60);
     assert!(found > ends, "{found} {ends}");
 }

@@ -1,7 +1,7 @@
 //! Questions with drawn numbers: each is drawn two hundred times. The key is what a second way of working it out
 //! gives, the choices can be told apart and read, and the drawn seed brings the same numbers back.
 
-use super::CONTENT;
+use super::{CONTENT, tell};
 use crate::screens::Window;
 use coldstart::course::content::Content;
 use coldstart::course::files::Files;
@@ -65,7 +65,7 @@ fn every_template_is_drawn_two_hundred_times() {
             *all += own;
         }
     }
-    println!("ranks of keys over all templates: {ranks:?}");
+    tell(&format!("ranks of keys over all templates: {ranks:?}"));
     let all: u32 = ranks.iter().sum();
     for rank in ranks {
         let share = f64::from(rank) / f64::from(all);
@@ -145,7 +145,7 @@ fn by_hand_of_starts(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
     let ceil = |value: f64| (value - 1e-9).ceil();
     Some(match id {
         "drawn-billed-with-init" => ceil(n("i") + n("ti") + n("d") + n("td")),
-        "drawn-second-burst" => n("more"),
+        "drawn-second-burst" | "drawn-refused-burst" => n("more"),
         "drawn-ping-and-rush" => n("rush") - n("pings"),
         "drawn-init-share" => {
             let cold = n("n") * 1e6 * n("percent") / 100.0;
@@ -154,7 +154,6 @@ fn by_hand_of_starts(id: &str, n: impl Fn(&str) -> f64) -> Option<f64> {
         "drawn-in-flight" => n("rate") * n("ms") / 1e3,
         "drawn-in-flight-cold" => n("rate") * (n("init") + n("ms")) / 1e3,
         "drawn-left-to-reserve" => n("quota") - 100.0 - (n("a") + n("b")),
-        "drawn-refused-burst" => n("more"),
         "drawn-ramp" => {
             let (mut made, mut seconds) = (1_000.0, 0.0);
             while made < n("thousands") * 1e3 {
