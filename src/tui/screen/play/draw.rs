@@ -207,9 +207,10 @@ impl Watched {
         line.push_span(right);
         canvas.line(row, &line);
         // The bar is the run from its start to its end.
-        let last = bar.saturating_sub(1).max(1) as u64;
+        let last = bar.saturating_sub(1).max(1) as u128;
         for (n, cell) in (0..).zip(row.columns().skip(before).take(bar)) {
-            canvas.on_drag(cell, Touch::Instant(Time(end.0 / last * n)));
+            let at = u64::try_from(u128::from(end.0) * n / last).unwrap_or(u64::MAX);
+            canvas.on_drag(cell, Touch::Instant(Time(at)));
         }
     }
 
