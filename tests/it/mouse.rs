@@ -68,7 +68,7 @@ fn an_environment_is_chosen_where_it_is_drawn() {
     window
         .press("<Esc>")
         .click("╭ What happens")
-        .says("╭ Invocation");
+        .says("╭ Event 2 · greet");
 }
 
 #[test]

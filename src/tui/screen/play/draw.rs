@@ -88,15 +88,25 @@ impl Play {
         .areas(body);
         let inner = Panel {
             focus: true,
-            status: Line::from(Span::styled(format!("{}", books.len()), theme.dim)),
+            status: Line::from(Span::styled(self.chosen_of(books.len()), theme.dim)),
             ..Panel::new("Scenarios")
         }
         .draw(list, canvas);
-        let row = |book: &Book| Line::from(Span::styled(book.title.clone(), theme.text));
+        let room = usize::from(inner.width).saturating_sub(2);
+        let row = |book: &Book| {
+            let title = text::shorten(&book.title, room);
+            Line::from(Span::styled(title, theme.text))
+        };
         let rows: Vec<Line> = books.iter().map(row).collect();
         self.scenarios.draw(&rows, inner, canvas);
         let inner = Panel::new("About").draw(below, canvas);
-        canvas.lines(inner, &words);
+        canvas.lines(inner, &text::cut(words, inner));
+    }
+
+    /// Which of so many scenarios is chosen.
+    fn chosen_of(&self, count: usize) -> String {
+        let chosen = self.scenarios.chosen(count).map_or(0, |row| row + 1);
+        format!("{chosen} of {count}")
     }
 }
 

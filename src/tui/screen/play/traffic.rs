@@ -172,7 +172,8 @@ impl Watched {
             let all = playback
                 .index()
                 .sent(SourceId(place), playback.view().folded);
-            let seconds = now.since(from).as_secs_f64().max(1e-6);
+            // Of less than a second there is no rate a second.
+            let seconds = now.since(from).as_secs_f64().max(1.0);
             let rate = per_second(sent(from), seconds);
             (
                 format!("↓{} {}", place + 1, source.name),
