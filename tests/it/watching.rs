@@ -74,7 +74,11 @@ fn why_answers_on_pages() {
     for (name, scenario, keys) in [
         ("story", "burst-is-cold", " @10.2<Enter><Up><Enter>"),
         ("event", "real-cold-start", " <End><Up><Enter><Right>"),
-        ("output", "real-cold-start", " <End><Up><Enter><Right><Right>"),
+        (
+            "output",
+            "real-cold-start",
+            " <End><Up><Enter><Right><Right>",
+        ),
         (
             "log",
             "real-cold-start",

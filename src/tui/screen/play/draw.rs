@@ -196,7 +196,7 @@ impl Watched {
         ]);
         let title = &playback.playground().scenario().title;
         let title = if row.width >= WITH_TITLE {
-            text::shorten(&format!("{title}  "), usize::from(row.width) / 3)
+            text::shorten(title, usize::from(row.width) / 3 - 2) + "  "
         } else {
             String::new()
         };
