@@ -252,6 +252,10 @@ fn on_cpu() -> Option<Duration> {
     Some(Duration::from_nanos(nanos))
 }
 
+fn on_cpu_since(before: Option<Duration>) -> Option<Duration> {
+    on_cpu()?.checked_sub(before?)
+}
+
 /// Plays a scene several times and keeps the shortest time of each of its frames.
 fn shortest(scene: impl Fn() -> Vec<Duration>) -> Scene {
     let before = on_cpu();
@@ -261,7 +265,7 @@ fn shortest(scene: impl Fn() -> Vec<Duration>) -> Scene {
             *time = again.min(*time);
         }
     }
-    let spent = on_cpu().zip(before).map(|(now, before)| now - before);
+    let spent = on_cpu_since(before);
     let frames = u32::try_from(times.len() * ROUNDS).unwrap_or(u32::MAX);
     let cpu = spent.map(|spent| spent / frames);
     Scene { times, cpu }
@@ -403,7 +407,7 @@ fn jumps(bounds: &mut Bounds) {
 fn once(times: impl Iterator<Item = Duration>) -> Scene {
     let before = on_cpu();
     let times: Vec<Duration> = times.collect();
-    let spent = on_cpu().zip(before).map(|(now, before)| now - before);
+    let spent = on_cpu_since(before);
     let count = u32::try_from(times.len()).unwrap_or(u32::MAX);
     Scene {
         cpu: spent.map(|spent| spent / count),
