@@ -41,6 +41,7 @@ mod runs;
 mod screens;
 mod services;
 mod sources;
+mod standing;
 mod store;
 mod story;
 mod study;
