@@ -9,11 +9,12 @@ use crate::sim::scenario::{HttpApi, Queue, Source, SourceKind, StreamService};
 use crate::sim::time::Span;
 
 /// The kinds of source.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "invoke",
     "http",
     "s3",
     "sns",
+    "eventbridge",
     "schedule",
     "sqs",
     "kinesis",
@@ -53,6 +54,7 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         "http" => SourceKind::Http(http(&mut fields)),
         "s3" => SourceKind::S3,
         "sns" => SourceKind::Sns,
+        "eventbridge" => SourceKind::EventBridge,
         "schedule" => {
             let (by, fires) = schedule::read(&mut fields)?;
             clock = Some(fires);
@@ -66,7 +68,7 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         _ => invoke(&mut fields),
     };
     let role = match word {
-        "schedule" => fields.get("role").map(Policy::from_toml),
+        "schedule" | "eventbridge" => fields.get("role").map(Policy::from_toml),
         "sqs" | "kinesis" | "dynamodb_stream" => {
             definition.and_then(|definition| definition.reads_under.clone().map(Some))
         }
@@ -74,6 +76,7 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
     };
     let filter = match word {
         "sns" => filter::read(&mut fields),
+        "eventbridge" => filter::pattern(&mut fields),
         _ => None,
     };
     let resource = match kind.service() {
@@ -81,6 +84,7 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         Some(StreamService::DynamoDb) => fields.optional("table"),
         None if kind == SourceKind::S3 => fields.optional("bucket"),
         None if kind == SourceKind::Sns => fields.optional("topic"),
+        None if kind == SourceKind::EventBridge => Some(fields.or("bus", String::from("default"))),
         None => None,
     };
     fields.finish();

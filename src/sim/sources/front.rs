@@ -33,6 +33,8 @@ impl SourceKind {
             Self::InvokeAsync => Some(ASYNC_PAYLOAD_MAX_BYTES),
             Self::Sqs(_) => Some(MESSAGE_MAX_BYTES),
             Self::Sns => Some(PAYLOAD_ALWAYS_TAKEN),
+            // An event of 1 MB (`FACTS.md` section 6).
+            Self::EventBridge => Some(ASYNC_PAYLOAD_MAX_BYTES),
             Self::S3 | Self::Schedule(_) | Self::Stream(_) => None,
         }
     }
