@@ -60,7 +60,7 @@ impl Buses {
             *self.events.entry(bus.into()).or_default() += 1;
             desk.charge(Item::EventBridgeEvents, chunks(entry.to_string().len()));
             let id = desk.id();
-            events.push((bus.to_owned(), Arc::new(event(entry, detail, &id))));
+            events.push((bus.to_owned(), Arc::new(event(entry, &detail, &id))));
             ids.push(json!({ "EventId": id }));
         }
         desk.effect = Some(Effect::Events { events });
@@ -69,7 +69,7 @@ impl Buses {
 }
 
 /// The event as rules see it.
-fn event(entry: &Value, detail: Value, id: &str) -> Body {
+fn event(entry: &Value, detail: &Value, id: &str) -> Body {
     let mut seen = json!({
         "source": entry["Source"], "detail-type": entry["DetailType"], "detail": detail,
     });

@@ -33,7 +33,6 @@ pub use refusal::Refusal;
 use crate::money::Item;
 use crate::sim::access::{Access, ResourcePolicy};
 use crate::sim::backends::Host;
-use crate::sim::body::Body;
 use crate::sim::iam::Policy;
 use crate::sim::network::{Attachment, NoPath, Vpc, Way};
 use crate::sim::scenario::{Data, Scenario, SourceKind, StreamService};
@@ -46,7 +45,6 @@ use latency::Latencies;
 use payload::Payload;
 use road::{Outage, Stop};
 use serde_json::{Map, Value};
-use std::sync::Arc;
 
 /// The state of all services of a run.
 #[derive(Debug)]
@@ -175,7 +173,7 @@ impl World {
             outages: Vec::new(),
             latencies: Latencies::new(
                 scenario.seed,
-                scenario.latency.services,
+                &scenario.latency.services,
                 scenario.backends.hosts.len(),
             ),
             ids: 0,
