@@ -53,8 +53,11 @@ impl Buses {
                 }
             }
             let detail = entry["Detail"].as_str().map(serde_json::from_str);
+            // One bad entry does not hold up the others: the answer says which.
             let Some(Ok(detail @ Value::Object(_))) = detail else {
-                return Err(Refusal::invalid("`Detail` is no JSON object in a text"));
+                let message = "`Detail` is no JSON object in a text";
+                ids.push(json!({ "ErrorCode": "MalformedDetail", "ErrorMessage": message }));
+                continue;
             };
             let bus = bus_of(entry);
             *self.events.entry(bus.into()).or_default() += 1;
@@ -63,8 +66,9 @@ impl Buses {
             events.push((bus.to_owned(), Arc::new(event(entry, &detail, &id))));
             ids.push(json!({ "EventId": id }));
         }
+        let failed = entries.len() - events.len();
         desk.effect = Some(Effect::Events { events });
-        Ok(json!({ "FailedEntryCount": 0, "Entries": ids }))
+        Ok(json!({ "FailedEntryCount": failed, "Entries": ids }))
     }
 }
 
