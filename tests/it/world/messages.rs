@@ -163,7 +163,10 @@ fn events_are_taken_in_and_counted() {
     let answer = rig.does("events:PutEvents", put(json!([torn, entry])));
     assert_eq!(answer["FailedEntryCount"], 1);
     assert_eq!(answer["Entries"][0]["ErrorCode"], "MalformedDetail");
-    assert!(answer["Entries"][1]["EventId"].is_string(), "the other is taken");
+    assert!(
+        answer["Entries"][1]["EventId"].is_string(),
+        "the other is taken"
+    );
     let bare = json!([{ "Source": "shop" }]);
     rig.refuses(
         "events:PutEvents",
