@@ -56,7 +56,7 @@ fn gateways_and_endpoints_are_paid_by_the_hour_and_by_the_byte() {
     case("1m", "a:nat", "", "1 43 0 0");
     case("60m", "a:nat", "", "1 43 0 0");
     case("61m", "a:nat", "", "2 43 0 0");
-    case("90m", "a:nat b:nat a:none c:internet", "", "4 43 0 0");
+    case("90m", "a:nat b:nat c:internet", "", "4 43 0 0");
     case("1m", "a:none", "dynamodb:gateway", "0 0 0 0");
     case("1m", "a:nat", "dynamodb:gateway", "1 0 0 0");
     case("1m", "a:none", "dynamodb:interface", "0 0 1 43");
