@@ -59,6 +59,10 @@ struct Cli {
 
 /// Options that every command takes.
 #[derive(Clone, Debug, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct Globals {
     /// Keep progress and settings in this folder
     #[arg(long, global = true, value_name = "DIR")]

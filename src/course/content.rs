@@ -220,16 +220,14 @@ impl Content {
         }
         for (path, stem, text) in files.texts("quizzes/templates", ".toml") {
             let templates = self.take(read_templates(stem, path, text));
-            match self.banks.iter_mut().find(|bank| bank.id == stem) {
-                Some(bank) => bank.questions.extend(templates.into_iter().flatten()),
-                None => {
-                    let report = read::Report::new(path);
-                    let problem = format!("there is no bank `{stem}` that these could belong to");
-                    let fix =
-                        format!("name the file as its bank, or add quizzes/banks/{stem}.toml");
-                    report.problem(0, "", problem, fix);
-                    self.problems.extend(report.finish().0);
-                }
+            if let Some(bank) = self.banks.iter_mut().find(|bank| bank.id == stem) {
+                bank.questions.extend(templates.into_iter().flatten());
+            } else {
+                let report = read::Report::new(path);
+                let problem = format!("there is no bank `{stem}` that these could belong to");
+                let fix = format!("name the file as its bank, or add quizzes/banks/{stem}.toml");
+                report.problem(0, "", problem, fix);
+                self.problems.extend(report.finish().0);
             }
         }
         for (path, stem, text) in files.texts("quizzes/exams", ".toml") {

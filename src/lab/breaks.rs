@@ -1,7 +1,7 @@
 //! What of a run can be broken by hand, and what is then said of it. Each is an entry of `[[at]]`, so that a
 //! saved run breaks again in the same way.
 
-use super::explain::length;
+use super::explain::{capital, length, service_name};
 use crate::course::scenario::BREAKABLE;
 use crate::sim::scenario::Scenario;
 use crate::sim::time::Span;
@@ -72,11 +72,20 @@ pub fn targets(scenario: &Scenario) -> Vec<Target> {
     targets
 }
 
+/// What people call a dependency: a service by its own name.
+fn called(dependency: &str) -> String {
+    let service = BREAKABLE.iter().find(|(word, _)| *word == dependency);
+    service.map_or_else(
+        || dependency.to_owned(),
+        |(_, service)| service_name(*service).to_owned(),
+    )
+}
+
 impl Target {
     /// What people call it.
     pub fn name(&self) -> String {
         match self {
-            Self::Dependency(name, _) => name.clone(),
+            Self::Dependency(name, _) => called(name),
             Self::Zone(zone) => format!("zone {}", zone.letter()),
         }
     }
@@ -123,7 +132,8 @@ impl Strike {
                     Mode::Slow => "takes ten times as long",
                     Mode::Error => "answers with errors",
                 };
-                format!("{dependency} {what} for {}", length(*span))
+                let words = format!("{} {what} for {}", called(dependency), length(*span));
+                capital(&words)
             }
             Self::Kill(zone) => format!("Zone {} is lost", zone.letter()),
             Self::Restore(zone) => format!("Zone {} is back", zone.letter()),

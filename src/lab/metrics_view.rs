@@ -234,6 +234,7 @@ impl<'a> Watch<'a> {
                 SourceKind::InvokeAsync
                     | SourceKind::S3
                     | SourceKind::Sns
+                    | SourceKind::EventBridge
                     | SourceKind::Schedule(_)
             )
         });

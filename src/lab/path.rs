@@ -188,6 +188,7 @@ fn front(source: &Source) -> Vec<String> {
         }
         SourceKind::S3 => vec![format!("bucket {}", resource()), "async queue".into()],
         SourceKind::Sns => vec![format!("topic {}", resource()), "async queue".into()],
+        SourceKind::EventBridge => vec![format!("bus {}", resource()), "async queue".into()],
         SourceKind::Schedule(_) => vec!["EventBridge".into(), "async queue".into()],
         SourceKind::Sqs(_) => vec![format!("queue {}", resource()), "poller".into()],
         SourceKind::Stream(_) => vec![format!("stream {}", resource()), "poller".into()],

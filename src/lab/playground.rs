@@ -13,7 +13,7 @@ use crate::course::content::Content;
 use crate::course::library::Library;
 use crate::course::read::Setting;
 use crate::course::scenario::Experiment;
-use crate::money::{Bill, Ledger, Reason, Sheet, Tally, Terms, Usd};
+use crate::money::{Bill, Item, Ledger, Reason, Sheet, Tally, Terms, Usd};
 use crate::sim::rivals::Rivals;
 use crate::sim::scenario::{Input, Scenario, TimedInput};
 use crate::sim::sink::{Summary, Trace};
@@ -137,6 +137,18 @@ impl Playground {
     /// What a month would cost that goes on like the time from the start until `at`; none at the start.
     pub fn bill_for_month(&self, charges: &Ledger, at: Time) -> Option<Bill> {
         Bill::for_month(&charges.total(), at.0, self.sheet, Terms::default())
+    }
+
+    /// What an hour of what stands there costs, whether anything uses it or not: NAT gateways and endpoints.
+    pub fn standing_hour(&self) -> Usd {
+        let mut tally = Tally::default();
+        tally.add(
+            Item::NatGatewayHours,
+            self.scenario.vpc.nat_gateways().into(),
+        );
+        let interfaces = self.scenario.vpc.endpoint_interfaces();
+        tally.add(Item::EndpointHours, interfaces.into());
+        self.price(&tally)
     }
 
     /// What quantities cost under the scenario's prices.

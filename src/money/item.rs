@@ -204,6 +204,9 @@ impl Item {
     /// How many items there are: [`Item::index`] is below it.
     pub const COUNT: usize = 70;
 
+    /// What is paid by the hour, whole as soon as it has begun.
+    pub const HOURLY: [Self; 2] = [Self::NatGatewayHours, Self::EndpointHours];
+
     /// A dense number, so that sums per item can be kept in an array.
     pub const fn index(self) -> usize {
         match self {

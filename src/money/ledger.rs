@@ -6,6 +6,9 @@ use super::item::Item;
 /// A month of 730 hours in microseconds, as in the service's own monthly figures (`FACTS.md` section 5).
 pub const MONTH_US: u64 = 730 * 3_600 * 1_000_000;
 
+/// An hour in microseconds.
+const HOUR_US: u128 = 3_600_000_000;
+
 /// How much of each item was used, in the item's own unit.
 ///
 /// Adding is one array access, so that a run of millions of charges can keep a tally per function.
@@ -51,20 +54,35 @@ impl Tally {
 
     /// What a month of [`MONTH_US`] would use if it went on as in a run of `span_us` microseconds.
     ///
-    /// Everything is scaled, standing charges too: they grow with time as requests do. None for a run that
-    /// took no time.
+    /// Everything is scaled, standing charges too: they grow with time as requests do. What is paid by whole hours
+    /// is scaled by the hours that were paid. None for a run that took no time.
     pub fn projected_to_month(&self, span_us: u64) -> Option<Self> {
         let (month, span) = (u128::from(MONTH_US), u128::from(span_us));
         if span == 0 {
             return None;
         }
-        let scale = |quantity: u128| {
+        let scale = |quantity: u128, span: u128| {
             let whole = (quantity / span).saturating_mul(month);
             whole.saturating_add(round_div(quantity % span * month, span))
         };
-        Some(Self {
-            quantities: self.quantities.map(scale),
-        })
+        let mut projected = Self {
+            quantities: self.quantities.map(|quantity| scale(quantity, span)),
+        };
+        for item in Item::HOURLY {
+            let paid = span.div_ceil(HOUR_US) * HOUR_US;
+            projected.quantities[item.index()] = scale(self.of(item), paid);
+        }
+        Some(projected)
+    }
+
+    /// The same without what is paid by whole hours.
+    #[must_use]
+    pub fn without_hourly(&self) -> Self {
+        let mut rest = self.clone();
+        for item in Item::HOURLY {
+            rest.quantities[item.index()] = 0;
+        }
+        rest
     }
 }
 

@@ -203,7 +203,9 @@ pub fn pusher(source: &Source) -> Option<Principal> {
         SourceKind::Http(HttpApi::Rest | HttpApi::Http) => Some(Principal::ApiGateway),
         SourceKind::S3 => Some(Principal::S3),
         SourceKind::Sns => Some(Principal::Sns),
-        SourceKind::Schedule(Schedule::Rule) => Some(Principal::EventBridge),
+        SourceKind::EventBridge | SourceKind::Schedule(Schedule::Rule) => {
+            Some(Principal::EventBridge)
+        }
         SourceKind::Schedule(Schedule::Scheduler) => Some(Principal::Scheduler),
         SourceKind::Sqs(_) | SourceKind::Stream(_) => None,
     }

@@ -18,7 +18,7 @@ pub struct Practice {
     occasion: Occasion,
     queue: VecDeque<String>,
     /// The answer to the first of the queue, while its feedback is shown.
-    feedback: Option<Answered>,
+    feedback: Option<Box<Answered>>,
     /// The first answer to each question, in order.
     answers: Vec<Answered>,
     flags: BTreeSet<String>,
@@ -82,7 +82,7 @@ impl Practice {
     fn show_reviewed(&mut self) {
         if let Some(given) = self.reviewed.pop_front() {
             self.answers.push(given.clone());
-            self.feedback = Some(given);
+            self.feedback = Some(Box::new(given));
         }
     }
 
@@ -92,8 +92,8 @@ impl Practice {
     }
 
     /// The answer whose feedback is shown now.
-    pub const fn feedback(&self) -> Option<&Answered> {
-        self.feedback.as_ref()
+    pub fn feedback(&self) -> Option<&Answered> {
+        self.feedback.as_deref()
     }
 
     /// How many questions are still to come, this one included.
@@ -148,7 +148,7 @@ impl Practice {
         if first {
             self.answers.push(given.clone());
         }
-        self.feedback = Some(given.clone());
+        self.feedback = Some(Box::new(given.clone()));
         Some(Event::Answered(given))
     }
 

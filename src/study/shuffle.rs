@@ -4,8 +4,8 @@
 //! and going back to a question does not move its choices. Orders are drawn by Fisher and Yates with
 //! rejection, so that each is equally likely.
 
+use crate::course::question::Question;
 use crate::course::question::chance::{Chance, hash};
-use crate::course::question::{Answer, Question};
 
 /// The order of `len` things for a seed: each place once.
 pub fn permutation(len: usize, seed: u64) -> Vec<usize> {
@@ -21,19 +21,10 @@ pub fn permutation(len: usize, seed: u64) -> Vec<usize> {
 /// as a shuffled scale only costs time to read.
 pub fn order_of(question: &Question, seed: u64) -> Vec<usize> {
     let len = question.answer.shuffled_ids().len();
-    if is_scale(&question.answer) {
+    if question.answer.is_scale() {
         return (0..len).collect();
     }
     permutation(len, seed ^ hash(question.id.as_str()))
-}
-
-fn is_scale(answer: &Answer) -> bool {
-    let choices = answer.choices();
-    let begins_with_digit = |text: &str| {
-        let text = text.trim_start_matches(['$', '~', '-']);
-        text.starts_with(|c: char| c.is_ascii_digit())
-    };
-    !choices.is_empty() && choices.iter().all(|choice| begins_with_digit(&choice.text))
 }
 
 #[cfg(test)]

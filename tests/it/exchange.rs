@@ -252,8 +252,10 @@ fn without_a_key_nothing_tells_what_is_right() {
                 question.id
             );
             for choice in question.answer.choices() {
+                // A short reason may be a sentence of some stem as well, which tells nothing.
+                let asked = |other: &Question| other.stem.contains(&choice.why);
                 assert!(
-                    !text.contains(&choice.why),
+                    !text.contains(&choice.why) || content.questions().any(asked),
                     "{format:?} explains {}",
                     question.id
                 );

@@ -352,7 +352,10 @@ fn what_is_broken_by_hand_is_told_and_saved() {
         mode: Mode::Slow,
         length: Span::secs(30),
     };
-    assert_eq!(strike.words(), "dynamodb takes ten times as long for 30 s");
+    assert_eq!(
+        strike.words(),
+        "DynamoDB takes ten times as long for 30.0 s"
+    );
     let at = Time::ZERO + Span::secs(5);
     assert_eq!(playground.strike(at, &strike, library()), Ok(()));
     let written = playground.written().unwrap();

@@ -46,6 +46,7 @@ mod runs;
 mod screens;
 mod services;
 mod sources;
+mod standing;
 mod store;
 mod story;
 mod study;

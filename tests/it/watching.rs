@@ -73,16 +73,20 @@ fn looks_without_signs_and_in_other_themes() {
 fn why_answers_on_pages() {
     for (name, scenario, keys) in [
         ("story", "burst-is-cold", " @10.2<Enter><Up><Enter>"),
-        ("event", "real-cold-start", " <End><Enter><Right>"),
-        ("output", "real-cold-start", " <End><Enter><Right><Right>"),
+        ("event", "real-cold-start", " <End><Up><Enter><Right>"),
+        (
+            "output",
+            "real-cold-start",
+            " <End><Up><Enter><Right><Right>",
+        ),
         (
             "log",
             "real-cold-start",
-            " <End><Enter><Right><Right><Right>",
+            " <End><Up><Enter><Right><Right><Right>",
         ),
-        ("cost", "real-cold-start", " <End><Enter>llll"),
-        ("source", "real-cold-start", " <End><Enter>lllll"),
-        ("facts", "real-cold-start", " <End><Enter>llllll"),
+        ("cost", "real-cold-start", " <End><Up><Enter>llll"),
+        ("source", "real-cold-start", " <End><Up><Enter>lllll"),
+        ("facts", "real-cold-start", " <End><Up><Enter>llllll"),
         ("bill", "queue-reads-in-batches", " <End>b"),
         ("batch", "poison-takes-the-batch", " @31<Enter><Up><Enter>"),
         ("environment", "idle-gap", " <End><Up><Enter>vv"),

@@ -141,7 +141,13 @@ fn choose(choices: usize, right: usize, stem: &str) -> Vec<Fault> {
         ));
     }
     let count = ["zero", "one", "two", "three", "four"].get(right);
-    if !count.is_some_and(|count| stem.to_lowercase().contains(count)) {
+    let stem = stem.to_lowercase();
+    let says = |count: &&str| {
+        let asks = ["choose", "which", "what"];
+        asks.iter()
+            .any(|ask| stem.contains(&format!("{ask} {count}")))
+    };
+    if !count.is_some_and(says) {
         let problem = "the stem does not say how many to choose".into();
         faults.push((
             "question.stem",

@@ -1,6 +1,6 @@
 //! Anki's text import: a note a line, front and back as HTML, tags at the end.
 
-use super::{key, offered, why};
+use super::{key, listed, why};
 use crate::course::question::Question;
 use std::fmt::Write as _;
 
@@ -9,8 +9,7 @@ pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
         "#separator:tab\n#html:true\n#guid column:1\n#columns:id\tfront\tback\ttags\n#tags column:4\n",
     );
     for question in questions {
-        let mut choices = offered(&question.answer);
-        choices.sort();
+        let choices = listed(&question.answer);
         let mut list = String::new();
         for choice in &choices {
             let _ = write!(list, "<li>{}</li>", html(choice));

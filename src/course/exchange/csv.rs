@@ -1,6 +1,6 @@
 //! CSV as RFC 4180 has it: a row a question.
 
-use super::{key, offered, why};
+use super::{key, listed, offered, why};
 use crate::course::question::Question;
 
 /// The most choices a row has room for.
@@ -27,11 +27,12 @@ pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
             question.lesson.id.to_string(),
             question.stem.trim().to_owned(),
         ];
-        let mut choices = offered(&question.answer);
-        if !with_key {
-            // The order in the file is the key of these kinds.
-            choices.sort();
-        }
+        let mut choices = if with_key {
+            offered(&question.answer)
+        } else {
+            // The order in the file is the key of some kinds.
+            listed(&question.answer)
+        };
         choices.resize(CHOICES, String::new());
         cells.extend(choices);
         if with_key {

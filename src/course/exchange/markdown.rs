@@ -1,16 +1,12 @@
 //! Markdown for reading and printing: questions first, their key on a page of its own.
 
-use super::{key, offered, why};
+use super::{key, listed, offered, why};
 use crate::course::question::{Answer, Question};
 use std::fmt::Write as _;
 
 pub(super) fn write(questions: &[&Question], with_key: bool) -> String {
     let mut text = String::from("# Questions\n");
-    asked(questions, &mut text, |question| {
-        let mut choices = offered(&question.answer);
-        choices.sort();
-        choices
-    });
+    asked(questions, &mut text, |question| listed(&question.answer));
     if with_key {
         answered(questions, &mut text);
     }

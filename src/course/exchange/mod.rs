@@ -48,6 +48,15 @@ pub fn write<'a>(
 /// A paper to print, and its key.
 pub use markdown::paper;
 
+/// What is offered, in an order that tells nothing: numbers by size, words by letters.
+fn listed(answer: &Answer) -> Vec<String> {
+    let mut choices = offered(answer);
+    if !answer.is_scale() {
+        choices.sort();
+    }
+    choices
+}
+
 /// The parts of an answer as people read them: what is offered, and the key.
 fn offered(answer: &Answer) -> Vec<String> {
     match answer {

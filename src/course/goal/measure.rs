@@ -205,13 +205,19 @@ fn check_rival(steps: &[&str]) -> Result<(), String> {
 }
 
 /// The items that a key of a price sheet means: `lambda-requests`, or the beginning that several share, such as
-/// `lambda-duration` for both architectures.
+/// `lambda-duration` for both architectures. `lambda-` may be left out: `requests`.
 fn billed(key: &str) -> Result<Vec<Item>, String> {
-    let means = |item: &Item| {
-        let rest = item.entry().key.strip_prefix(key);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    let named = |key: &str| -> Vec<Item> {
+        let means = |item: &Item| {
+            let rest = item.entry().key.strip_prefix(key);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        Item::all().filter(means).collect()
     };
-    let items: Vec<Item> = Item::all().filter(means).collect();
+    let mut items = named(key);
+    if items.is_empty() {
+        items = named(&format!("lambda-{key}"));
+    }
     if items.is_empty() {
         let keys: Vec<&str> = Item::all().map(|item| item.entry().key).collect();
         return Err(did_you_mean(key, &keys));

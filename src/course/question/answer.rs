@@ -107,6 +107,16 @@ impl Answer {
         }
     }
 
+    /// Whether the choices are numbers, which stay sorted wherever they are shown.
+    pub fn is_scale(&self) -> bool {
+        let begins_with_digit = |choice: &Choice| {
+            let text = choice.text.trim_start_matches(['$', '~', '-']);
+            text.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let choices = self.choices();
+        !choices.is_empty() && choices.iter().all(begins_with_digit)
+    }
+
     /// How many choices are right.
     pub fn right_choices(&self) -> usize {
         let choices = self.choices().iter();

@@ -63,6 +63,24 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<FilterPolicy> {
     Some(FilterPolicy { scope, keys })
 }
 
+/// The event pattern of a rule, which is written like a policy on a body: over `source`, `detail-type` and `detail`.
+pub(super) fn pattern(fields: &mut Fields<'_>) -> Option<FilterPolicy> {
+    let at = fields.get("pattern")?;
+    let Some(Value::Object(pattern)) = Value::from_toml(at.clone()) else {
+        return at
+            .wrong_kind("a table, such as { source = [\"shop\"], detail = { paid = [true] } }");
+    };
+    let scope = FilterScope::Body;
+    let mut keys = Vec::new();
+    let read = collect(&pattern, scope, &[], &mut keys);
+    match read {
+        Err((problem, fix)) => at.problem(problem, fix),
+        Ok(()) if keys.is_empty() => limits(&at, 0, 0),
+        Ok(()) => return Some(FilterPolicy { scope, keys }),
+    }
+    None
+}
+
 fn limits(at: &At<'_>, keys: usize, combinations: usize) {
     match keys {
         0 => at.problem("a policy without a key", "name a key, or remove the filter"),

@@ -5,7 +5,9 @@ use crate::course::read::{At, Fields};
 use crate::sim::scenario::{Distribution, LatencyModel, ServiceLatency};
 
 /// The hops that a scenario may give a time. Each is the way from a kind of source to the function.
-const HOPS: [&str; 7] = ["invoke", "http", "s3", "sns", "schedule", "sqs", "async"];
+const HOPS: [&str; 8] = [
+    "invoke", "http", "s3", "sns", "rule", "schedule", "sqs", "async",
+];
 
 pub(super) fn read(at: At<'_>) -> Option<LatencyModel> {
     let mut fields = at.fields()?;

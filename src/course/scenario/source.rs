@@ -9,11 +9,12 @@ use crate::sim::scenario::{HttpApi, Queue, Source, SourceKind, StreamService};
 use crate::sim::time::Span;
 
 /// The kinds of source.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "invoke",
     "http",
     "s3",
     "sns",
+    "eventbridge",
     "schedule",
     "sqs",
     "kinesis",
@@ -53,6 +54,7 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         "http" => SourceKind::Http(http(&mut fields)),
         "s3" => SourceKind::S3,
         "sns" => SourceKind::Sns,
+        "eventbridge" => SourceKind::EventBridge,
         "schedule" => {
             let (by, fires) = schedule::read(&mut fields)?;
             clock = Some(fires);
@@ -65,24 +67,13 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         }
         _ => invoke(&mut fields),
     };
-    let role = match word {
-        "schedule" => fields.get("role").map(Policy::from_toml),
-        "sqs" | "kinesis" | "dynamodb_stream" => {
-            definition.and_then(|definition| definition.reads_under.clone().map(Some))
-        }
-        _ => None,
-    };
+    let role = role(word, &mut fields, definition);
     let filter = match word {
         "sns" => filter::read(&mut fields),
+        "eventbridge" => filter::pattern(&mut fields),
         _ => None,
     };
-    let resource = match kind.service() {
-        Some(StreamService::Kinesis) => fields.optional("stream"),
-        Some(StreamService::DynamoDb) => fields.optional("table"),
-        None if kind == SourceKind::S3 => fields.optional("bucket"),
-        None if kind == SourceKind::Sns => fields.optional("topic"),
-        None => None,
-    };
+    let resource = resource(&kind, &mut fields);
     fields.finish();
     let source = Source {
         resource: resource.unwrap_or_else(|| name.into()),
@@ -90,10 +81,7 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         function: function?,
         kind,
         duplicates,
-        role: match role {
-            Some(role) => Some(role?),
-            None => None,
-        },
+        role,
         filter,
     };
     Some(Feed {
@@ -101,6 +89,30 @@ fn feed(name: &str, at: At<'_>, functions: &Named<Definition>) -> Option<Feed> {
         clock,
         package: definition.and_then(|definition| definition.package.clone()),
     })
+}
+
+/// The role under which a source acts, if one is written: a schedule's or a rule's own, and of what is polled its
+/// function's. One that cannot be read is a problem that is told, so that no run goes without it.
+fn role(word: &str, fields: &mut Fields<'_>, definition: Option<&Definition>) -> Option<Policy> {
+    match word {
+        "schedule" | "eventbridge" => fields.get("role").and_then(Policy::from_toml),
+        "sqs" | "kinesis" | "dynamodb_stream" => {
+            definition.and_then(|definition| definition.reads_under.clone())
+        }
+        _ => None,
+    }
+}
+
+/// What a source watches, where that may have another name than the source.
+fn resource(kind: &SourceKind, fields: &mut Fields<'_>) -> Option<String> {
+    match (kind, kind.service()) {
+        (_, Some(StreamService::Kinesis)) => fields.optional("stream"),
+        (_, Some(StreamService::DynamoDb)) => fields.optional("table"),
+        (SourceKind::S3, _) => fields.optional("bucket"),
+        (SourceKind::Sns, _) => fields.optional("topic"),
+        (SourceKind::EventBridge, _) => Some(fields.or("bus", String::from("default"))),
+        _ => None,
+    }
 }
 
 /// What the readers of one stream have to agree on.

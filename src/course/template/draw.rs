@@ -1,6 +1,7 @@
 //! Draws the numbers of a template, and makes a question of them.
 
 use super::expression::Names;
+use super::pattern::Format;
 use super::{Candidate, Shown, Template};
 use crate::course::question::chance::Chance;
 use crate::course::question::{Answer, Choice};
@@ -44,7 +45,8 @@ impl Template {
         for (name, values) in &self.numbers {
             names.insert(name.clone(), values[chance.below(values.len())]);
         }
-        let shown = self.work_out(&mut names)?;
+        let shown = self.shown(&names);
+        self.work_out(&mut names)?;
         let chosen = self.chosen(&names, chance)?;
         let choices = chosen.into_iter().map(|(_, text, candidate)| Choice {
             id: candidate.id.clone(),
@@ -62,14 +64,18 @@ impl Template {
         })
     }
 
+    /// The first run, with the drawn numbers set in it.
+    fn shown(&self, names: &Names) -> Option<Shown> {
+        let (_, run) = self.runs.first()?;
+        Some(Shown {
+            text: run.text().to_owned(),
+            settings: run.settings(names),
+        })
+    }
+
     /// Runs what is to be run, and works the other numbers out; nothing if they do not fit.
-    fn work_out(&self, names: &mut Names) -> Option<Option<Shown>> {
-        let mut shown = None;
+    fn work_out(&self, names: &mut Names) -> Option<()> {
         for (name, run) in &self.runs {
-            shown.get_or_insert_with(|| Shown {
-                text: run.text().to_owned(),
-                settings: run.settings(names),
-            });
             run.run(name, names)?;
         }
         for (name, derived) in &self.derived {
@@ -77,7 +83,7 @@ impl Template {
             names.insert(name.clone(), value);
         }
         let fits = self.require.iter().all(|wanted| wanted.value(names) > 0.5);
-        fits.then_some(shown)
+        fits.then_some(())
     }
 
     /// The choices to be shown, sorted; none if too few differ. The key is as likely to be the lowest as the second
@@ -102,7 +108,7 @@ impl Template {
             picked[usize::from(found.0 > key.0)].push(found);
         }
         let [mut below, mut above] = picked;
-        let least = (CHOICES - 1).checked_sub(above.len()).unwrap_or_default();
+        let least = (CHOICES - 1).saturating_sub(above.len());
         let most = below.len().min(CHOICES - 1);
         if least > most {
             return None;
@@ -122,6 +128,10 @@ impl Template {
         let figure = self.format.write(value);
         let read: f64 = figure.replace(['$', ','], "").parse().ok()?;
         let off = (read - value).abs();
+        let decimals = figure.split_once('.').map_or(0, |(_, rest)| rest.len());
+        if self.format == Format::Plain && decimals > 2 {
+            return None;
+        }
         if !value.is_finite() || value < 0.0 || off > READABLE * value.abs() + 1e-9 {
             return None;
         }

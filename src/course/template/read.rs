@@ -2,7 +2,7 @@
 
 use super::expression::Names;
 use super::run::FIGURES;
-use super::{Candidate, Expression, Format, Pattern, Template, expression_at, pattern_at};
+use super::{Candidate, Expression, Format, Template, expression_at, pattern_at};
 use crate::course::question::Idea;
 use crate::course::read::{At, Fields, FromToml, did_you_mean};
 
@@ -17,7 +17,7 @@ impl Template {
     pub(in crate::course) fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
         let stem = fields.needed("stem").and_then(|at| pattern_at(&at));
         let rule = fields.needed("rule").and_then(|at| pattern_at(&at));
-        let numbers = named(fields, "number", |at| values(at));
+        let numbers = named(fields, "number", values);
         let runs = named(fields, "run", |at| FromToml::from_toml(at.clone()));
         let derived = named(fields, "let", expression_at);
         let require = fields.items("require");
@@ -172,11 +172,11 @@ impl FromToml for Candidate {
         let value = fields.needed("value").and_then(|at| expression_at(&at));
         let idea = Idea::from_fields(&mut fields);
         let why = fields.needed("why").and_then(|at| pattern_at(&at));
-        let when: Option<Option<Pattern>> = match &idea {
-            Some(Idea::Right) | None => Some(None),
-            Some(Idea::Misconception(_) | Idea::Slip(_)) => {
-                fields.needed("when").map(|at| pattern_at(&at))
-            }
+        let is_wrong = idea.as_ref().is_some_and(|idea| !idea.is_right());
+        let when = if is_wrong {
+            Some(fields.needed("when").and_then(|at| pattern_at(&at))?)
+        } else {
+            None
         };
         // Whether `when` belongs here is only known with the idea.
         if idea.is_some() {
@@ -187,7 +187,7 @@ impl FromToml for Candidate {
             value: value?,
             idea: idea?,
             why: why?,
-            when: when?,
+            when,
         })
     }
 }

@@ -177,7 +177,7 @@ pub(super) fn not_placed(why: NoPlace, function: &str) -> String {
 
 /// A message that a subscription is not handed.
 pub(super) fn filtered(source: &str, function: &str) -> String {
-    format!("a message does not reach {function}: the filter policy of {source} does not accept it")
+    format!("a message does not reach {function}: the filter of {source} does not accept it")
 }
 
 /// What policies say of a function's own call.

@@ -13,14 +13,14 @@ pub struct Source {
     pub function: usize,
     /// Its kind and settings.
     pub kind: SourceKind,
-    /// The bucket, topic, queue, stream or table that it watches: its name, unless it says otherwise.
+    /// The bucket, topic, bus, queue, stream or table that it watches: its name, unless it says otherwise.
     pub resource: String,
     /// The chance that an event is delivered a second time, where the real service says it may be.
     pub duplicates: f64,
     /// The role that a schedule or the target of a rule assumes, if the scenario gives one; for a queue or a
     /// stream, the role of the function under which its pollers read, if one is written.
     pub role: Option<Policy>,
-    /// Which messages of its topic a subscription is handed; none for all.
+    /// Which messages of its topic a subscription is handed, and which events of its bus a rule; none for all.
     pub filter: Option<FilterPolicy>,
 }
 
@@ -37,6 +37,8 @@ pub enum SourceKind {
     S3,
     /// An SNS subscription: asynchronous.
     Sns,
+    /// A rule of an EventBridge bus, with an event pattern: asynchronous.
+    EventBridge,
     /// An EventBridge schedule: asynchronous.
     Schedule(Schedule),
     /// An SQS queue and its event source mapping: polled.

@@ -1,11 +1,13 @@
-//! EventBridge buses. Events are taken in and counted; rules that route them are not built.
+//! EventBridge buses. An event reaches the functions behind those rules of its bus whose patterns match it.
 
 use super::payload::Payload;
-use super::{Desk, Refusal, chunks};
+use super::{Desk, Effect, Refusal, chunks};
 use crate::money::Item;
 use crate::sim::arn;
+use crate::sim::body::{Body, Message};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The buses, and how many events each was sent.
 #[derive(Debug, Default)]
@@ -42,7 +44,7 @@ impl Buses {
         let entries = entries.filter(|entries| (1..=ENTRIES).contains(&entries.len()));
         let entries =
             entries.ok_or_else(|| Refusal::invalid("`Entries` is a list of 1 to 10 events"))?;
-        let mut ids = Vec::new();
+        let (mut ids, mut events) = (Vec::new(), Vec::new());
         for entry in entries {
             for name in ["Source", "DetailType", "Detail"] {
                 if !entry.get(name).is_some_and(Value::is_string) {
@@ -50,10 +52,39 @@ impl Buses {
                     return Err(Refusal::invalid(message));
                 }
             }
-            *self.events.entry(bus_of(entry).into()).or_default() += 1;
+            let detail = entry["Detail"].as_str().map(serde_json::from_str);
+            // One bad entry does not hold up the others: the answer says which.
+            let Some(Ok(detail @ Value::Object(_))) = detail else {
+                let message = "`Detail` is no JSON object in a text";
+                ids.push(json!({ "ErrorCode": "MalformedDetail", "ErrorMessage": message }));
+                continue;
+            };
+            let bus = bus_of(entry);
+            *self.events.entry(bus.into()).or_default() += 1;
             desk.charge(Item::EventBridgeEvents, chunks(entry.to_string().len()));
-            ids.push(json!({ "EventId": desk.id() }));
+            let id = desk.id();
+            events.push((bus.to_owned(), Arc::new(event(entry, &detail, &id))));
+            ids.push(json!({ "EventId": id }));
         }
-        Ok(json!({ "FailedEntryCount": 0, "Entries": ids }))
+        let failed = entries.len() - events.len();
+        desk.effect = Some(Effect::Events { events });
+        Ok(json!({ "FailedEntryCount": failed, "Entries": ids }))
+    }
+}
+
+/// The event as rules see it.
+fn event(entry: &Value, detail: &Value, id: &str) -> Body {
+    let mut seen = json!({
+        "source": entry["Source"], "detail-type": entry["DetailType"], "detail": detail,
+    });
+    if let Some(resources) = entry.get("Resources") {
+        seen["resources"] = resources.clone();
+    }
+    Body {
+        message: Message {
+            id: Some(id.into()),
+            ..Message::default()
+        },
+        ..Body::new(&seen)
     }
 }

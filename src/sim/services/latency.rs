@@ -16,11 +16,11 @@ pub(super) struct Latencies {
 
 impl Latencies {
     /// The generators at the start of a run.
-    pub(super) fn new(seed: u64, model: ServiceLatency, hosts: usize) -> Self {
+    pub(super) fn new(seed: u64, model: &ServiceLatency, hosts: usize) -> Self {
         /// Keeps the generators of hosts apart from those of services.
         const HOSTS: usize = 1_000;
         Self {
-            model,
+            model: *model,
             chances: std::array::from_fn(|index| Chance::new(seed, Purpose::Latency, index)),
             hosts: (HOSTS..HOSTS + hosts)
                 .map(|index| Chance::new(seed, Purpose::Latency, index))

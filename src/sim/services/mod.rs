@@ -11,6 +11,7 @@
 
 mod action;
 pub mod dynamodb;
+mod effect;
 mod elasticache;
 mod eventbridge;
 mod http;
@@ -25,13 +26,13 @@ mod s3;
 mod sns;
 mod sqs;
 
+pub use effect::Effect;
 pub use rds::Connections;
 pub use refusal::Refusal;
 
 use crate::money::Item;
 use crate::sim::access::{Access, ResourcePolicy};
 use crate::sim::backends::Host;
-use crate::sim::body::Body;
 use crate::sim::iam::Policy;
 use crate::sim::network::{Attachment, NoPath, Vpc, Way};
 use crate::sim::scenario::{Data, Scenario, SourceKind, StreamService};
@@ -44,7 +45,6 @@ use latency::Latencies;
 use payload::Payload;
 use road::{Outage, Stop};
 use serde_json::{Map, Value};
-use std::sync::Arc;
 
 /// The state of all services of a run.
 #[derive(Debug)]
@@ -102,55 +102,6 @@ pub struct Reply {
     pub charges: Vec<(Item, u64)>,
     /// What it sets off.
     pub effect: Option<Effect>,
-}
-
-/// What a call sets off outside the service that was called.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// A message was sent to a queue.
-    Message {
-        /// The queue's name.
-        queue: String,
-        /// The message.
-        body: Arc<Body>,
-    },
-    /// A message was published to a topic.
-    Notification {
-        /// The topic's name.
-        topic: String,
-        /// The message.
-        body: Arc<Body>,
-    },
-    /// An object was written.
-    Upload {
-        /// The bucket's name.
-        bucket: String,
-        /// The key, size and content of the object.
-        body: Arc<Body>,
-    },
-    /// A record was put on a stream.
-    Record {
-        /// The stream's name.
-        stream: String,
-        /// The record, which has its place already.
-        body: Arc<Body>,
-    },
-    /// An item of a table that has a stream was changed.
-    Change {
-        /// The table's name.
-        table: String,
-        /// What it was and is.
-        change: Box<dynamodb::Changed>,
-    },
-    /// A function is invoked.
-    Invoke {
-        /// Its place in the scenario.
-        function: usize,
-        /// Its event.
-        body: Arc<Body>,
-        /// Whether the caller waits for its answer.
-        wait: bool,
-    },
 }
 
 /// What a service has at hand while it performs a call: the time, and where to put what comes of it.
@@ -222,7 +173,7 @@ impl World {
             outages: Vec::new(),
             latencies: Latencies::new(
                 scenario.seed,
-                scenario.latency.services,
+                &scenario.latency.services,
                 scenario.backends.hosts.len(),
             ),
             ids: 0,
@@ -391,12 +342,5 @@ impl World {
             Service::ElastiCache => self.caches.perform(operation, payload, desk),
             _ => self.functions.perform(operation, payload, desk),
         }
-    }
-}
-
-impl Effect {
-    /// Whether the caller waits for what it sets off.
-    const fn is_awaited(&self) -> bool {
-        matches!(self, Self::Invoke { wait: true, .. })
     }
 }

@@ -26,6 +26,7 @@ impl<S: Sink> Simulation<S> {
             SourceKind::Http(HttpApi::Http) => Item::ApiHttpRequests,
             SourceKind::S3 => Item::S3Puts,
             SourceKind::Sns => Item::SnsPublishes,
+            SourceKind::EventBridge => Item::EventBridgeEvents,
             SourceKind::Schedule(Schedule::Scheduler) => Item::SchedulerInvocations,
             SourceKind::Sqs(queue) => queue.request_item(),
         };

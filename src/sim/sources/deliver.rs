@@ -30,15 +30,26 @@ impl<S: Sink> Simulation<S> {
                 vec![self.invocations_of(function, Class::Asynchronous)],
                 body,
             ),
+            Effect::Events { events } => {
+                for (bus, body) in events {
+                    let to = self.watching(&bus, |kind| *kind == SourceKind::EventBridge);
+                    self.send_accepted(&to, &body, &Chain::default());
+                }
+                return;
+            }
             // Neither a stream nor a table carries the chain on: loops through them go on unseen.
             Effect::Record { stream, body } => return self.record_put(&stream, &body),
             Effect::Change { table, change } => return self.table_changed(&table, &change),
         };
-        for source in to {
-            if !self.accepts(source, Some(&body)) {
-                continue;
+        self.send_accepted(&to, &body, chain);
+    }
+
+    /// Hands a message to those sources whose filters accept it.
+    fn send_accepted(&mut self, to: &[SourceId], body: &Arc<Body>, chain: &Chain) {
+        for &source in to {
+            if self.accepts(source, Some(body)) {
+                self.send(source, Arc::clone(body), chain.clone());
             }
-            self.send(source, Arc::clone(&body), chain.clone());
         }
     }
 

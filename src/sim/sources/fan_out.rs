@@ -21,7 +21,7 @@ pub(crate) fn share(sources: &mut [SourceState]) {
         });
         let all: Vec<SourceId> = all.map(|(place, _)| SourceId(place)).collect();
         let shared = match config.kind {
-            SourceKind::Sns => all.len() > 1 || config.filter.is_some(),
+            SourceKind::Sns | SourceKind::EventBridge => all.len() > 1 || config.filter.is_some(),
             SourceKind::Stream(_) => true,
             _ => false,
         };

@@ -26,11 +26,11 @@ pub const TOO_LARGE: u16 = 413;
 impl SourceKind {
     /// The largest payload that a sender may hand over, in bytes; none where what is sent is not what the
     /// function gets. 6 MB for synchronous invocation, 1 MB for asynchronous (`FACTS.md` section 2), 1 MiB
-    /// for a message, 256 KiB for a notification (`FACTS-2.md` A 25).
+    /// for a message, 256 KiB for a notification (`FACTS-2.md` A 25), 1 MB for an event (`FACTS.md` section 6).
     pub const fn payload_limit(&self) -> Option<usize> {
         match self {
             Self::InvokeSync | Self::Http(_) => Some(PAYLOAD_MAX_BYTES),
-            Self::InvokeAsync => Some(ASYNC_PAYLOAD_MAX_BYTES),
+            Self::InvokeAsync | Self::EventBridge => Some(ASYNC_PAYLOAD_MAX_BYTES),
             Self::Sqs(_) => Some(MESSAGE_MAX_BYTES),
             Self::Sns => Some(PAYLOAD_ALWAYS_TAKEN),
             Self::S3 | Self::Schedule(_) | Self::Stream(_) => None,

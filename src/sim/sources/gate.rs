@@ -54,6 +54,7 @@ fn way(scenario: &Scenario, source: &Source, class: Class) -> Vec<Distribution> 
         SourceKind::Http(_) => "http",
         SourceKind::S3 => "s3",
         SourceKind::Sns => "sns",
+        SourceKind::EventBridge => "rule",
         SourceKind::Schedule(_) => "schedule",
         SourceKind::Sqs(_) => "sqs",
         // A record waits for a poll, and the poll is the way.

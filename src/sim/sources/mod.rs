@@ -95,6 +95,7 @@ impl Class {
             SourceKind::InvokeAsync
             | SourceKind::S3
             | SourceKind::Sns
+            | SourceKind::EventBridge
             | SourceKind::Schedule(_) => Self::Asynchronous,
             SourceKind::Sqs(_) => Self::Polled,
             SourceKind::Stream(_) => Self::Streamed,

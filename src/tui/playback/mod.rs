@@ -33,6 +33,13 @@ const SLICE: Work = Work {
     events: 4_000,
 };
 
+/// What is known of a run before its first picture: all of a short one. It is a part of the time in which
+/// that picture has to be there.
+const FIRST: Work = Work {
+    fuel: 5_000_000,
+    events: 10_000,
+};
+
 /// Facts between two copies of the view. Folding this many takes a fraction of a frame.
 const EVERY: usize = 4_096;
 
@@ -85,7 +92,7 @@ impl Playback {
             playing: true,
             generation: 0,
         };
-        playback.work_by(Work::FRAME);
+        playback.work_by(FIRST);
         playback.seek(Time::ZERO);
         playback
     }
@@ -202,7 +209,7 @@ impl Playback {
         self.last = View::default();
         self.view = View::default();
         self.at = Time::ZERO;
-        self.work_by(Work::FRAME);
+        self.work_by(FIRST);
     }
 
     /// The run.

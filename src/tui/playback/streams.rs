@@ -6,7 +6,7 @@
 
 use crate::sim::scenario::{Scenario, SourceKind};
 use crate::sim::time::{Span, Time};
-use crate::sim::trace::{EventId, Fact, FunctionId, InvocationId, Retry, What};
+use crate::sim::trace::{Ending, EventId, Fact, FunctionId, InvocationId, Retry, What};
 use std::collections::BTreeMap;
 
 /// The streams of a run.
@@ -132,13 +132,7 @@ impl Streams {
                     self.all[place].shard(shard, number, |shard| shard.blocked = Some(at));
                 }
             }
-            What::DeadLettered { .. } | What::Dropped { .. } => {
-                let place = fact.event.and_then(|id| self.records.get(&id));
-                if let Some(place) = place {
-                    self.all[*place].now.given_up += 1;
-                }
-            }
-            What::Settled { .. } => self.settles(fact, number),
+            What::Settled { ending, .. } => self.settles(fact, ending, number),
             _ => {}
         }
     }
@@ -176,11 +170,12 @@ impl Streams {
         });
     }
 
-    fn settles(&mut self, fact: &Fact, number: u32) {
+    fn settles(&mut self, fact: &Fact, ending: Ending, number: u32) {
         let Some(id) = fact.event else { return };
         if let Some(place) = self.records.remove(&id) {
             let stream = &mut self.all[place];
             stream.open.remove(&id);
+            stream.now.given_up += u32::from(ending != Ending::Succeeded);
             stream.note(number);
         }
     }

@@ -73,15 +73,15 @@ fn answer_on(line: &Line<'_>, takes: Takes, theme: &Theme) -> Option<Key> {
         return None;
     };
     let letter = letter_of(cap)?;
-    let taken = cap.style == theme.solid(theme.accent);
+    let chosen = cap.style == theme.solid(theme.accent);
     // What stands before a paired line is the letter of its answer.
-    let offered = cap.style == theme.keycap || taken && takes != Takes::Pairs;
+    let offered = cap.style == theme.keycap || chosen && takes != Takes::Pairs;
     if gap.content != GAP || !offered {
         return None;
     }
     let here = mark.content == HERE;
     let again = match takes {
-        Takes::One => here && taken,
+        Takes::One => here && chosen,
         Takes::Cursor => here,
         Takes::Several | Takes::Pairs => false,
     };

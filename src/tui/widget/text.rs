@@ -1,6 +1,7 @@
 //! Fitting text into cells: measure, shorten, wrap. Widths are in terminal columns, and a cut never falls
 //! inside a character that takes two.
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
@@ -23,6 +24,22 @@ pub(crate) fn shorten(text: &str, room: usize) -> String {
     let mut short = prefix(text, room - 1).to_owned();
     short.push('…');
     short
+}
+
+/// As many lines as an area has rows; the last one says with `…` that there are more.
+pub(crate) fn cut(mut lines: Vec<Line<'static>>, area: Rect) -> Vec<Line<'static>> {
+    if lines.len() > usize::from(area.height) {
+        lines.truncate(area.height.into());
+        if let Some(last) = lines.last_mut() {
+            if last.width() >= usize::from(area.width)
+                && let Some(span) = last.spans.last_mut()
+            {
+                span.content.to_mut().pop();
+            }
+            last.push_span(Span::raw("…"));
+        }
+    }
+    lines
 }
 
 /// The longest beginning that fits into `room` columns.

@@ -19,7 +19,11 @@ fn judged(toml: &str, want: &str) {
         "virtual_seconds": 60.0,
         "metrics": { "events": 20, "succeeded": 5, "throttled": 0, "latency_ms": null },
         "functions": { "f": { "cold_starts": 5, "latency_ms": { "p99": 812.5 } } },
-        "bill": { "total_usd": "0.000123" },
+        "bill": { "total_usd": "0.000123", "lines": [
+            { "service": "Lambda", "item": "requests", "quantity": "20", "unit": "requests", "usd": "0.000004" },
+            { "service": "Lambda", "item": "duration (x86_64)", "quantity": "1.5", "unit": "GB-s", "usd": "0.5" },
+            { "service": "Lambda", "item": "duration (arm64)", "quantity": "0.5", "unit": "GB-s", "usd": "0.25" },
+        ] },
         "variants": [{ "name": "big", "metrics": { "events": 7 } }],
     });
     let Verdict {
@@ -65,6 +69,27 @@ fn a_goal_is_judged_by_the_json_of_a_run() {
         "met 7",
     );
     judged("metric = 'virtual_seconds'\nat_least = 60", "met 60");
+}
+
+/// A line by its key in a price sheet, or several that begin so; what was not charged is 0.
+#[test]
+fn a_goal_may_read_a_line_of_the_bill() {
+    for (metric, want) in [
+        ("bill.lambda-requests", "0.000004"),
+        ("bill.requests", "0.000004"),
+        ("bill.lambda-requests.quantity", "20"),
+        ("bill.lambda-duration-arm64", "0.25"),
+        ("bill.lambda-duration", "0.75"),
+        ("bill.duration.quantity", "2"),
+        ("bill.lambda", "0.750004"),
+        ("bill.nat-gateway-hours", "0"),
+        ("bill.sqs", "0"),
+    ] {
+        let toml = format!("metric = '{metric}'\nequals = {want}\nwithin = 0.0000001");
+        judged(&toml, &format!("met {want}"));
+    }
+    let share = "metric = 'bill.duration'\nover = 'bill.duration.quantity'\nequals = 0.375";
+    judged(share, "met 0.375");
 }
 
 #[test]
@@ -113,6 +138,14 @@ fn a_metric_that_no_run_has_is_refused() {
     refused(
         "metric = 'function.f.events'\nequals = 1",
         "begin with metrics.",
+    );
+    refused(
+        "metric = 'bill.sns-publish'\nequals = 1",
+        "did you mean sns-publishes?",
+    );
+    refused(
+        "metric = 'bill.lambda.quantity'\nequals = 1",
+        "counted in several units",
     );
     refused("metric = 'metrics.events'", "exactly one of at_most");
     refused(

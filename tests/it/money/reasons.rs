@@ -110,6 +110,14 @@ fn a_run_is_projected_to_a_month_with_its_tiers() {
     // 262.8M requests at 0.20 a million, 15,768,000 GB-s.
     assert_eq!(bill.lines[0].usd.to_string(), "52.56");
     assert_eq!(bill.lines[1].usd.to_string(), "262.80");
+    // What is paid by whole hours is no more in a month for having been paid in the first minute.
+    let mut stands = Tally::default();
+    stands.add(Item::NatGatewayHours, 2);
+    for span in [1, 60_000_000, 3_600_000_000] {
+        let month = stands.projected_to_month(span).unwrap();
+        assert_eq!(month.of(Item::NatGatewayHours), 2 * 730, "{span}");
+    }
+    assert_eq!(stands.without_hourly(), Tally::default());
     // The tiers are those of the month: 24 TB-s in a microsecond pass the first one at once.
     let mut busy = Tally::default();
     busy.add(

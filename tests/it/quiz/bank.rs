@@ -1,6 +1,6 @@
 //! The whole bank: its shares, near repeats, questions that give each other away, and what wrong answers are told.
 
-use super::{CONTENT, with_choices};
+use super::{CONTENT, tell, with_choices};
 use coldstart::course::question::{Answer, Idea, Level, Question, Skill};
 use coldstart::lab::desk::Desk;
 use coldstart::lab::stats;
@@ -10,6 +10,7 @@ use coldstart::study::paper::draw;
 use coldstart::study::progress::Progress;
 use coldstart::study::record::{Answered, Confidence, Event, Occasion};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 fn count(is_it: impl Fn(&Question) -> bool) -> usize {
     CONTENT
@@ -49,9 +50,9 @@ fn the_bank_has_its_shares() {
     ];
     let mut told = format!("{all} questions");
     for (name, part) in parts {
-        told += &format!("\n{name:14}{part:>5}{:>4} %", percent(part));
+        let _ = write!(told, "\n{name:14}{part:>5}{:>4} %", percent(part));
     }
-    println!("{told}");
+    tell(&told);
     let of = |name: &str| parts.iter().find(|(known, _)| *known == name).unwrap().1;
     assert!(all >= 320, "{told}");
     assert!(of("recognise") * 100 <= all * 25, "{told}");

@@ -89,6 +89,11 @@ fn each_filter_brings_what_it_says() {
             );
         }
     }
+}
+
+#[test]
+fn skill_style_and_exam_bring_what_they_say() {
+    let desk = desk();
     for skill in [
         Skill::Recognise,
         Skill::Explain,
@@ -139,8 +144,14 @@ fn what_became_of_questions_filters_them() {
         count: Some(1_000),
         ..Wish::default()
     };
-    assert_eq!(questions(&desk, &only(Only::Mistakes)), [wrong.clone()]);
-    assert_eq!(questions(&desk, &only(Only::Flagged)), [marked.clone()]);
+    assert_eq!(
+        questions(&desk, &only(Only::Mistakes)),
+        std::slice::from_ref(wrong)
+    );
+    assert_eq!(
+        questions(&desk, &only(Only::Flagged)),
+        std::slice::from_ref(marked)
+    );
     let new = questions(&desk, &only(Only::New));
     assert!(!new.contains(right) && !new.contains(wrong) && new.contains(marked));
     desk.set_now(NOW_MS + 400 * DAY_MS);

@@ -7,7 +7,7 @@
 //! That chance is exact: the sum of as many unequal coins as the topic has questions. With eleven guessers and seventeen
 //! topics one such table in six would hold a false alarm of this size by luck alone at one in a thousand.
 
-use super::with_choices;
+use super::{tell, with_choices};
 use coldstart::course::question::Question;
 use coldstart::course::question::chance::Chance;
 use coldstart::study::shuffle::order_of;
@@ -320,7 +320,7 @@ fn guessers_do_no_better_than_chance() {
         }
     }
     let table = table(&rows);
-    println!("{table}");
+    tell(&table);
     let mut found = Vec::new();
     for ((topic, guesser), row) in &rows {
         let bad = match *topic {

@@ -1,5 +1,6 @@
 //! Event sources: streams, schedules, topics, and the loops that functions close through them.
 
+mod bus;
 mod filter;
 mod network;
 mod polling;

@@ -146,7 +146,7 @@ fn events_are_taken_in_and_counted() {
     );
     let one = (Item::EventBridgeEvents, 1);
     rig.costs("events:PutEvents", put(json!([entry, entry])), &[one, one]);
-    let eleven = vec![entry; 11];
+    let eleven = vec![entry.clone(); 11];
     rig.refuses(
         "events:PutEvents",
         put(json!(eleven)),
@@ -158,6 +158,14 @@ fn events_are_taken_in_and_counted() {
         put(json!([])),
         "ValidationException",
         "1 to 10",
+    );
+    let torn = json!({ "Source": "shop", "DetailType": "placed", "Detail": "{" });
+    let answer = rig.does("events:PutEvents", put(json!([torn, entry])));
+    assert_eq!(answer["FailedEntryCount"], 1);
+    assert_eq!(answer["Entries"][0]["ErrorCode"], "MalformedDetail");
+    assert!(
+        answer["Entries"][1]["EventId"].is_string(),
+        "the other is taken"
     );
     let bare = json!([{ "Source": "shop" }]);
     rig.refuses(

@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod dynamodb;
+mod eventbridge;
 mod http;
 mod id;
 pub mod kinesis;
@@ -78,6 +79,7 @@ pub fn event(source: &Source, records: &[Record<'_>]) -> Arc<[u8]> {
         SourceKind::Http(HttpApi::Url) => http::function_url(source, first),
         SourceKind::S3 => batch(records, |record| s3::record(source, record)),
         SourceKind::Sns => batch(records, |record| sns::record(source, record)),
+        SourceKind::EventBridge => eventbridge::event(first),
         SourceKind::Schedule(Schedule::Rule) => schedule::event(source, first),
         // The Scheduler hands over what was typed, or an empty event (`FACTS-2.md` A 13).
         SourceKind::Schedule(Schedule::Scheduler) => return as_sent(first),

@@ -148,13 +148,13 @@ impl Break {
             .min(usize::from(height).saturating_sub(foot.len() + 1));
         let at = format!("at {}", clock_time(watched.playback.at()));
         let inner = dialog::window(("Break", at, shown + foot.len() + 1), body, canvas);
-        let [list, rule, below] = Layout::vertical([
+        let [above, rule, below] = Layout::vertical([
             Constraint::Min(0),
             Constraint::Length(1),
             Constraint::Length(u16::try_from(foot.len()).unwrap_or(0)),
         ])
         .areas(inner);
-        self.list.draw(&rows, list, canvas);
+        self.list.draw(&rows, above, canvas);
         canvas.text((rule.x, rule.y), "─".repeat(rule.width.into()), theme.line);
         canvas.lines(below, &foot);
     }

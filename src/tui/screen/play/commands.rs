@@ -157,17 +157,9 @@ pub(super) fn entries(watched: &Watched) -> Vec<Entry> {
         let words = format!("Set {}: {}", lever.owner, lever.knob.words());
         add(words, "", Command::Settings(place));
     }
-    let (playground, at) = (watched.playback.playground(), watched.playback.hand_time());
-    for target in breaks::targets(scenario) {
-        let modes: &[Mode] = match target.zone() {
-            Some(_) => &[Mode::Down],
-            None => &[Mode::Down, Mode::Slow, Mode::Error],
-        };
-        for mode in modes {
-            let strike = playground.strike_on(&target, *mode, BROKEN_FOR, at);
-            let words = format!("Break: {}", strike.words());
-            add(words, "x", Command::Strike(strike));
-        }
+    for strike in strikes(watched) {
+        let words = format!("Break: {}", strike.words());
+        add(words, "x", Command::Strike(strike));
     }
     for (place, function) in scenario.functions.iter().enumerate() {
         let edited = function.release.qualifier == Qualifier::Latest;
@@ -197,6 +189,22 @@ pub(super) fn entries(watched: &Watched) -> Vec<Entry> {
         add((*words).into(), key, Command::Act(*action));
     }
     entries
+}
+
+/// All that can be broken at this instant, and how.
+fn strikes(watched: &Watched) -> Vec<Strike> {
+    let at = watched.playback.hand_time();
+    let playground = watched.playback.playground();
+    let mut strikes = Vec::new();
+    for target in breaks::targets(playground.scenario()) {
+        let modes: &[Mode] = match target.zone() {
+            Some(_) => &[Mode::Down],
+            None => &[Mode::Down, Mode::Slow, Mode::Error],
+        };
+        let of = |mode: &Mode| playground.strike_on(&target, *mode, BROKEN_FOR, at);
+        strikes.extend(modes.iter().map(of));
+    }
+    strikes
 }
 
 /// What the keys of the run do, in words.

@@ -88,15 +88,25 @@ impl Play {
         .areas(body);
         let inner = Panel {
             focus: true,
-            status: Line::from(Span::styled(format!("{}", books.len()), theme.dim)),
+            status: Line::from(Span::styled(self.chosen_of(books.len()), theme.dim)),
             ..Panel::new("Scenarios")
         }
         .draw(list, canvas);
-        let row = |book: &Book| Line::from(Span::styled(book.title.clone(), theme.text));
+        let room = usize::from(inner.width).saturating_sub(2);
+        let row = |book: &Book| {
+            let title = text::shorten(&book.title, room);
+            Line::from(Span::styled(title, theme.text))
+        };
         let rows: Vec<Line> = books.iter().map(row).collect();
         self.scenarios.draw(&rows, inner, canvas);
         let inner = Panel::new("About").draw(below, canvas);
-        canvas.lines(inner, &words);
+        canvas.lines(inner, &text::cut(words, inner));
+    }
+
+    /// Which of so many scenarios is chosen.
+    fn chosen_of(&self, count: usize) -> String {
+        let chosen = self.scenarios.chosen(count).map_or(0, |row| row + 1);
+        format!("{chosen} of {count}")
     }
 }
 
@@ -186,7 +196,7 @@ impl Watched {
         ]);
         let title = &playback.playground().scenario().title;
         let title = if row.width >= WITH_TITLE {
-            text::shorten(&format!("{title}  "), usize::from(row.width) / 3)
+            text::shorten(title, usize::from(row.width) / 3 - 2) + "  "
         } else {
             String::new()
         };
@@ -207,9 +217,10 @@ impl Watched {
         line.push_span(right);
         canvas.line(row, &line);
         // The bar is the run from its start to its end.
-        let last = bar.saturating_sub(1).max(1) as u64;
+        let last = bar.saturating_sub(1).max(1) as u128;
         for (n, cell) in (0..).zip(row.columns().skip(before).take(bar)) {
-            canvas.on_drag(cell, Touch::Instant(Time(end.0 / last * n)));
+            let at = u64::try_from(u128::from(end.0) * n / last).unwrap_or(u64::MAX);
+            canvas.on_drag(cell, Touch::Instant(Time(at)));
         }
     }
 

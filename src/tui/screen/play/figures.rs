@@ -171,8 +171,11 @@ impl Watched {
             return "–".into();
         }
         let spent = playback.index().charged(from, playback.at());
-        let spent = playback.playground().price(&spent).as_f64();
-        format!("${}", dollars(spent * 3_600.0 / seconds))
+        let playground = playback.playground();
+        // What is paid by whole hours says its own rate, whenever it falls due.
+        let spent = playground.price(&spent.without_hourly()).as_f64();
+        let stands = playground.standing_hour().as_f64();
+        format!("${}", dollars(stands + spent * 3_600.0 / seconds))
     }
 
     /// The counts, under the names that CloudWatch gives them where it has one.

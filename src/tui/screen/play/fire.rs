@@ -125,6 +125,7 @@ pub(super) const fn kind(kind: &SourceKind) -> &'static str {
         SourceKind::Http(HttpApi::Url) => "function URL",
         SourceKind::S3 => "S3 bucket",
         SourceKind::Sns => "SNS topic",
+        SourceKind::EventBridge => "EventBridge rule",
         SourceKind::Schedule(_) => "schedule",
         SourceKind::Sqs(queue) if queue.fifo => "FIFO queue",
         SourceKind::Sqs(_) => "SQS queue",

@@ -172,7 +172,8 @@ impl Watched {
             let all = playback
                 .index()
                 .sent(SourceId(place), playback.view().folded);
-            let seconds = now.since(from).as_secs_f64().max(1e-6);
+            // Of less than a second there is no rate a second.
+            let seconds = now.since(from).as_secs_f64().max(1.0);
             let rate = per_second(sent(from), seconds);
             (
                 format!("↓{} {}", place + 1, source.name),
@@ -203,7 +204,7 @@ fn shard_signs(shards: &[Shard], width: u16, theme: &Theme) -> Line<'static> {
     Line::from(signs)
 }
 
-/// Which shard is blocked and until when it waits, or how many are.
+/// Which shard is blocked and for how long it waits still, or how many are.
 fn blocked(shards: &[Shard], now: Time) -> Option<String> {
     let blocked = (0..).zip(shards);
     let blocked: Vec<(usize, Time)> = blocked
@@ -211,10 +212,8 @@ fn blocked(shards: &[Shard], now: Time) -> Option<String> {
         .collect();
     match blocked.as_slice() {
         [] => None,
-        [(n, until)] if *until > now => {
-            Some(format!("shard {n}, tries in {}", age_of(until.since(now))))
-        }
-        [(n, _)] => Some(format!("shard {n}, tries again")),
+        [(n, until)] if *until > now => Some(format!("shard {n}, {}", age_of(until.since(now)))),
+        [(n, _)] => Some(format!("shard {n}, trying")),
         many => Some(format!("{} shards", many.len())),
     }
 }

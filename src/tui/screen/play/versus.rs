@@ -295,12 +295,20 @@ impl Versus {
         }
         if rest.height > 4 {
             let lanes = u16::try_from(side.watched.playback.timeline().len()).unwrap_or(u16::MAX);
-            let rest = Rect {
-                height: rest.height.min(lanes.max(1).saturating_add(3)),
-                ..rest
-            };
+            let wanted = lanes.max(1).saturating_add(3);
+            // The concurrency below it, where there is room for both.
+            let chart = if rest.height < 16 { 0 } else { 8 };
+            let [timeline, chart, _] = Layout::vertical([
+                Constraint::Length(wanted.min(rest.height - chart)),
+                Constraint::Length(chart),
+                Constraint::Min(0),
+            ])
+            .areas(rest);
             let axis = side.watched.axis(rest);
-            side.watched.draw_timeline(rest, &axis, canvas);
+            side.watched.draw_timeline(timeline, &axis, canvas);
+            if chart.height > 0 {
+                side.watched.draw_chart(chart, &axis, canvas);
+            }
         }
     }
 }

@@ -238,7 +238,7 @@ impl Watched {
         } else {
             row
         };
-        self.touch_pages(why, at, canvas);
+        why.touch_pages(at, canvas);
         canvas.line(row, &tabs);
         let page = Rect {
             width: page.width.saturating_sub(1),
@@ -249,11 +249,14 @@ impl Watched {
     }
 }
 
-impl Watched {
-    /// Lets the pages of an answer be touched, each by its name.
-    fn touch_pages(&self, why: &Why, row: Rect, canvas: &mut Canvas<'_>) {
-        let pages = why.pages();
-        let here = pages.iter().position(|page| *page == why.page).unwrap_or(0);
+impl Why {
+    /// Lets the pages be touched, each by its name.
+    fn touch_pages(&self, row: Rect, canvas: &mut Canvas<'_>) {
+        let pages = self.pages();
+        let here = pages
+            .iter()
+            .position(|page| *page == self.page)
+            .unwrap_or(0);
         let mut x = row.x;
         for (n, page) in pages.iter().enumerate() {
             let width = u16::try_from(page.name().len()).unwrap_or(0);
