@@ -2,6 +2,7 @@
 //!
 //! It reads no clock and touches no terminal, so a test drives it like a person and compares whole screens.
 
+mod enter;
 mod mouse;
 mod outside;
 mod over;
@@ -21,11 +22,7 @@ use super::widget::canvas::Canvas;
 use super::widget::frame::{Areas, Frame};
 use crate::lab::desk::Desk;
 use crate::lab::paper;
-use crate::lab::playground::Playground;
-use crate::lab::practise::Wish;
-use crate::study::exam::Sitting;
 use crate::study::place::Place;
-use crate::study::practice::Practice;
 use crossterm::event::Event;
 use over::Over;
 use ratatui::buffer::Buffer;
@@ -157,67 +154,6 @@ impl App {
                 self.tab = Tab::Quiz;
             }
         }
-    }
-
-    /// Opens a lesson, or the list of them.
-    pub fn learn(&mut self, lesson: Option<&str>) {
-        self.forget_back();
-        if let Some(lesson) = lesson {
-            self.learn.open(lesson, &self.desk);
-        }
-        self.tab = Tab::Learn;
-    }
-
-    /// Opens the list of scenarios.
-    pub const fn play(&mut self) {
-        self.tab = Tab::Play;
-    }
-
-    /// Opens a scenario of the course in the playground.
-    pub fn play_shipped(&mut self, id: &str) {
-        self.play.open(id, &self.desk);
-        self.tab = Tab::Play;
-    }
-
-    /// Opens the playground with a run.
-    pub fn watch(&mut self, playground: Playground) {
-        self.play.watch(playground, &self.desk);
-        self.tab = Tab::Play;
-    }
-
-    /// Asks questions on a topic, or on all.
-    pub fn practise(&mut self, topic: Option<&str>) {
-        self.quiz.start(topic, &self.desk);
-        self.tab = Tab::Quiz;
-    }
-
-    /// Asks the questions that are wished for.
-    pub fn practise_wish(&mut self, wish: &Wish) {
-        self.quiz.ask(wish, &self.desk);
-        self.tab = Tab::Quiz;
-    }
-
-    /// Goes on with a session of practice.
-    pub fn resume_practice(&mut self, practice: Practice) {
-        self.quiz.resume(practice);
-        self.tab = Tab::Quiz;
-    }
-
-    /// Opens the list of papers.
-    pub fn papers(&mut self) {
-        self.quiz.open_papers();
-        self.tab = Tab::Quiz;
-    }
-
-    /// Opens a paper.
-    pub fn sit(&mut self, sitting: Sitting) {
-        self.quiz.sit(sitting, &mut self.desk);
-        self.tab = Tab::Quiz;
-    }
-
-    /// Opens the list of topics.
-    pub const fn quiz(&mut self) {
-        self.tab = Tab::Quiz;
     }
 
     /// What the learner has before them.
