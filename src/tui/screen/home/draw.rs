@@ -143,10 +143,9 @@ fn draw_course(
         ..Panel::new(&title)
     }
     .draw(area, canvas);
-    let room = inner.width.saturating_sub(2);
     let rows: Vec<Line> = lessons
         .iter()
-        .map(|lesson| lesson_line(lesson, desk, room, theme))
+        .map(|lesson| lesson_line(lesson, desk, inner.width, theme))
         .collect();
     draw_rows(&rows, place, inner, canvas);
 }

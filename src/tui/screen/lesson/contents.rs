@@ -250,7 +250,7 @@ fn title(page: Page, lesson: &Lesson) -> String {
             count => format!("{count} questions, with the text out of sight"),
         },
         Page::Mission => format!("Mission: {}", lesson.mission.title),
-        Page::Boxes => "On the exam, in 2026, for real".into(),
+        Page::Boxes => "On the exam, today, for real".into(),
         Page::Recap => "Recap".into(),
     }
 }

@@ -289,7 +289,7 @@ impl Attempting {
         lines.push(heading(goals, theme));
         for (n, goal) in mission.goals.iter().enumerate() {
             let verdict = self.verdicts.as_ref().and_then(|verdicts| verdicts.get(n));
-            lines.push(goal_line(&goal.text, verdict, width, theme));
+            lines.extend(goal_lines(&goal.text, verdict, width, theme));
         }
         let met = self
             .verdicts
@@ -346,21 +346,30 @@ fn said(words: &'static str, style: ratatui::style::Style) -> Line<'static> {
 }
 
 /// A goal with its box, and what the run had to say.
-fn goal_line(words: &str, verdict: Option<&Verdict>, width: u16, theme: &Theme) -> Line<'static> {
+fn goal_lines(
+    words: &str,
+    verdict: Option<&Verdict>,
+    width: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let (mark, style) = match verdict {
         None => ("☐ ", theme.dim),
         Some(Verdict { met: true, .. }) => ("✔ ", theme.ok),
         Some(_) => ("✗ ", theme.err),
     };
-    let value = match verdict.and_then(|verdict| verdict.value) {
-        Some(value) => number(value),
-        None => String::new(),
-    };
-    let room = usize::from(width).saturating_sub(text::width(&value) + 3);
-    Line::from(vec![
-        Span::styled(mark, style),
-        Span::styled(text::pad(words, room.min(44)), theme.text),
-        Span::raw(" "),
-        Span::styled(value, style),
-    ])
+    let value = verdict.and_then(|verdict| verdict.value);
+    let value = value.map_or_else(String::new, number);
+    let room = usize::from(width).saturating_sub(text::width(&value) + 4);
+    let mut lead = Span::styled(mark, style);
+    let mut value = Some(Span::styled(value, style));
+    let mut lines = text::wrap_plain(words, room.max(1), theme.text);
+    for line in &mut lines {
+        let gap = " ".repeat(44_usize.min(room).saturating_sub(line.width()) + 2);
+        let lead = std::mem::replace(&mut lead, Span::raw("  "));
+        line.spans.insert(0, lead);
+        if let Some(value) = value.take() {
+            line.spans.extend([Span::raw(gap), value]);
+        }
+    }
+    lines
 }
