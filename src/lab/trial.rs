@@ -1,6 +1,7 @@
 //! Judges a guess by the run that settles it.
 
 use crate::course::lesson::{Guess as Asked, Trial};
+use crate::money::grouped;
 use crate::study::record::Guess;
 use serde_json::Value;
 
@@ -39,7 +40,11 @@ pub fn amount(value: f64, unit: &str) -> String {
         Some(singular) if is_one && singular.len() > 1 => singular,
         _ => unit,
     };
-    format!("{} {unit}", number(value))
+    let mut number = number(value);
+    if value >= 1e3 {
+        number = grouped(&number);
+    }
+    format!("{number} {unit}")
 }
 
 /// A number as people write it: whole where it is whole, else with up to three decimals, or six where it
@@ -63,6 +68,7 @@ mod tests {
         assert_eq!(shown, ["6", "450", "80.25", "0.000402", "0.12", "1234.568"]);
         assert_eq!(amount(1.0, "cold starts"), "1 cold start");
         assert_eq!(amount(2.0, "cold starts"), "2 cold starts");
+        assert_eq!(amount(12_345.5, "calls"), "12,345.5 calls");
         assert_eq!(amount(1.0, "ms"), "1 ms");
         assert_eq!(amount(1.0, "s"), "1 s");
     }

@@ -124,16 +124,21 @@ impl Trying {
             (Stage::Guess { typed, .. }, Action::RubOut) => {
                 typed.pop();
             }
-            (Stage::Guess { at, .. } | Stage::Reason { at, .. }, Action::Go(step)) => {
-                let last = rows(trial, &trial.guess, self.watched.is_some()) - 1;
-                *at = at.saturating_add_signed(step).min(last);
+            (Stage::Guess { at, .. }, Action::Go(step)) => {
+                *at = at.saturating_add_signed(step).min(choices(trial) - 1);
             }
-            (Stage::Guess { at, .. } | Stage::Reason { at, .. }, Action::Pick(place)) => {
-                let last = rows(trial, &trial.guess, self.watched.is_some()) - 1;
-                *at = place.min(last);
+            (Stage::Reason { at, .. }, Action::Go(step)) => {
+                *at = at.saturating_add_signed(step).min(reasons(trial) - 1);
             }
+            (Stage::Guess { at, .. }, Action::Pick(place)) => *at = place.min(choices(trial) - 1),
+            (Stage::Reason { at, .. }, Action::Pick(place)) => *at = place.min(reasons(trial) - 1),
             (Stage::Guess { .. }, Action::Take) => self.take_guess(trial),
-            (Stage::Sure { .. }, Action::Sure(confidence)) => self.run(confidence, trial, desk),
+            (Stage::Sure { .. }, Action::Sure(confidence)) => {
+                self.run(confidence, trial, desk);
+                if trial.measure.is_of_rivals() && self.is_running() {
+                    return Some(self.settle(trial).into_iter().collect());
+                }
+            }
             (Stage::Run { .. }, Action::Run(run)) => {
                 if let Some(watched) = &mut self.watched {
                     watched.act(run);
@@ -190,6 +195,11 @@ impl Trying {
     fn start_run(&mut self, trial: &Trial, desk: &Desk) -> bool {
         let scenario = trial.run.scenario.id.as_str();
         match Playground::shipped(desk.content(), scenario, &trial.run.set.0) {
+            // A comparison is no run to be watched: it says at once what each comes to.
+            Ok(playground) if trial.measure.is_of_rivals() => {
+                self.judged = Some(playground.compared(Wanted::of([&trial.measure])));
+                return true;
+            }
             Ok(playground) => self.watched = Some(Watched::new(playground, desk).zoomed_out()),
             Err(error) => self.notice = Some(format!("{error:#}")),
         }
@@ -206,6 +216,9 @@ impl Trying {
 
     /// Looks at what the run said, if it is known.
     fn judge(&mut self, trial: &Trial) {
+        if trial.measure.is_of_rivals() {
+            return;
+        }
         let watched = self.watched.as_ref();
         let playground = watched.map(|watched| watched.playback().playground());
         self.judged =
@@ -301,11 +314,14 @@ impl Stage {
     }
 }
 
-/// How many lines the cursor moves among: those of the guess, and after the run those of the reasons.
-fn rows(trial: &Trial, asked: &Asked, has_run: bool) -> usize {
-    let rows = match asked {
-        Asked::Choice(choices) if !has_run => choices.len(),
-        _ => trial.reasons.len(),
-    };
-    rows.max(1)
+/// How many lines the cursor moves among before the run, and after it.
+fn choices(trial: &Trial) -> usize {
+    match &trial.guess {
+        Asked::Choice(choices) => choices.len().max(1),
+        Asked::Number { .. } => 1,
+    }
+}
+
+fn reasons(trial: &Trial) -> usize {
+    trial.reasons.len().max(1)
 }
