@@ -35,16 +35,30 @@ pub fn outcome(trial: &Trial, run: &Value) -> Option<String> {
 /// A number with its unit: one of them has no plural.
 pub fn amount(value: f64, unit: &str) -> String {
     let is_one = (value - 1.0).abs() < f64::EPSILON;
-    let unit = match unit.strip_suffix('s') {
-        // `ms` and `s` are no plurals.
-        Some(singular) if is_one && singular.len() > 1 => singular,
-        _ => unit,
+    let unit = if is_one {
+        singular(unit)
+    } else {
+        unit.to_owned()
     };
-    let mut number = number(value);
+    format!("{} {unit}", figure(value))
+}
+
+/// A number with commas between its thousands.
+pub fn figure(value: f64) -> String {
+    let number = number(value);
     if value >= 1e3 {
-        number = grouped(&number);
+        return grouped(&number);
     }
-    format!("{number} {unit}")
+    number
+}
+
+/// The unit of one: `pieces of work` has its plural in front. `ms` and `s` are no plurals.
+fn singular(unit: &str) -> String {
+    let (counted, rest) = unit.split_at(unit.find(" of ").unwrap_or(unit.len()));
+    match counted.strip_suffix('s') {
+        Some(one) if one.len() > 1 => format!("{one}{rest}"),
+        _ => unit.to_owned(),
+    }
 }
 
 /// A number as people write it: whole where it is whole, else with up to three decimals, or six where it
@@ -69,6 +83,7 @@ mod tests {
         assert_eq!(amount(1.0, "cold starts"), "1 cold start");
         assert_eq!(amount(2.0, "cold starts"), "2 cold starts");
         assert_eq!(amount(12_345.5, "calls"), "12,345.5 calls");
+        assert_eq!(amount(1.0, "pieces of work"), "1 piece of work");
         assert_eq!(amount(1.0, "ms"), "1 ms");
         assert_eq!(amount(1.0, "s"), "1 s");
     }

@@ -201,5 +201,13 @@ fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
         Span::styled(format!(" {words}"), theme.bright),
         Span::styled(far, theme.dim),
     ]);
-    canvas.lines(area, &[line]);
+    // What the last lesson that was gone through has brought.
+    let learnt = lessons.iter().rev().find(|lesson| {
+        let state = desk.progress().lesson(lesson);
+        state.parts > 0 && state.passed == state.parts
+    });
+    let can = learnt.map_or_else(String::new, |lesson| format!("You can {}.", lesson.can));
+    let can = text::shorten(&can, width);
+    let second = Line::from(Span::styled(format!(" {can}"), theme.dim));
+    canvas.lines(area, &[line, second]);
 }

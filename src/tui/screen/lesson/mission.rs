@@ -5,7 +5,7 @@ use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
 use crate::lab::mission::{label, refusal, settings, standing, verdicts, wanted};
 use crate::lab::playground::Playground;
-use crate::lab::trial::number;
+use crate::lab::trial::figure;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
 use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, Row, UP, ch, find, hints};
@@ -150,6 +150,11 @@ impl Attempting {
             Some(_) => [hints(TYPING_KEYS), hints(FIELD)].concat(),
             None => hints(KEYS),
         }
+    }
+
+    /// Whether a value is being typed.
+    pub(super) const fn is_typing(&self) -> bool {
+        self.typed.is_some()
     }
 
     const fn table(&self) -> &'static [Row<Action>] {
@@ -366,7 +371,7 @@ fn goal_lines(
         Some(_) => ("✗ ", theme.err),
     };
     let value = verdict.and_then(|verdict| verdict.value);
-    let value = value.map_or_else(String::new, number);
+    let value = value.map_or_else(String::new, figure);
     let room = usize::from(width).saturating_sub(text::width(&value) + 4);
     let mut lead = Span::styled(mark, style);
     let mut value = Some(Span::styled(value, style));

@@ -31,6 +31,8 @@ pub(super) struct Trying {
     watched: Option<Watched>,
     /// What the run said, once it is known to its end.
     judged: Option<Value>,
+    /// Whether the learner wants to be at the end of a run that is still getting ahead.
+    waiting: bool,
     notice: Option<String>,
 }
 
@@ -68,6 +70,7 @@ impl Trying {
             before,
             watched: None,
             judged: None,
+            waiting: false,
             notice: None,
         };
         if before.is_some() && trying.start_run(trial, desk) {
@@ -100,14 +103,22 @@ impl Trying {
         matches!(self.stage, Stage::Explained { .. })
     }
 
-    /// Lets time pass; says whether to draw.
-    pub(super) fn tick(&mut self, elapsed: Duration, trial: &Trial) -> bool {
+    /// Lets time pass; says whether to draw, and what is to be written down.
+    pub(super) fn tick(&mut self, elapsed: Duration, trial: &Trial) -> (bool, Option<Event>) {
         let watched = self.watched.as_mut();
         let changed = watched.is_some_and(|watched| watched.tick(elapsed));
         if self.is_explained() && self.judged.is_none() {
             self.judge(trial);
         }
-        changed
+        let mut event = None;
+        if self.waiting && self.is_running() {
+            self.judge(trial);
+            if self.judged.is_some() {
+                self.notice = None;
+                event = self.settle(trial);
+            }
+        }
+        (changed || event.is_some(), event)
     }
 
     /// The keys that work now.
@@ -163,6 +174,7 @@ impl Trying {
         self.stage = Stage::start();
         self.watched = None;
         self.judged = None;
+        self.waiting = false;
     }
 
     fn take_guess(&mut self, trial: &Trial) {
@@ -229,7 +241,8 @@ impl Trying {
     fn settle(&mut self, trial: &Trial) -> Option<Event> {
         self.play_out(trial);
         let Some(report) = &self.judged else {
-            self.notice = Some("The run is still being worked out.".into());
+            self.notice = Some("The run is still being worked out; this goes on by itself.".into());
+            self.waiting = true;
             return None;
         };
         let Stage::Run { guess, confidence } = &self.stage else {
