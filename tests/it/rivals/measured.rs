@@ -31,7 +31,7 @@ rate = 1
 for = "10m"
 "#;
 
-fn order<'a>(text: &'a str) -> Order<'a> {
+fn order(text: &str) -> Order<'_> {
     Order {
         file: "test.toml",
         text,
