@@ -38,7 +38,10 @@ pub fn verdicts(mission: &Mission, run: &Value) -> Vec<Verdict> {
 
 /// A lever as people read it: `checkout: provisioned concurrency`.
 pub fn label(path: &str) -> String {
-    let words = |key: &str| key.replace('_', " ");
+    let words = |key: &str| match key.strip_suffix("_mb") {
+        Some(key) => format!("{} (MB)", key.replace('_', " ")),
+        None => key.replace('_', " "),
+    };
     match path.split('.').collect::<Vec<_>>().as_slice() {
         [_, name, rest @ ..] if !rest.is_empty() => {
             let rest: Vec<String> = rest.iter().map(|key| words(key)).collect();
@@ -129,6 +132,7 @@ mod tests {
             "environment.idle timeout"
         );
         assert_eq!(label("loads.ping.every"), "ping: every");
+        assert_eq!(label("functions.f.memory_mb"), "f: memory (MB)");
     }
 
     /// A lever of the first mission that has it.

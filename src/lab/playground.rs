@@ -226,6 +226,13 @@ impl Playground {
         Some(sentence::of_run(&self.report()?))
     }
 
+    /// What measures are judged by that speak of rivals only: it needs nothing of the run itself.
+    pub fn compared(&self, wanted: Wanted) -> Value {
+        let mut compared = serde_json::Map::new();
+        wanted.add(&mut compared, &self.scenario, &self.rivals, self.sheet);
+        compared.into()
+    }
+
     /// Runs ahead, by at most this much work.
     pub fn work(&mut self, work: &mut Work) {
         let end = self.end();

@@ -40,20 +40,25 @@ pub fn prove(content: &Content, wanted: impl Fn(&str) -> bool) -> Vec<Problem> {
 struct Proof<'a> {
     content: &'a Content,
     problems: Vec<Problem>,
-    /// What came of the runs so far: many claims are about the same one.
-    runs: RefCell<BTreeMap<String, Option<Value>>>,
+    /// What came of the runs so far, and what they hold beside the run itself: many claims are about the
+    /// same one.
+    runs: RefCell<BTreeMap<String, (Wanted, Option<Value>)>>,
 }
 
 impl Proof<'_> {
     /// Runs a scenario, or takes the run that there was; nothing if it cannot be read, which the check of the
     /// content reports.
     fn run(&self, scenario: &Id, settings: &[Setting], wanted: Wanted) -> Option<Value> {
-        let which = format!("{scenario} {settings:?} {wanted:?}");
-        if let Some(known) = self.runs.borrow().get(&which) {
-            return known.clone();
+        let which = format!("{scenario} {settings:?}");
+        let known = self.runs.borrow().get(&which).cloned();
+        let (had, known) = known.unwrap_or_default();
+        if known.is_some() && had.and(wanted) == had {
+            return known;
         }
+        let wanted = had.and(wanted);
         let run = self.run_anew(scenario, settings, wanted);
-        self.runs.borrow_mut().insert(which, run.clone());
+        let mut runs = self.runs.borrow_mut();
+        runs.insert(which, (wanted, run.clone()));
         run
     }
 

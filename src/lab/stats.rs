@@ -2,11 +2,11 @@
 
 use super::desk::Desk;
 use super::items;
+use super::next;
 use super::paper;
 use crate::course::question::Question;
 use crate::study::items::Item;
 use crate::study::memory::DAY_MS;
-use crate::study::progress::{PartState, Urgency};
 use crate::study::record::{Event, ExamTaken, Record};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -220,41 +220,14 @@ fn week(desk: &Desk) -> [usize; 7] {
     })
 }
 
-/// The first that fits: mend what was sure and wrong, review what is due, go on with the course, take a paper.
+/// What home offers first; once the course is through, a paper.
 fn advice(desk: &Desk) -> Advice {
-    let progress = desk.progress();
-    let sure_and_wrong = progress
-        .questions()
-        .filter(|(id, _)| progress.urgency(id) == Urgency::SureAndWrong)
-        .count();
     let say = |what: String, why: String| Advice { what, why };
-    if sure_and_wrong > 0 {
+    if let Some(offer) = next::offers(desk).into_iter().next() {
         return say(
-            "Practise your mistakes.".into(),
-            format!(
-                "{sure_and_wrong} of your last answers were sure and wrong: the most worth mending."
-            ),
+            format!("{} ({} min).", offer.title, offer.minutes),
+            offer.why,
         );
-    }
-    let due = due_by(desk, desk.now_ms());
-    if due > 0 {
-        return say(
-            format!("Review what is due: {due}."),
-            "Recalling it now makes it last; later it would have to be learnt again.".into(),
-        );
-    }
-    for lesson in &desk.content().lessons {
-        let state = |id: &str| progress.part(lesson.id.as_str(), id);
-        let mut parts = lesson.parts.iter();
-        if let Some(part) = parts.find(|part| state(part.id.as_str()) == PartState::NotTried) {
-            return say(
-                format!("{}: {}", lesson.title, part.title),
-                format!(
-                    "The next part of the course, {} minutes. Then you can {}.",
-                    part.minutes, lesson.can
-                ),
-            );
-        }
     }
     match desk.content().exams.first() {
         Some(exam) => {

@@ -1,6 +1,7 @@
 //! Judges a guess by the run that settles it.
 
 use crate::course::lesson::{Guess as Asked, Trial};
+use crate::money::grouped;
 use crate::study::record::Guess;
 use serde_json::Value;
 
@@ -34,12 +35,30 @@ pub fn outcome(trial: &Trial, run: &Value) -> Option<String> {
 /// A number with its unit: one of them has no plural.
 pub fn amount(value: f64, unit: &str) -> String {
     let is_one = (value - 1.0).abs() < f64::EPSILON;
-    let unit = match unit.strip_suffix('s') {
-        // `ms` and `s` are no plurals.
-        Some(singular) if is_one && singular.len() > 1 => singular,
-        _ => unit,
+    let unit = if is_one {
+        singular(unit)
+    } else {
+        unit.to_owned()
     };
-    format!("{} {unit}", number(value))
+    format!("{} {unit}", figure(value))
+}
+
+/// A number with commas between its thousands.
+pub fn figure(value: f64) -> String {
+    let number = number(value);
+    if value >= 1e3 {
+        return grouped(&number);
+    }
+    number
+}
+
+/// The unit of one: `pieces of work` has its plural in front. `ms` and `s` are no plurals.
+fn singular(unit: &str) -> String {
+    let (counted, rest) = unit.split_at(unit.find(" of ").unwrap_or(unit.len()));
+    match counted.strip_suffix('s') {
+        Some(one) if one.len() > 1 => format!("{one}{rest}"),
+        _ => unit.to_owned(),
+    }
 }
 
 /// A number as people write it: whole where it is whole, else with up to three decimals, or six where it
@@ -63,6 +82,8 @@ mod tests {
         assert_eq!(shown, ["6", "450", "80.25", "0.000402", "0.12", "1234.568"]);
         assert_eq!(amount(1.0, "cold starts"), "1 cold start");
         assert_eq!(amount(2.0, "cold starts"), "2 cold starts");
+        assert_eq!(amount(12_345.5, "calls"), "12,345.5 calls");
+        assert_eq!(amount(1.0, "pieces of work"), "1 piece of work");
         assert_eq!(amount(1.0, "ms"), "1 ms");
         assert_eq!(amount(1.0, "s"), "1 s");
     }

@@ -158,3 +158,25 @@ fn what_helps_to_find_the_way_looks_like_this() {
     pictures("contents", "<Enter>no");
     pictures("words", "<Enter>nnv");
 }
+
+#[test]
+fn nothing_of_it_minds_a_tiny_window() {
+    for width in [1, 3, 7, 9, 12, 20, 40] {
+        for height in [1, 4, 8, 14] {
+            for keys in [
+                "/cold<Down>",
+                "v<Down><Tab><Down>",
+                "x<Down>",
+                "y",
+                "y<Esc>",
+                "<Enter>o<Down>",
+                "<Enter>nnv",
+                "<Enter>o<End><Up><Up><Enter><Enter>a value<Enter>",
+            ] {
+                let mut window = Window::new(Theme::dark(), (width, height));
+                window.press(keys);
+                assert!(!window.text().is_empty(), "{keys} at {width}x{height}");
+            }
+        }
+    }
+}

@@ -63,7 +63,7 @@ fn missing(content: &Content, idea: &Misconception) -> Vec<String> {
         .iter()
         .map(|planned| planned.number)
         .max();
-    if Some(later) <= last && !questions.iter().any(|question| is_later(&question)) {
+    if Some(later) <= last && !questions.iter().any(is_later) {
         missing.push(format!("no question on it from lesson {later} on"));
     }
     missing

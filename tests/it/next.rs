@@ -420,3 +420,29 @@ fn a_lever_takes_any_text_and_says_what_is_wrong_with_it() {
     }
     shows(window.press("<Enter>"), &["!a quick one q"]);
 }
+
+#[test]
+fn a_trial_on_rivals_says_at_once_what_each_comes_to() {
+    let mut window = window();
+    window.app.learn(Some("the-problem-it-solves"));
+    // To the first prediction of the lesson, by the contents.
+    window.press("o");
+    while !window
+        .text()
+        .lines()
+        .any(|line| line.contains('▌') && line.contains("Predict"))
+    {
+        window.press("<Down>");
+    }
+    window.press("<Enter><Enter>t");
+    shows(
+        &mut window,
+        &[
+            "Why did it come so?",
+            "EC2 fleet: ",
+            " refused, ",
+            "Lambda: ",
+        ],
+    );
+    shows(window.press("<Enter>"), &["✔ "]);
+}

@@ -293,6 +293,10 @@ impl Place {
 }
 
 #[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the table is there to be read, with --nocapture"
+)]
 fn everything_that_the_syllabus_asks_for_is_taught_and_run() {
     let (sections, content) = (shipped(), Content::embedded());
     let found = problems(&sections, &content);

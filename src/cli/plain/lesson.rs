@@ -101,7 +101,7 @@ fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
     mission::attempt(talk, desk, &lesson.mission)?;
     for (title, text) in [
         ("On the exam", &lesson.boxes.exam),
-        ("In 2026", &lesson.boxes.today),
+        ("Today", &lesson.boxes.today),
         ("For real", &lesson.boxes.real),
     ] {
         talk.heading(title)?;

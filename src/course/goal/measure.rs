@@ -115,6 +115,11 @@ impl Measure {
                 .any(|path| CROSSING_NUMBERS.iter().any(|number| path.ends_with(number)))
     }
 
+    /// Whether nothing but a comparison is needed for it.
+    pub fn is_of_rivals(&self) -> bool {
+        self.paths().all(|path| path.starts_with("rivals."))
+    }
+
     /// Whether it is about one variant of a scenario.
     pub fn is_of_variant(&self) -> bool {
         self.paths().any(|path| path.starts_with("variants."))

@@ -184,16 +184,14 @@ fn element<'a>(
     let Some(Value::List(items)) = list else {
         return Err((format!("there is no [[{key}]]"), "check the path".into()));
     };
-    match place(items, naming, which) {
-        Some(place) => Ok(&mut items[place]),
-        None => {
-            let names: Vec<String> = items.iter().filter_map(|item| name(item, naming)).collect();
-            Err((
-                format!("there is no {key} `{which}`"),
-                format!("use one of {}", names.join(", ")),
-            ))
-        }
+    if let Some(place) = place(items, naming, which) {
+        return Ok(&mut items[place]);
     }
+    let names: Vec<String> = items.iter().filter_map(|item| name(item, naming)).collect();
+    Err((
+        format!("there is no {key} `{which}`"),
+        format!("use one of {}", names.join(", ")),
+    ))
 }
 
 /// The place of the element of this name, or of this number from 1.

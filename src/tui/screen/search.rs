@@ -171,7 +171,7 @@ impl Search {
                 Target::Step { .. } => "",
             };
             let style = if here { theme.bright } else { theme.text };
-            let title = text::shorten(&hit.title, room - kind.len());
+            let title = text::shorten(&hit.title, room.saturating_sub(kind.len()));
             let row = Rect {
                 y,
                 height: 1,

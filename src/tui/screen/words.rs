@@ -187,7 +187,12 @@ impl Words {
         let room = usize::from(line.width).saturating_sub(12);
         typed.spans.extend(self.field.line(room, theme).spans);
         canvas.line(line, &typed);
-        let share = if below.width >= 100 { 36 } else { 30 };
+        let share = match (self.view, below.width) {
+            (View::Terms, 100..) => 36,
+            (View::Terms, _) => 30,
+            // Two names take more room than one; their meanings stand at the right in full.
+            (View::Pairs, width) => (width / 2).min(56),
+        };
         let [left, right] =
             Layout::horizontal([Constraint::Length(share), Constraint::Min(0)]).areas(below);
         let (title, all) = match self.view {

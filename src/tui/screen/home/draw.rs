@@ -143,10 +143,9 @@ fn draw_course(
         ..Panel::new(&title)
     }
     .draw(area, canvas);
-    let room = inner.width.saturating_sub(2);
     let rows: Vec<Line> = lessons
         .iter()
-        .map(|lesson| lesson_line(lesson, desk, room, theme))
+        .map(|lesson| lesson_line(lesson, desk, inner.width, theme))
         .collect();
     draw_rows(&rows, place, inner, canvas);
 }
@@ -180,18 +179,20 @@ fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
         skipped += state.skipped;
         missions += usize::from(state.mission == MissionState::Solved);
     }
-    let words = match (passed + skipped, missions) {
+    let done = passed + skipped;
+    let words = match (done, missions) {
         (0, 0) => "Serverless computing, by running it. No account, no bill.",
         (done, solved) if done == parts && solved == lessons.len() => {
             "You have been through all of it."
         }
         _ => "Welcome back.",
     };
-    let mut far = format!("{passed} of {parts} parts");
-    if skipped > 0 {
-        far.push_str(&format!(", {skipped} skipped"));
-    }
-    far.push_str(&format!(", {missions} of {} missions", lessons.len()));
+    let skipped = match skipped {
+        0 => String::new(),
+        skipped => format!(", {skipped} skipped"),
+    };
+    let all = lessons.len();
+    let far = format!("{passed} of {parts} parts{skipped}, {missions} of {all} missions");
     let width = usize::from(area.width).saturating_sub(2);
     let far = if text::width(words) + text::width(&far) + 2 <= width {
         text::pad_left(&far, width - text::width(words))
@@ -202,5 +203,13 @@ fn draw_greeting(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
         Span::styled(format!(" {words}"), theme.bright),
         Span::styled(far, theme.dim),
     ]);
-    canvas.lines(area, &[line]);
+    // What the last lesson that was gone through has brought.
+    let learnt = lessons.iter().rev().find(|lesson| {
+        let state = desk.progress().lesson(lesson);
+        state.parts > 0 && state.passed == state.parts
+    });
+    let can = learnt.map_or_else(String::new, |lesson| format!("You can {}.", lesson.can));
+    let can = text::shorten(&can, width);
+    let second = Line::from(Span::styled(format!(" {can}"), theme.dim));
+    canvas.lines(area, &[line, second]);
 }

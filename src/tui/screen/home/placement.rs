@@ -141,6 +141,12 @@ impl Placement {
             canvas.line(line, &Line::from(Span::styled(words, theme.dim)));
             return asking.draw(desk, below, canvas);
         }
+        self.draw_result(body, canvas);
+    }
+
+    /// What may be skipped, and what is to be.
+    fn draw_result(&self, body: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let words = if self.placed.is_empty() {
             "Nothing was answered, so nothing is suggested."
         } else {

@@ -102,11 +102,11 @@ impl Contents {
                 line_of = lines.len();
             }
             let entry = Entry {
-                n,
                 page: *page,
                 here: n == chosen,
+                open: n == reader.at,
             };
-            lines.push(entry.line(reader, lesson, desk, width, theme));
+            lines.push(entry.line(lesson, desk, width, theme));
         }
         let inner = window((&lesson.title, status, lines.len()), body, canvas);
         let height = usize::from(inner.height);
@@ -161,21 +161,16 @@ fn part_line(
 
 /// A page in the contents.
 struct Entry {
-    n: usize,
     page: Page,
+    /// Whether the cursor is on it.
     here: bool,
+    /// Whether it is the page that lies below.
+    open: bool,
 }
 
 impl Entry {
-    fn line(
-        &self,
-        reader: &Reader,
-        lesson: &Lesson,
-        desk: &Desk,
-        width: usize,
-        theme: &Theme,
-    ) -> Line<'static> {
-        let open = self.n == reader.at;
+    fn line(&self, lesson: &Lesson, desk: &Desk, width: usize, theme: &Theme) -> Line<'static> {
+        let open = self.open;
         let lead = match (self.here, open) {
             (true, _) => Span::styled("▌ ", theme.accent),
             (false, true) => Span::styled("› ", theme.accent),
@@ -250,7 +245,7 @@ fn title(page: Page, lesson: &Lesson) -> String {
             count => format!("{count} questions, with the text out of sight"),
         },
         Page::Mission => format!("Mission: {}", lesson.mission.title),
-        Page::Boxes => "On the exam, in 2026, for real".into(),
+        Page::Boxes => "On the exam, today, for real".into(),
         Page::Recap => "Recap".into(),
     }
 }

@@ -10,6 +10,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::choice::Takes;
 use crate::tui::widget::prose::MEASURE;
+use crate::tui::widget::scroll::Scroll;
 use crate::tui::widget::text;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -17,6 +18,9 @@ use ratatui::text::{Line, Span};
 /// From this width on the outline of the lesson stands beside the page.
 const WITH_OUTLINE: u16 = 96;
 const OUTLINE: u16 = 28;
+
+/// The least rows of what a mission asks for.
+const LEAST_BRIEF: u16 = 5;
 
 /// The room for what stands on a page: below the line that says where one is, right of the outline.
 pub(super) fn content(body: Rect) -> Rect {
@@ -71,7 +75,8 @@ impl Reader {
             State::Attempting(attempting) => {
                 let below = column(below);
                 let block = attempting.block(&lesson.mission, below.width, canvas.theme);
-                canvas.lines(below, &block);
+                let first = attempting.first_row(block.len(), below.height);
+                Scroll::from(first).draw(&block, below, canvas);
             }
             _ => {
                 if let (Some(watched), Some(look)) = (self.watched(), self.look(desk)) {
@@ -161,10 +166,12 @@ impl Reader {
                 _ => 0,
             },
         };
-        let left = area
-            .height
-            .saturating_sub(below)
-            .max(area.height.div_ceil(3));
+        // A task may be long: its text scrolls, and keeps some rows. A run gives way to the text.
+        let least = match self.state() {
+            State::Attempting(_) => LEAST_BRIEF,
+            _ => area.height.div_ceil(3),
+        };
+        let left = area.height.saturating_sub(below).max(least);
         let height = if below == 0 || matches!(self.state(), State::Attempting(_)) {
             left
         } else {

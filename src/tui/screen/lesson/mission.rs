@@ -5,7 +5,7 @@ use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
 use crate::lab::mission::{label, refusal, settings, standing, verdicts, wanted};
 use crate::lab::playground::Playground;
-use crate::lab::trial::number;
+use crate::lab::trial::figure;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
 use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, Row, UP, ch, find, hints};
@@ -152,6 +152,11 @@ impl Attempting {
         }
     }
 
+    /// Whether a value is being typed.
+    pub(super) const fn is_typing(&self) -> bool {
+        self.typed.is_some()
+    }
+
     const fn table(&self) -> &'static [Row<Action>] {
         match self.typed {
             Some(_) => TYPING_KEYS,
@@ -276,35 +281,51 @@ impl Attempting {
 
     /// What may be changed, and the goals: the block that stays in sight.
     pub(super) fn block(&self, mission: &Mission, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-        let mut lines = vec![heading("You may change", theme)];
+        let notice = self.notice.as_deref().unwrap_or_default();
+        let mut lines = match notice {
+            "" => Vec::new(),
+            notice => text::wrap_plain(notice, width.into(), theme.err),
+        };
+        lines.push(Line::from(Span::styled("You may change", theme.accent)));
         for (place, lever) in self.levers.iter().enumerate() {
             lines.push(self.lever_line(place, lever, width, theme));
         }
         lines.push(Line::default());
-        let goals = if self.variant {
+        lines.push(self.goals_heading(theme));
+        for (n, goal) in mission.goals.iter().enumerate() {
+            let verdict = self.verdicts.as_ref().and_then(|verdicts| verdicts.get(n));
+            lines.extend(goal_lines(&goal.text, verdict, width, theme));
+        }
+        lines
+    }
+
+    /// The heading of the goals, with what came of the last run.
+    fn goals_heading(&self, theme: &Theme) -> Line<'static> {
+        let words = if self.variant {
             "Goals, with other numbers than those of the solution"
         } else {
             "Goals"
         };
-        lines.push(heading(goals, theme));
-        for (n, goal) in mission.goals.iter().enumerate() {
-            let verdict = self.verdicts.as_ref().and_then(|verdicts| verdicts.get(n));
-            lines.push(goal_line(&goal.text, verdict, width, theme));
+        let met = self.verdicts.as_ref();
+        let said = match met.map(|verdicts| verdicts.iter().all(|verdict| verdict.met)) {
+            Some(true) => Span::styled("  Solved. Every goal is met.", theme.ok),
+            Some(false) if self.variant => Span::styled("  Not yet.", theme.warn),
+            Some(false) => Span::styled("  Not yet. Change something and run again.", theme.warn),
+            None if self.run.is_some() => Span::styled("  Running …", theme.dim),
+            None => Span::raw(""),
+        };
+        Line::from(vec![Span::styled(words, theme.accent), said])
+    }
+
+    /// The first row to show of a block that is higher than its room: the lever under the cursor stays in
+    /// sight, and moving down it shows the goals.
+    pub(super) fn first_row(&self, rows: usize, height: u16) -> usize {
+        let beyond = rows.saturating_sub(height.into());
+        if self.at == 0 {
+            0
+        } else {
+            beyond.min(self.at + 1)
         }
-        let met = self
-            .verdicts
-            .as_ref()
-            .map(|verdicts| verdicts.iter().all(|v| v.met));
-        match met {
-            Some(true) => lines.push(said("Solved. Every goal is met.", theme.ok)),
-            Some(false) => lines.push(said("Not yet. Change something and run again.", theme.warn)),
-            None if self.run.is_some() => lines.push(said("Running …", theme.dim)),
-            None => {}
-        }
-        if let Some(notice) = &self.notice {
-            lines.extend(text::wrap_plain(notice, width.into(), theme.err));
-        }
-        lines
     }
 
     fn lever_line(&self, place: usize, lever: &Lever, width: u16, theme: &Theme) -> Line<'static> {
@@ -337,30 +358,31 @@ impl Attempting {
 /// Values are short; what is left of the line is for the name.
 const MOST_OF_VALUE: usize = 24;
 
-fn heading(words: &'static str, theme: &Theme) -> Line<'static> {
-    Line::from(Span::styled(words, theme.accent))
-}
-
-fn said(words: &'static str, style: ratatui::style::Style) -> Line<'static> {
-    Line::from(Span::styled(words, style))
-}
-
 /// A goal with its box, and what the run had to say.
-fn goal_line(words: &str, verdict: Option<&Verdict>, width: u16, theme: &Theme) -> Line<'static> {
+fn goal_lines(
+    words: &str,
+    verdict: Option<&Verdict>,
+    width: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let (mark, style) = match verdict {
         None => ("☐ ", theme.dim),
         Some(Verdict { met: true, .. }) => ("✔ ", theme.ok),
         Some(_) => ("✗ ", theme.err),
     };
-    let value = match verdict.and_then(|verdict| verdict.value) {
-        Some(value) => number(value),
-        None => String::new(),
-    };
-    let room = usize::from(width).saturating_sub(text::width(&value) + 3);
-    Line::from(vec![
-        Span::styled(mark, style),
-        Span::styled(text::pad(words, room.min(44)), theme.text),
-        Span::raw(" "),
-        Span::styled(value, style),
-    ])
+    let value = verdict.and_then(|verdict| verdict.value);
+    let value = value.map_or_else(String::new, figure);
+    let room = usize::from(width).saturating_sub(text::width(&value) + 4);
+    let mut lead = Span::styled(mark, style);
+    let mut value = Some(Span::styled(value, style));
+    let mut lines = text::wrap_plain(words, room.max(1), theme.text);
+    for line in &mut lines {
+        let gap = " ".repeat(44_usize.min(room).saturating_sub(line.width()) + 2);
+        let lead = std::mem::replace(&mut lead, Span::raw("  "));
+        line.spans.insert(0, lead);
+        if let Some(value) = value.take() {
+            line.spans.extend([Span::raw(gap), value]);
+        }
+    }
+    lines
 }

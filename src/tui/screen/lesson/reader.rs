@@ -117,8 +117,14 @@ impl Reader {
         let page = self.page();
         match self.states.get_mut(&self.at) {
             Some(State::Showing(Ok(watched))) => watched.tick(elapsed),
-            Some(State::Trying(trying)) => trial_of(step_of(&self.lesson, page, desk))
-                .is_some_and(|trial| trying.tick(elapsed, trial)),
+            Some(State::Trying(trying)) => {
+                let Some(trial) = trial_of(step_of(&self.lesson, page, desk)) else {
+                    return false;
+                };
+                let (changed, event) = trying.tick(elapsed, trial);
+                self.write_down(page, event.into_iter().collect(), desk);
+                changed
+            }
             Some(State::Attempting(attempting)) => {
                 let Some(lesson) = desk.content().lesson(&self.lesson) else {
                     return false;
@@ -135,6 +141,12 @@ impl Reader {
     pub(super) fn hints(&self, desk: &Desk) -> Vec<Hint> {
         if let Some(over) = &self.over {
             return over.hints();
+        }
+        if let State::Attempting(attempting) = self.state()
+            && attempting.is_typing()
+        {
+            // Every letter is part of the value.
+            return attempting.hints();
         }
         let own = match self.state() {
             State::Reading => hints(SCROLL),
@@ -222,11 +234,16 @@ impl Reader {
             // The hint stands below the brief.
             self.scroll_by(Move::Bottom, desk, body);
         }
+        self.write_down(page, events, desk);
+        Some(Ask::Draw)
+    }
+
+    /// Writes down what was done on a page. What was sure and wrong comes back before the mission.
+    fn write_down(&mut self, page: Page, events: Vec<Event>, desk: &mut Desk) {
         if let Some(returns) = Page::that_returns(page, &events) {
             self.comes_back(returns);
         }
         record_all(events, desk);
-        Some(Ask::Draw)
     }
 
     fn turn(&mut self, turn: Turn, desk: &mut Desk) -> Ask {

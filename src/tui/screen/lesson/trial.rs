@@ -31,6 +31,8 @@ pub(super) struct Trying {
     watched: Option<Watched>,
     /// What the run said, once it is known to its end.
     judged: Option<Value>,
+    /// Whether the learner wants to be at the end of a run that is still getting ahead.
+    waiting: bool,
     notice: Option<String>,
 }
 
@@ -68,6 +70,7 @@ impl Trying {
             before,
             watched: None,
             judged: None,
+            waiting: false,
             notice: None,
         };
         if before.is_some() && trying.start_run(trial, desk) {
@@ -105,14 +108,22 @@ impl Trying {
         matches!(self.stage, Stage::Explained { .. })
     }
 
-    /// Lets time pass; says whether to draw.
-    pub(super) fn tick(&mut self, elapsed: Duration, trial: &Trial) -> bool {
+    /// Lets time pass; says whether to draw, and what is to be written down.
+    pub(super) fn tick(&mut self, elapsed: Duration, trial: &Trial) -> (bool, Option<Event>) {
         let watched = self.watched.as_mut();
         let changed = watched.is_some_and(|watched| watched.tick(elapsed));
         if self.is_explained() && self.judged.is_none() {
             self.judge(trial);
         }
-        changed
+        let mut event = None;
+        if self.waiting && self.is_running() {
+            self.judge(trial);
+            if self.judged.is_some() {
+                self.notice = None;
+                event = self.settle(trial);
+            }
+        }
+        (changed || event.is_some(), event)
     }
 
     /// The keys that work now.
@@ -129,16 +140,21 @@ impl Trying {
             (Stage::Guess { typed, .. }, Action::RubOut) => {
                 typed.pop();
             }
-            (Stage::Guess { at, .. } | Stage::Reason { at, .. }, Action::Go(step)) => {
-                let last = rows(trial, &trial.guess, self.watched.is_some()) - 1;
-                *at = at.saturating_add_signed(step).min(last);
+            (Stage::Guess { at, .. }, Action::Go(step)) => {
+                *at = at.saturating_add_signed(step).min(choices(trial) - 1);
             }
-            (Stage::Guess { at, .. } | Stage::Reason { at, .. }, Action::Pick(place)) => {
-                let last = rows(trial, &trial.guess, self.watched.is_some()) - 1;
-                *at = place.min(last);
+            (Stage::Reason { at, .. }, Action::Go(step)) => {
+                *at = at.saturating_add_signed(step).min(reasons(trial) - 1);
             }
+            (Stage::Guess { at, .. }, Action::Pick(place)) => *at = place.min(choices(trial) - 1),
+            (Stage::Reason { at, .. }, Action::Pick(place)) => *at = place.min(reasons(trial) - 1),
             (Stage::Guess { .. }, Action::Take) => self.take_guess(trial),
-            (Stage::Sure { .. }, Action::Sure(confidence)) => self.run(confidence, trial, desk),
+            (Stage::Sure { .. }, Action::Sure(confidence)) => {
+                self.run(confidence, trial, desk);
+                if trial.measure.is_of_rivals() && self.is_running() {
+                    return Some(self.settle(trial).into_iter().collect());
+                }
+            }
             (Stage::Run { .. }, Action::Run(run)) => {
                 if let Some(watched) = &mut self.watched {
                     watched.act(run);
@@ -163,6 +179,7 @@ impl Trying {
         self.stage = Stage::start();
         self.watched = None;
         self.judged = None;
+        self.waiting = false;
     }
 
     fn take_guess(&mut self, trial: &Trial) {
@@ -195,6 +212,11 @@ impl Trying {
     fn start_run(&mut self, trial: &Trial, desk: &Desk) -> bool {
         let scenario = trial.run.scenario.id.as_str();
         match Playground::shipped(desk.content(), scenario, &trial.run.set.0) {
+            // A comparison is no run to be watched: it says at once what each comes to.
+            Ok(playground) if trial.measure.is_of_rivals() => {
+                self.judged = Some(playground.compared(Wanted::of([&trial.measure])));
+                return true;
+            }
             Ok(playground) => self.watched = Some(Watched::new(playground, desk).zoomed_out()),
             Err(error) => self.notice = Some(format!("{error:#}")),
         }
@@ -211,6 +233,9 @@ impl Trying {
 
     /// Looks at what the run said, if it is known.
     fn judge(&mut self, trial: &Trial) {
+        if trial.measure.is_of_rivals() {
+            return;
+        }
         let watched = self.watched.as_ref();
         let playground = watched.map(|watched| watched.playback().playground());
         self.judged =
@@ -221,7 +246,8 @@ impl Trying {
     fn settle(&mut self, trial: &Trial) -> Option<Event> {
         self.play_out(trial);
         let Some(report) = &self.judged else {
-            self.notice = Some("The run is still being worked out.".into());
+            self.notice = Some("The run is still being worked out; this goes on by itself.".into());
+            self.waiting = true;
             return None;
         };
         let Stage::Run { guess, confidence } = &self.stage else {
@@ -306,11 +332,14 @@ impl Stage {
     }
 }
 
-/// How many lines the cursor moves among: those of the guess, and after the run those of the reasons.
-fn rows(trial: &Trial, asked: &Asked, has_run: bool) -> usize {
-    let rows = match asked {
-        Asked::Choice(choices) if !has_run => choices.len(),
-        _ => trial.reasons.len(),
-    };
-    rows.max(1)
+/// How many lines the cursor moves among before the run, and after it.
+fn choices(trial: &Trial) -> usize {
+    match &trial.guess {
+        Asked::Choice(choices) => choices.len().max(1),
+        Asked::Number { .. } => 1,
+    }
+}
+
+fn reasons(trial: &Trial) -> usize {
+    trial.reasons.len().max(1)
 }

@@ -28,7 +28,7 @@ impl Reader {
             Page::Mission => self.mission_lines(lesson, &mut page),
             Page::Boxes => {
                 page.boxed("On the exam", &lesson.boxes.exam);
-                page.boxed("In 2026", &lesson.boxes.today);
+                page.boxed("Today", &lesson.boxes.today);
                 page.boxed("For real", &lesson.boxes.real);
             }
             Page::Recap => {
