@@ -17,8 +17,8 @@ pub fn permutation(len: usize, seed: u64) -> Vec<usize> {
     order
 }
 
-/// The places of [`crate::course::question::Answer::shuffled_ids`] in the order of display. Choices that are numbers stay sorted,
-/// as a shuffled scale only costs time to read.
+/// The places of what a presentation may shuffle, [`crate::course::question::Answer::shuffled_ids`], in the order
+/// of display. Choices that are numbers stay sorted, as a shuffled scale only costs time to read.
 pub fn order_of(question: &Question, seed: u64) -> Vec<usize> {
     let len = question.answer.shuffled_ids().len();
     if question.answer.is_scale() {
