@@ -1,8 +1,8 @@
 //! What comes next: what was sure and wrong first, what is due, the course; the placement test; setting
 //! progress back; the track.
 
-use crate::window::Window;
 use crate::story;
+use crate::window::Window;
 use coldstart::course::lesson::Track;
 use coldstart::course::question::{Answer, Question};
 use coldstart::lab::desk::Desk;

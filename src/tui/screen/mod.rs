@@ -16,8 +16,8 @@ pub(crate) mod words;
 use super::app::Tab;
 use crate::lab::playground::Playground;
 use crate::lab::practise::Wish;
-use crate::study::record::TrialKey;
 use crate::lab::show::Show;
+use crate::study::record::TrialKey;
 use play::{Edit, Picture};
 
 /// What a screen asks of the program after a key.

@@ -13,8 +13,9 @@ impl Play {
             watched.pause_at(show.moment);
         }
         self.shown = true;
+        // The way back comes first: a narrow window cuts the end.
         let words = show.words.trim_end_matches('.');
-        self.said = Some(format!("{words}. Esc goes back to the question."));
+        self.said = Some(format!("Esc goes back to the question. {words}."));
     }
 
     /// Whether the run shows an answer.
