@@ -201,6 +201,23 @@ fn a_sure_and_wrong_guess_comes_back_in_the_sitting_and_at_home() {
 }
 
 #[test]
+fn enter_says_how_sure_and_never_jumps_over_the_run() {
+    let mut window = window();
+    window.app.learn(Some(LESSON));
+    shows(
+        window.press("nnnnn9<Enter>"),
+        &[
+            "How sure are you?",
+            "a guess",
+            "I think so",
+            "I am sure",
+            "!go on",
+        ],
+    );
+    shows(window.press("<Enter>"), &["You guessed: 9"]);
+}
+
+#[test]
 fn a_guess_comes_back_before_the_mission_with_every_page_as_it_was() {
     let mut window = window();
     window.app.learn(Some(LESSON));

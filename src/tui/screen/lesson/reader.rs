@@ -172,7 +172,7 @@ impl Reader {
                 hint.word = "";
             }
         }
-        if own.iter().any(|hint| hint.cap == "⏎") {
+        if own.iter().any(|hint| hint.cap.contains('⏎')) {
             // Enter belongs to the page, so what goes on is the other key.
             turn[0].cap = "n";
             turn[0].keys = "n".into();

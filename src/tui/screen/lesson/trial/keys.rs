@@ -78,16 +78,31 @@ const NUMBER_KEYS: &[Row<Action>] = &[
     },
 ];
 
-const SURE_KEYS: &[Row<Action>] = &[Row {
-    cap: "g t s",
-    word: "how sure",
-    help: "A guess; I think so; I am sure",
-    keys: &[
-        (ch('g'), Action::Sure(Confidence::Guess)),
-        (ch('t'), Action::Sure(Confidence::Think)),
-        (ch('s'), Action::Sure(Confidence::Sure)),
-    ],
-}];
+/// The words are those of a question. Enter takes the middle: whoever hurries through is asked for no more, and loses
+/// neither the run nor its reason.
+const SURE_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "g",
+        word: "a guess",
+        help: "It was a guess",
+        keys: &[(ch('g'), Action::Sure(Confidence::Guess))],
+    },
+    Row {
+        cap: "t ⏎",
+        word: "I think so",
+        help: "Rather this than another",
+        keys: &[
+            (ch('t'), Action::Sure(Confidence::Think)),
+            (ENTER, Action::Sure(Confidence::Think)),
+        ],
+    },
+    Row {
+        cap: "s",
+        word: "I am sure",
+        help: "You would bet on it",
+        keys: &[(ch('s'), Action::Sure(Confidence::Sure))],
+    },
+];
 
 const RUN_KEYS: &[Row<Action>] = &[
     Row {
