@@ -214,7 +214,10 @@ fn enter_says_how_sure_and_never_jumps_over_the_run() {
             "!go on",
         ],
     );
-    shows(window.press("<Enter>"), &["You guessed: 9"]);
+    shows(
+        window.press("<Enter>"),
+        &["You guessed: 9", "!How sure are you?"],
+    );
 }
 
 #[test]
