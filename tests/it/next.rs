@@ -211,7 +211,7 @@ fn enter_says_how_sure_and_never_jumps_over_the_run() {
             "a guess",
             "I think so",
             "I am sure",
-            "!go on",
+            "!⏎  go on",
         ],
     );
     shows(
