@@ -22,7 +22,7 @@ fn compared(text: &str, settings: &[&str]) -> Comparison {
 }
 
 /// A steady load of a function of one second and 1,769 MB, which is one vCPU.
-const STEADY: &str = r#"
+pub(super) const STEADY: &str = r#"
     duration = "10m"
     [[function]]
     name = "f"

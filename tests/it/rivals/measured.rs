@@ -1,6 +1,7 @@
 //! What goals may ask of rivals is what the comparison says, and costs nothing where nobody asks. And what a
 //! screen judges a learner by is what the tests prove.
 
+use super::compare::STEADY;
 use coldstart::course::check;
 use coldstart::course::content::Content;
 use coldstart::course::files::Files;
@@ -12,24 +13,6 @@ use coldstart::lab::mission;
 use coldstart::lab::playground::Playground;
 use coldstart::lab::run::{self, Order};
 use serde_json::Value;
-
-/// A request a second for ten minutes, each of one second on one vCPU.
-const STEADY: &str = r#"
-duration = "10m"
-[[function]]
-name = "f"
-memory_mb = 1769
-modelled = { warm = "1s", cold = "1s" }
-[[source]]
-kind = "invoke"
-name = "s"
-function = "f"
-[[load]]
-source = "s"
-pattern = "constant"
-rate = 1
-for = "10m"
-"#;
 
 fn order(text: &str) -> Order<'_> {
     Order {
