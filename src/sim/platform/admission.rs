@@ -83,18 +83,16 @@ impl<S: Sink> Simulation<S> {
             reserved: reserved.is_some(),
         };
         let root = function.entries.start;
-        let root = &mut self.functions[root];
-        let zones = &self.environments.zones;
         let mut placed = true;
         let grant = admit(&standing, || {
-            placed = zones.has_place_for(id);
-            !placed || root.scaling.take(now)
+            placed = self.environments.zones.has_place_for(id);
+            !placed || self.functions[root].scaling.take(now)
         })?;
         if !placed {
             return Err(NotRun::NotPlaced(NoPlace::SubnetsLost));
         }
         if synchronous {
-            if reserved.is_some() && !root.rate.take(now) {
+            if reserved.is_some() && !self.functions[root].rate.take(now) {
                 return Err(Throttle::ReservedRate.into());
             }
             if !self.account.rate.take(now) {

@@ -3,7 +3,6 @@
 use crate::money::Item;
 use crate::sim::Simulation;
 use crate::sim::event::Batch;
-use crate::sim::scenario::Function;
 use crate::sim::time::Time;
 use crate::sim::trace::{
     EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Reclaim, Report, Sink, Start,
@@ -53,17 +52,23 @@ impl<S: Sink> Simulation<S> {
         };
         self.sink
             .fact(about.fact(self.now, What::ended(&report, bills_init)));
-        for (item, quantity) in charges(&function.config, run.start, billed_ms) {
+        let (now, arch) = (self.now, function.config.arch);
+        let mut charge = |item: Item, quantity: u64| {
             let what = What::Charged { item, quantity };
-            self.sink.fact(about.fact(self.now, what));
+            self.sink.fact(about.fact(now, what));
+        };
+        // Every invocation pays for its request and for its compute.
+        charge(Item::LambdaRequests, 1);
+        let megabyte_ms = u64::from(function.config.memory_mb) * billed_ms;
+        if run.start == Start::Provisioned {
+            charge(Item::LambdaProvisionedDuration(arch), megabyte_ms);
+        } else {
+            charge(Item::LambdaDuration(arch), megabyte_ms);
         }
         // `/tmp` above 512 MB.
         if function.config.ephemeral_mb > 512 {
-            let what = What::Charged {
-                item: Item::LambdaEphemeral,
-                quantity: u64::from(function.config.ephemeral_mb - 512) * billed_ms,
-            };
-            self.sink.fact(about.fact(self.now, what));
+            let extra_mb = u64::from(function.config.ephemeral_mb - 512);
+            charge(Item::LambdaEphemeral, extra_mb * billed_ms);
         }
         if stays
             && matches!(
@@ -106,19 +111,6 @@ impl<S: Sink> Simulation<S> {
             function.idle.push_back((self.now, place));
         }
     }
-}
-
-/// What every invocation is charged for: the request and its compute.
-#[inline]
-fn charges(config: &Function, start: Start, billed_ms: u64) -> [(Item, u64); 2] {
-    let duration = match start {
-        Start::Provisioned => Item::LambdaProvisionedDuration(config.arch),
-        Start::Cold | Start::Warm => Item::LambdaDuration(config.arch),
-    };
-    [
-        (Item::LambdaRequests, 1),
-        (duration, u64::from(config.memory_mb) * billed_ms),
-    ]
 }
 
 /// What the facts at the end of an invocation are about.
