@@ -84,6 +84,12 @@ impl EventRecord {
 }
 
 impl EventRecord {
+    /// Lets go of what was sent and of how it came to be.
+    fn forget(&mut self) {
+        self.body = None;
+        self.chain = Chain::default();
+    }
+
     /// Counts one more attempt. Tells which it is, and whether a modelled function fails on the event.
     #[inline]
     pub(crate) fn carry(&mut self) -> (u32, bool) {
@@ -205,8 +211,9 @@ impl Events {
         let event = &mut self.places[place as usize];
         if event.settled && event.held == 0 && !event.duplicate {
             event.turn = event.turn.wrapping_add(1);
-            event.body = None;
-            event.chain = Chain::default();
+            if event.body.is_some() || !event.chain.is_empty() {
+                event.forget();
+            }
             self.free.push(place);
         }
     }
