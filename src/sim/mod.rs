@@ -458,13 +458,16 @@ impl<S: Sink> Simulation<S> {
         self.look_outside();
     }
 
+    /// Schedules the next arrival of a load. Where the one before it goes, and what it brings.
     #[inline]
-    fn schedule_arrival(&mut self, load: usize) {
+    fn schedule_arrival(&mut self, load: usize) -> (SourceId, Option<Arc<body::Body>>) {
         let arrivals = &mut self.arrivals[load];
+        let arrived = (arrivals.source, arrivals.body.clone());
         arrivals.next = match arrivals.advance() {
             Some(time) => self.agenda.key(time, Rank::Arrival),
             None => Key::NEVER,
         };
+        arrived
     }
 
     /// Finds what comes next from outside: an input, or the earliest arrival of all loads.
@@ -488,9 +491,7 @@ impl<S: Sink> Simulation<S> {
 
     #[inline]
     fn arrive(&mut self, load: usize) {
-        let arrivals = &mut self.arrivals[load];
-        let (source, body) = (arrivals.source, arrivals.body.clone());
-        self.schedule_arrival(load);
+        let (source, body) = self.schedule_arrival(load);
         self.look_outside();
         self.take_in(source, body);
     }

@@ -3,7 +3,7 @@
 use super::concurrency::{Grant, Standing, admit};
 use crate::sim::Simulation;
 use crate::sim::event::Batch;
-use crate::sim::trace::{EventId, Fact, FunctionId, NoPlace, Sink, Throttle, What};
+use crate::sim::trace::{Fact, FunctionId, NoPlace, Sink, Throttle, What};
 
 /// Why an attempt does not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,17 +29,13 @@ impl<S: Sink> Simulation<S> {
         synchronous: bool,
     ) -> Result<(), NotRun> {
         let function = self.resolve(function);
-        let event = match batch {
-            Batch::One(place) => Some(self.events.at(place).id),
-            Batch::Many(_) => None,
-        };
         match self.grant(function, synchronous) {
             Ok(grant) => {
-                self.begin(function, batch, event, grant);
+                self.begin(function, batch, grant);
                 Ok(())
             }
             Err(why) => {
-                self.refuse(function, event, why);
+                self.refuse(function, &batch, why);
                 Err(why)
             }
         }
@@ -47,7 +43,8 @@ impl<S: Sink> Simulation<S> {
 
     /// Writes down that an attempt was refused.
     #[cold]
-    fn refuse(&mut self, function: FunctionId, event: Option<EventId>, why: NotRun) {
+    fn refuse(&mut self, function: FunctionId, batch: &Batch, why: NotRun) {
+        let event = self.events.only(batch);
         let what = match why {
             NotRun::Throttled(why) => {
                 let limit = self.limit_of(function, why);
@@ -62,7 +59,7 @@ impl<S: Sink> Simulation<S> {
         });
     }
 
-    /// Decides an attempt and counts what it takes.
+    /// Decides an attempt. Of the limits on rates it takes its part; [`Self::begin`] counts what runs.
     #[inline]
     fn grant(&mut self, id: FunctionId, synchronous: bool) -> Result<Grant, NotRun> {
         let now = self.now;
@@ -98,12 +95,6 @@ impl<S: Sink> Simulation<S> {
             if !self.account.rate.take(now) {
                 return Err(Throttle::Rate.into());
             }
-        }
-        let function = &mut self.functions[usize::from(id.0)];
-        function.busy += 1;
-        if grant != Grant::Provisioned {
-            function.running += 1;
-            self.account.running += u32::from(reserved.is_none());
         }
         Ok(grant)
     }

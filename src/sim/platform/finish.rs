@@ -2,7 +2,6 @@
 
 use crate::money::Item;
 use crate::sim::Simulation;
-use crate::sim::event::Batch;
 use crate::sim::time::Time;
 use crate::sim::trace::{
     EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Reclaim, Report, Sink, Start,
@@ -21,12 +20,9 @@ impl<S: Sink> Simulation<S> {
     ) {
         let environment = self.environments.at(place);
         let run = environment.run.take().expect("what finishes was running");
-        let stays = environment.leaving.is_none();
+        let leaving = environment.leaving;
         let fuel = environment.guest.as_ref().map_or(0, |state| state.fuel());
-        let event = match run.batch {
-            Batch::One(place) => Some(self.events.at(place).id),
-            Batch::Many(_) => None,
-        };
+        let event = self.events.only(&run.batch);
         let about = About {
             function: environment.function,
             environment: environment.id,
@@ -70,7 +66,7 @@ impl<S: Sink> Simulation<S> {
             let extra_mb = u64::from(function.config.ephemeral_mb - 512);
             charge(Item::LambdaEphemeral, extra_mb * billed_ms);
         }
-        if stays
+        if leaving.is_none()
             && matches!(
                 outcome,
                 Outcome::Crashed | Outcome::TimedOut | Outcome::OutOfMemory
@@ -78,7 +74,7 @@ impl<S: Sink> Simulation<S> {
         {
             self.tell_of_reset(about);
         }
-        self.release(place, about.function, run.start);
+        self.release(place, (about.function, run.start), leaving);
         self.complete(about.function, &run.batch, outcome, output);
     }
 
@@ -94,8 +90,17 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Freezes an environment, or lets it go if it is to leave.
-    #[inline]
-    pub(super) fn release(&mut self, place: u32, id: FunctionId, start: Start) {
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    pub(super) fn release(
+        &mut self,
+        place: u32,
+        (id, start): (FunctionId, Start),
+        leaving: Option<Reclaim>,
+    ) {
         let function = &mut self.functions[usize::from(id.0)];
         function.busy -= 1;
         let provisioned = start == Start::Provisioned;
@@ -103,7 +108,7 @@ impl<S: Sink> Simulation<S> {
             function.running -= 1;
             self.account.running -= u32::from(function.config.reserved_concurrency.is_none());
         }
-        if let Some(why) = self.environments.at(place).leaving {
+        if let Some(why) = leaving {
             self.reclaim(place, why);
         } else if provisioned {
             function.idle_provisioned.push(place);

@@ -92,9 +92,12 @@ impl<S: Sink> Simulation<S> {
     /// Refuses an event whose payload is too large. The request was made, and counts.
     #[cold]
     pub(super) fn turn_away(&mut self, id: SourceId, body: Option<Arc<Body>>) {
-        let from = self.origin(id);
+        let source = &self.sources[usize::from(id.0)];
+        let (from, item) = (source.origin(id), source.charge);
         let event = self.accept(from, body);
-        self.charge_arrival(from);
+        if let Some(item) = item {
+            self.charge_arrival(from, item);
+        }
         self.settle(event, Ending::Failed, Some(TOO_LARGE));
     }
 
