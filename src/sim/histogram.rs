@@ -76,7 +76,11 @@ impl Histogram {
             return;
         }
         let latest = &self.latest[..self.late];
-        let max = latest.iter().map(|span| span.0).max().unwrap_or(0);
+        let (mut max, mut sum) = (0, 0_u64);
+        for span in latest {
+            max = u64::max(max, span.0);
+            sum = sum.wrapping_add(span.0);
+        }
         let (last, _) = bucket_of(max);
         if last >= self.buckets.len() {
             grow(&mut self.buckets, last);
@@ -85,7 +89,7 @@ impl Histogram {
         self.sum += if max > u64::MAX / LATE as u64 {
             latest.iter().map(|span| u128::from(span.0)).sum()
         } else {
-            u128::from(latest.iter().map(|span| span.0).sum::<u64>())
+            u128::from(sum)
         };
         for span in latest {
             let (bucket, start) = bucket_of(span.0);

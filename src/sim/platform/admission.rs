@@ -28,6 +28,21 @@ impl<S: Sink> Simulation<S> {
         batch: Batch,
         synchronous: bool,
     ) -> Result<(), NotRun> {
+        self.attempt_inline(function, batch, synchronous)
+    }
+
+    /// The same, inlined where a request comes from outside.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    pub(crate) fn attempt_inline(
+        &mut self,
+        function: FunctionId,
+        batch: Batch,
+        synchronous: bool,
+    ) -> Result<(), NotRun> {
         let function = self.resolve(function);
         match self.grant(function, synchronous) {
             Ok(grant) => {
@@ -60,7 +75,8 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Decides an attempt. Of the limits on rates it takes its part; [`Self::begin`] counts what runs.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as in `attempt_inline`")]
     fn grant(&mut self, id: FunctionId, synchronous: bool) -> Result<Grant, NotRun> {
         let now = self.now;
         let function = &self.functions[usize::from(id.0)];

@@ -197,10 +197,18 @@ impl<S: Sink> Simulation<S> {
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
     fn bring_in(&mut self, from: Origin, event: u32) {
-        match from.class {
-            Class::Synchronous => return self.request(from, event, 429),
-            Class::Http => return self.http_request(from, event),
-            _ => {}
+        if from.class != Class::Synchronous {
+            return self.bring_in_other(from, event);
+        }
+        if let Err(why) = self.attempt_inline(from.function, Batch::One(event), true) {
+            self.refuse_request(event, why, 429);
+        }
+    }
+
+    /// An event of any kind but a direct invocation has come to its function, or to the queue before it.
+    fn bring_in_other(&mut self, from: Origin, event: u32) {
+        if from.class == Class::Http {
+            return self.http_request(from, event);
         }
         let source = &mut self.sources[usize::from(from.source.0)];
         if source.config.duplicates > 0.0 {
@@ -216,18 +224,13 @@ impl<S: Sink> Simulation<S> {
         }
     }
 
-    /// A synchronous request: refused at once if it cannot run, with this status if it is throttled.
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "every request comes this way, and half of a call is what it takes to call"
-    )]
-    fn request(&mut self, from: Origin, event: u32, throttled: u16) {
-        match self.attempt(from.function, Batch::One(event), true) {
-            Ok(()) => {}
-            Err(NotRun::Throttled(_)) => self.settle(event, Ending::Throttled, Some(throttled)),
+    /// A request that cannot run is refused at once, with this status if it is throttled.
+    #[cold]
+    fn refuse_request(&mut self, event: u32, why: NotRun, throttled: u16) {
+        match why {
+            NotRun::Throttled(_) => self.settle(event, Ending::Throttled, Some(throttled)),
             // As for an environment that is lost: 500, whoever asked.
-            Err(NotRun::NotPlaced(_)) => self.settle(event, Ending::Failed, Some(500)),
+            NotRun::NotPlaced(_) => self.settle(event, Ending::Failed, Some(500)),
         }
     }
 
@@ -253,7 +256,9 @@ impl<S: Sink> Simulation<S> {
                 );
             }
         }
-        self.request(from, event, api.throttle_status());
+        if let Err(why) = self.attempt(from.function, Batch::One(event), true) {
+            self.refuse_request(event, why, api.throttle_status());
+        }
     }
 
     /// The front end answers for a function that takes too long. The function runs on, and bills.
@@ -272,7 +277,11 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// An invocation has ended: its events end with it, or will be tried again.
-    #[inline]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
     pub(crate) fn complete(
         &mut self,
         function: FunctionId,
