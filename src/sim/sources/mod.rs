@@ -13,11 +13,9 @@ pub mod json;
 mod queue;
 mod stream;
 
-use super::agenda::Rank;
 use super::body::Body;
 use super::chance::{Chance, Purpose};
 use super::event::{Batch, Origin};
-use super::platform::INIT_LIMIT;
 use super::platform::admission::NotRun;
 use super::scenario::{Source, SourceKind};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
@@ -234,48 +232,6 @@ impl<S: Sink> Simulation<S> {
         }
     }
 
-    /// A request through a front end, which does not wait for ever.
-    fn http_request(&mut self, from: Origin, event: u32) {
-        let SourceKind::Http(api) = self.sources[usize::from(from.source.0)].config.kind else {
-            unreachable!("the class of a source is that of its kind");
-        };
-        if let Some(limit) = api.limit() {
-            let entries = self.functions[usize::from(from.function.0)].entries.clone();
-            let timeouts = self.functions[entries]
-                .iter()
-                .map(|entry| entry.config.timeout);
-            if timeouts
-                .max()
-                .is_some_and(|timeout| timeout + INIT_LIMIT > limit)
-            {
-                let turn = self.events.at(event).turn;
-                self.agenda.push(
-                    self.now + limit,
-                    Rank::Finish,
-                    Due::FrontTimeout { event, turn },
-                );
-            }
-        }
-        if let Err(why) = self.attempt(from.function, Batch::One(event), true) {
-            self.refuse_request(event, why, api.throttle_status());
-        }
-    }
-
-    /// The front end answers for a function that takes too long. The function runs on, and bills.
-    pub(crate) fn front_times_out(&mut self, event: u32, turn: u32) {
-        let Some(record) = self
-            .events
-            .meant(event, turn)
-            .filter(|record| !record.settled)
-        else {
-            return;
-        };
-        let source = record.source;
-        if let SourceKind::Http(api) = self.sources[usize::from(source.0)].config.kind {
-            self.settle(event, Ending::Failed, Some(api.timeout_status()));
-        }
-    }
-
     /// An invocation has ended: its events end with it, or will be tried again.
     #[inline(always)]
     #[expect(
@@ -317,22 +273,6 @@ impl<S: Sink> Simulation<S> {
             Class::Polled => self.batch_ended(source, batch, outcome, output),
             Class::Streamed => self.stream_batch_ended(source, batch, outcome, output),
         }
-    }
-
-    /// A front end answers its caller: 502 for a function's error (`FACTS.md` section 4), and 500 for an environment
-    /// that is lost, which is an error of the service.
-    fn answer_request(
-        &mut self,
-        event: u32,
-        source: SourceId,
-        outcome: Outcome,
-        output: Option<&[u8]>,
-    ) {
-        let (ending, status) = match self.sources[usize::from(source.0)].config.kind {
-            SourceKind::Http(api) if outcome != Outcome::Lost => api.answer(outcome, output),
-            _ => (Ending::Failed, 500),
-        };
-        self.settle(event, ending, Some(status));
     }
 
     /// An event reaches its one end; later attempts of it change nothing.
