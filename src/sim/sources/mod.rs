@@ -19,7 +19,7 @@ use super::event::{Batch, Origin};
 use super::platform::admission::NotRun;
 use super::scenario::{Source, SourceKind};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
-use super::{Due, Simulation, function_id};
+use super::{Simulation, function_id};
 use crate::money::Item;
 pub(super) use fan_out::{filters, readers, share};
 pub(crate) use front::PAYLOAD_ALWAYS_TAKEN;
