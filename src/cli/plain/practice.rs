@@ -35,6 +35,20 @@ pub(crate) fn ask_all(
     practice: &mut Practice,
     keep: bool,
 ) -> Result<()> {
+    ask_each(talk, desk, practice, |desk, practice| {
+        if keep {
+            desk.keep_place(Place::Practice(practice.clone()));
+        }
+    })
+}
+
+/// Asks the questions of a session from where it is, and hands it over after each.
+pub(super) fn ask_each(
+    talk: &mut Talk,
+    desk: &mut Desk,
+    practice: &mut Practice,
+    keep: impl Fn(&mut Desk, &Practice),
+) -> Result<()> {
     let total = practice.answered() + practice.left();
     while let Some(id) = practice.question().map(str::to_owned) {
         let Some(asked) = practise::question(desk.content(), &id) else {
@@ -62,9 +76,7 @@ pub(crate) fn ask_all(
             question::explain(talk, &asked, &order, given)?;
         }
         practice.next();
-        if keep {
-            desk.keep_place(Place::Practice(practice.clone()));
-        }
+        keep(desk, practice);
     }
     Ok(())
 }

@@ -256,7 +256,6 @@ fn counts_are_told_beside_their_bound_and_none_in_words() {
         99.973,
         "100 of 100",
     );
-    told(
 }
 
 #[test]

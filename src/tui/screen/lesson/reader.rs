@@ -2,16 +2,18 @@
 
 use super::draw;
 use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS, Turn};
+use super::mission::Stage;
 use super::over::Over;
 use super::page::{Page, State};
-use crate::course::lesson::{Lesson, Step, StepKind, Trial};
+use crate::course::lesson::{Lesson, Step, StepKind, Task, Trial};
 use crate::course::read::Id;
 use crate::lab::desk::Desk;
 use crate::study::place::Place;
-use crate::study::progress::PartState;
+use crate::study::progress::{MissionState, PartState};
 use crate::study::record::{Event, PartKey};
 use crate::tui::keys::{Hint, Key, find, hints};
 use crate::tui::screen::Ask;
+use crate::tui::screen::asking::Asking;
 use crate::tui::screen::play::Watched;
 use crate::tui::theme::Theme;
 use crate::tui::widget::scroll::{Move, PAGES, SCROLL, Scroll};
@@ -108,7 +110,7 @@ impl Reader {
             State::Showing(Ok(watched)) => Some(watched),
             State::Trying(trying) => trying.watched(),
             State::Attempting(attempting) => attempting.watched(),
-            State::Showing(Err(_)) | State::Reading | State::Asking(_) => None,
+            State::Showing(Err(_)) | State::Reading | State::Asking(_) | State::Quizzing(_) => None,
         }
     }
 
@@ -129,7 +131,10 @@ impl Reader {
                 let Some(lesson) = desk.content().lesson(&self.lesson) else {
                     return false;
                 };
-                let (changed, events) = attempting.tick(elapsed, &lesson.mission);
+                let Some(mission) = page.mission(lesson) else {
+                    return false;
+                };
+                let (changed, events) = attempting.tick(elapsed, mission);
                 record_all(events, desk);
                 changed
             }
@@ -146,8 +151,12 @@ impl Reader {
             && attempting.is_typing()
         {
             // Every letter is part of the value.
-            return attempting.hints();
+            return attempting.hints(Vec::new());
         }
+        let mut open = match self.watched() {
+            Some(_) => hints(OPEN_KEYS),
+            None => Vec::new(),
+        };
         let own = match self.state() {
             State::Reading => hints(SCROLL),
             State::Showing(_) => hints(RUN_KEYS),
@@ -159,14 +168,19 @@ impl Reader {
             State::Trying(trying) => trial_of(step_of(&self.lesson, self.page(), desk))
                 .map_or_else(Vec::new, |trial| trying.hints(trial)),
             State::Asking(asking) => asking.hints(desk),
-            State::Attempting(attempting) => [attempting.hints(), hints(PAGES)].concat(),
-        };
-        let open = match self.watched() {
-            Some(_) => hints(OPEN_KEYS),
-            None => Vec::new(),
+            State::Quizzing(quizzing) => [quizzing.hints(desk), hints(SCROLL)].concat(),
+            State::Attempting(attempting) => {
+                let mut look = std::mem::take(&mut open);
+                look.iter_mut().for_each(|hint| hint.word = "look");
+                let scroll = match attempting.stage() {
+                    Stage::Task => SCROLL,
+                    Stage::Work => PAGES,
+                };
+                [attempting.hints(look), hints(scroll)].concat()
+            }
         };
         let mut turn = hints(TURN_KEYS);
-        if matches!(self.state(), State::Asking(asking) if !asking.is_over()) {
+        if self.asking().is_some() {
             // What is asked comes first; going on without an answer is for the help.
             for hint in &mut turn {
                 hint.word = "";
@@ -176,6 +190,10 @@ impl Reader {
             // Enter belongs to the page, so what goes on is the other key.
             turn[0].cap = "n";
             turn[0].keys = "n".into();
+            if matches!(self.state(), State::Attempting(attempting) if attempting.is_solved()) {
+                // What is done comes to its end.
+                return [turn.drain(..1).collect(), own, turn, open].concat();
+            }
             [own, turn, open].concat()
         } else {
             [turn, own, open].concat()
@@ -204,6 +222,11 @@ impl Reader {
 
     fn scroll_by(&mut self, step: Move, desk: &Desk, body: Rect) {
         let area = self.text_area(desk, body);
+        if let (State::Attempting(attempting), 0) = (self.state(), area.height) {
+            let height = draw::content(body).height;
+            let block = attempting.block((area.width, height), &Theme::mono()).len();
+            return self.scroll.go(step, block, height);
+        }
         let lines = self.lines(desk, area.width, &Theme::mono()).len();
         self.scroll.go(step, lines, area.height);
     }
@@ -222,9 +245,22 @@ impl Reader {
                 let trial = trial_of(step_of(&self.lesson, page, desk))?;
                 trying.press(key, trial, desk)?
             }
+            State::Quizzing(quizzing) => {
+                let Task::Quiz(quiz) = desk.content().lesson(&self.lesson)?.mission.clone() else {
+                    return None;
+                };
+                let ask = quizzing.press(key, &quiz, desk, draw::content(body));
+                self.scroll = Scroll::new();
+                return ask;
+            }
             State::Attempting(attempting) => {
                 let lesson = desk.content().lesson(&self.lesson)?;
-                attempting.press(key, &lesson.mission, desk)?
+                let before = attempting.stage();
+                let events = attempting.press(key, page.mission(lesson)?, desk)?;
+                if attempting.stage() != before {
+                    self.scroll = Scroll::new();
+                }
+                events
             }
         };
         if events
@@ -263,10 +299,33 @@ impl Reader {
         if matches!(turn, Turn::Next | Turn::NextPart) && self.pages[to].part() != part {
             self.leave_part(part, matches!(turn, Turn::Next), desk);
         }
+        if matches!(turn, Turn::Next) {
+            self.leave_mission(desk);
+        }
         if let Some(lesson) = desk.content().lesson(&self.lesson) {
             self.turn_to(to, lesson, desk);
         }
         Ask::Draw
+    }
+
+    /// A mission is skipped that one goes on from without a try.
+    fn leave_mission(&self, desk: &mut Desk) {
+        let lesson = self.lesson(desk);
+        let id = lesson.and_then(|lesson| self.page().mission_id(lesson));
+        if let Some(id) = id.map(str::to_owned)
+            && desk.progress().mission(&id) == MissionState::NotTried
+        {
+            desk.record(Event::MissionSkipped { mission: id });
+        }
+    }
+
+    /// The questions that are being asked on the page.
+    pub(super) fn asking(&self) -> Option<&Asking> {
+        match self.state() {
+            State::Asking(asking) if !asking.is_over() => Some(asking),
+            State::Quizzing(quizzing) => quizzing.asking(),
+            _ => None,
+        }
     }
 
     fn first_page(&self, is_it: impl Fn(&Page) -> bool, after: usize) -> Option<usize> {
@@ -314,7 +373,8 @@ impl Reader {
 
     /// Makes room for a page before the mission; what was done on the pages after it moves with them.
     fn comes_back(&mut self, page: Page) {
-        let mission = self.pages.iter().position(|other| *other == Page::Mission);
+        let is_mission = |page: &Page| matches!(page, Page::Exercise | Page::Mission);
+        let mission = self.pages.iter().position(is_mission);
         let Some(place) = mission.filter(|_| !self.pages.contains(&page)) else {
             return;
         };

@@ -1,0 +1,174 @@
+//! How a mission looks while it is worked on: what may be changed, and the goals, all of them in sight.
+
+use super::{Attempting, Lever};
+use crate::lab::mission::Outcome;
+use crate::tui::theme::Theme;
+use crate::tui::widget::text;
+use ratatui::text::{Line, Span};
+
+/// Values are short; what is left of the line is for the name.
+const MOST_OF_VALUE: usize = 24;
+
+/// The least levers in sight where there is no room for all.
+const LEAST_LEVERS: usize = 2;
+
+/// The column in which a goal's number stands, where its text leaves room.
+const NUMBERS: usize = 44;
+
+impl Attempting {
+    /// What may be changed, the goals, and what came of the run, in so many rows if that can be. The list of
+    /// levers folds first.
+    pub(in crate::tui::screen::lesson) fn block(
+        &self,
+        (width, height): (u16, u16),
+        theme: &Theme,
+    ) -> Vec<Line<'static>> {
+        let height = usize::from(height);
+        let notice = self.notice_lines(width, theme);
+        let goals = self.goal_block(width, theme);
+        let fixed = notice.len() + 2 + goals.len();
+        let room = height.saturating_sub(fixed).max(LEAST_LEVERS);
+        let shown = self.levers.len().min(room);
+        let first = self
+            .at
+            .saturating_sub(shown / 2)
+            .min(self.levers.len() - shown);
+        let mut lines = notice;
+        lines.push(self.levers_heading(first, shown, theme));
+        for (place, lever) in self.levers.iter().enumerate().skip(first).take(shown) {
+            lines.push(self.lever_line(place, lever, width, theme));
+        }
+        lines.push(Line::default());
+        lines.extend(goals);
+        let summary = self.summary(width, theme);
+        if !summary.is_empty() && lines.len() + 1 + summary.len() <= height {
+            lines.push(Line::default());
+            lines.extend(summary);
+        }
+        lines
+    }
+
+    /// The rows that the block takes where nothing of it is folded; and those of the summary below it.
+    pub(in crate::tui::screen::lesson) fn rows(&self, width: u16) -> (usize, usize) {
+        let theme = Theme::mono();
+        let whole = self.block((width, u16::MAX), &theme).len();
+        let summary = match self.summary(width, &theme).len() {
+            0 => 0,
+            rows => rows + 1,
+        };
+        (whole - summary, summary)
+    }
+
+    fn notice_lines(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+        match self.notice.as_deref() {
+            None | Some("") => Vec::new(),
+            Some(notice) => text::wrap_plain(notice, width.into(), theme.err),
+        }
+    }
+
+    /// What the run came to, in a sentence.
+    fn summary(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+        let run = self.run.as_ref().filter(|_| self.outcomes.is_some());
+        let sentence = run.and_then(|run| run.playback().playground().summary());
+        sentence.map_or_else(Vec::new, |sentence| {
+            text::wrap_plain(&sentence, width.into(), theme.dim)
+        })
+    }
+
+    /// What may be changed; or, while a value is typed, what it may be.
+    fn levers_heading(&self, first: usize, shown: usize, theme: &Theme) -> Line<'static> {
+        let of = match self.levers.len() {
+            all if all > shown => format!("  {}–{} of {all}", first + 1, first + shown),
+            _ => String::new(),
+        };
+        let lever = self.levers.get(self.at).filter(|_| self.typed.is_some());
+        let words = match lever {
+            Some(lever) => format!("Type {}", lever.accepts),
+            None => "You may change".to_owned(),
+        };
+        Line::from(vec![
+            Span::styled(words, theme.accent),
+            Span::styled(of, theme.dim),
+        ])
+    }
+
+    fn goal_block(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+        let mut lines = vec![self.goals_heading(theme)];
+        for (n, words) in self.told.goals.iter().enumerate() {
+            let outcome = self.outcomes.as_ref().and_then(|outcomes| outcomes.get(n));
+            lines.extend(goal_lines(words, outcome, width, theme));
+        }
+        lines
+    }
+
+    /// The heading of the goals, with what came of the last run.
+    fn goals_heading(&self, theme: &Theme) -> Line<'static> {
+        let words = if self.variant {
+            "Goals, with other numbers"
+        } else {
+            "Goals"
+        };
+        let said = match &self.outcomes {
+            Some(_) if self.is_solved() => Span::styled("  Solved. Every goal is met.", theme.ok),
+            Some(_) => Span::styled("  Not yet. Change something and run again.", theme.warn),
+            None if self.run.is_some() => Span::styled("  Running …", theme.dim),
+            None => Span::raw(""),
+        };
+        Line::from(vec![Span::styled(words, theme.accent), said])
+    }
+
+    fn lever_line(&self, place: usize, lever: &Lever, width: u16, theme: &Theme) -> Line<'static> {
+        let here = place == self.at && self.stage == super::Stage::Work;
+        let (mark, style) = if here {
+            ("▌ ", theme.bright)
+        } else {
+            ("  ", theme.text)
+        };
+        let room = usize::from(width).saturating_sub(3);
+        let of_label = room.saturating_sub(MOST_OF_VALUE).clamp(20, NUMBERS);
+        let left = room.saturating_sub(of_label);
+        let value = match (&self.typed, &lever.set, &lever.standing) {
+            (Some(typed), ..) if here => typed.line(left, theme).spans,
+            (_, Some(set), _) => vec![Span::styled(text::shorten(set, left), theme.warn)],
+            (_, None, Ok(standing)) => vec![Span::styled(text::shorten(standing, left), theme.dim)],
+            (_, None, Err(_)) => vec![Span::styled("leads nowhere", theme.err)],
+        };
+        let mut line = Line::from(vec![
+            Span::styled(mark, theme.accent),
+            Span::styled(text::pad(&lever.label, of_label), style),
+            Span::raw(" "),
+        ]);
+        line.spans.extend(value);
+        line
+    }
+}
+
+/// A goal with its box, and what the run had to say.
+pub(super) fn goal_lines(
+    words: &str,
+    outcome: Option<&Outcome>,
+    width: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
+    let (mark, style) = match outcome {
+        None => ("☐ ", theme.dim),
+        Some(Outcome { met: true, .. }) => ("✔ ", theme.ok),
+        Some(_) => ("✗ ", theme.err),
+    };
+    let value = outcome.map_or_else(String::new, |outcome| {
+        outcome.told.clone().unwrap_or_else(|| "no number".into())
+    });
+    let room = usize::from(width).saturating_sub(text::width(&value) + 4);
+    let mut lead = Span::styled(mark, style);
+    let mut value = Some(Span::styled(value, style));
+    let mut lines = text::wrap_plain(words, room.max(1), theme.text);
+    for line in &mut lines {
+        let gap = " ".repeat(NUMBERS.min(room).saturating_sub(line.width()) + 2);
+        let lead = std::mem::replace(&mut lead, Span::raw("  "));
+        line.spans.insert(0, lead);
+        if let Some(value) = value.take() {
+            line.spans.extend([Span::raw(gap), value]);
+        }
+    }
+    lines
+}
