@@ -135,7 +135,7 @@ fn named(name: &str) -> Kind {
 
 impl Goal {
     /// What a run came to beside what is asked for: `24 s of 45 s`, `$2.42 of $2.45 a million`, `30 of 30`, `none
-    /// refused`. `run` is the run's JSON; none if it has no such number.
+    /// refused`, `706 ms instead of 20 ms`. `run` is the run's JSON; none if it has no such number.
     pub fn told(&self, run: &Value) -> Option<String> {
         let value = self.measure.value(run)?;
         let all =
@@ -176,13 +176,13 @@ impl Goal {
         let tail = writer.tail();
         match self.bound {
             _ if writer.is_none() => writer.counted(value),
-            Bound::AtMost(_) => format!("{one} of {asked}{tail}"),
+            Bound::AtMost(_) if met => format!("{one} of {asked}{tail}"),
             Bound::AtLeast(_) => format!("{one} of at least {asked}{tail}"),
             Bound::Equals { .. } if writer.counts() && value <= bound => {
                 format!("{one} of {asked}{tail}")
             }
             Bound::Equals { .. } if met => format!("{one}{tail}"),
-            Bound::Equals { .. } => format!("{one} instead of {asked}{tail}"),
+            Bound::AtMost(_) | Bound::Equals { .. } => format!("{one} instead of {asked}{tail}"),
         }
     }
 }
@@ -289,8 +289,10 @@ impl<'a> Writer<'a> {
 
     /// What is said once, behind both numbers.
     fn tail(&self) -> String {
-        let unit = match (self.kind, self.unit) {
-            (Kind::Money | Kind::Count(_) | Kind::Became(_), Some(unit)) => format!(" {unit}"),
+        let counts = matches!(self.kind, Kind::Count(_) | Kind::Became(_));
+        let unit = match self.unit {
+            Some(unit) if counts => return format!(" {unit}"),
+            Some(unit) if self.kind == Kind::Money => format!(" {unit}"),
             _ => String::new(),
         };
         let each = match (self.over, self.per) {

@@ -55,7 +55,7 @@ fn money_is_told_in_dollars_or_in_cents() {
     told(
         &format!("{bill}; at_most = 0.0001; unit = 'cents'"),
         0.72,
-        "72 of 0.01 cents",
+        "72 instead of 0.01 cents",
     );
     told(
         &format!("{bill}; at_least = 0.0104; unit = 'cents'"),
@@ -65,7 +65,7 @@ fn money_is_told_in_dollars_or_in_cents() {
     told(
         "metric = 'rivals.ec2.usd'; at_most = 14",
         23.04,
-        "$23.04 of $14",
+        "$23.04 instead of $14",
     );
     let each = "metric = 'bill.total_usd'; over = 'metrics.events'";
     told_over(
@@ -81,7 +81,7 @@ fn money_is_told_in_dollars_or_in_cents() {
     told_over(
         &format!("{each}; at_most = 2"),
         (30.0, 10.0),
-        "$3 of $2 per event",
+        "$3 instead of $2 per event",
     );
 }
 
@@ -90,17 +90,17 @@ fn what_misses_its_bound_never_looks_like_it() {
     told(
         "metric = 'bill.total_usd'; at_most = 2.45",
         2.450_04,
-        "$2.45004 of $2.45",
+        "$2.45004 instead of $2.45",
     );
     told(
         "metric = 'metrics.latency_ms.max'; at_most = 20",
         20.004,
-        "20.004 ms of 20 ms",
+        "20.004 ms instead of 20 ms",
     );
     told(
         "metric = 'metrics.latency_ms.max'; at_most = 660000",
         660_400.0,
-        "660.4 s of 660 s",
+        "660.4 s instead of 660 s",
     );
     // What meets it may.
     told(
@@ -121,7 +121,7 @@ fn times_are_told_in_the_unit_of_the_bound() {
     told(
         &format!("{slowest}; at_most = 150"),
         980.0,
-        "980 ms of 150 ms",
+        "980 ms instead of 150 ms",
     );
     told(&format!("{slowest}; at_most = 20"), 6.0, "6 ms of 20 ms");
     told(
@@ -132,7 +132,7 @@ fn times_are_told_in_the_unit_of_the_bound() {
     told(
         &format!("{slowest}; at_most = 500"),
         61_500.0,
-        "61.5 s of 500 ms",
+        "61.5 s instead of 500 ms",
     );
     told(
         &format!("{slowest}; at_most = 180000"),
@@ -162,7 +162,7 @@ fn times_are_told_in_the_unit_of_the_bound() {
     told_over(
         "metric = 'metrics.billed_ms'; over = 'metrics.invocations'; at_most = 50",
         (900.0, 10.0),
-        "90 ms of 50 ms per invocation",
+        "90 ms instead of 50 ms per invocation",
     );
 }
 
@@ -193,10 +193,15 @@ fn shares_are_told_in_percent_and_all_as_so_many_of_so_many() {
         (241.0, 2400.0),
         "0.1 of 0.15 per event",
     );
+    told_over(
+        "metric = 'functions.f.events'; over = 'functions.f.invocations'; at_least = 7; unit = 'to a call'",
+        (2400.0, 241.0),
+        "9.96 of at least 7 to a call",
+    );
     told(
         "metric = 'rivals.ec2.idle_share'; at_most = 0.5",
         0.97,
-        "97 % of 50 %",
+        "97 % instead of 50 %",
     );
     told_over(
         "metric = 'metrics.latency_ms.max'; over = 'functions.f.latency_ms.max'; at_most = 3",

@@ -94,10 +94,8 @@ impl Attempting {
 
     fn goal_block(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         let mut lines = vec![self.goals_heading(theme)];
-        for (n, words) in self.told.goals.iter().enumerate() {
-            let outcome = self.outcomes.as_ref().and_then(|outcomes| outcomes.get(n));
-            lines.extend(goal_lines(words, outcome, width, theme));
-        }
+        let outcomes = self.outcomes.as_deref();
+        lines.extend(goal_lines(&self.told.goals, outcomes, width, theme));
         lines
     }
 
@@ -143,31 +141,44 @@ impl Attempting {
     }
 }
 
-/// A goal with its box, and what the run had to say.
+/// Goals with their boxes, and what a run or the answers had to say: all of it in one column.
 pub(super) fn goal_lines(
-    words: &str,
-    outcome: Option<&Outcome>,
+    goals: &[String],
+    outcomes: Option<&[Outcome]>,
     width: u16,
     theme: &Theme,
 ) -> Vec<Line<'static>> {
-    let (mark, style) = match outcome {
-        None => ("☐ ", theme.dim),
-        Some(Outcome { met: true, .. }) => ("✔ ", theme.ok),
-        Some(_) => ("✗ ", theme.err),
+    let value = |n: usize| -> Option<(String, bool)> {
+        let outcome = outcomes?.get(n)?;
+        let told = outcome.told.clone();
+        Some((told.unwrap_or_else(|| "no number".into()), outcome.met))
     };
-    let value = outcome.map_or_else(String::new, |outcome| {
-        outcome.told.clone().unwrap_or_else(|| "no number".into())
-    });
-    let room = usize::from(width).saturating_sub(text::width(&value) + 4);
-    let mut lead = Span::styled(mark, style);
-    let mut value = Some(Span::styled(value, style));
-    let mut lines = text::wrap_plain(words, room.max(1), theme.text);
-    for line in &mut lines {
-        let gap = " ".repeat(NUMBERS.min(room).saturating_sub(line.width()) + 2);
-        let lead = std::mem::replace(&mut lead, Span::raw("  "));
-        line.spans.insert(0, lead);
-        if let Some(value) = value.take() {
-            line.spans.extend([Span::raw(gap), value]);
+    let widest = (0..goals.len())
+        .filter_map(value)
+        .map(|(value, _)| text::width(&value))
+        .max();
+    let room = usize::from(width)
+        .saturating_sub(widest.unwrap_or(0) + 4)
+        .max(1);
+    let column = NUMBERS.min(room);
+    let mut lines = Vec::new();
+    for (n, words) in goals.iter().enumerate() {
+        let value = value(n);
+        let (mark, style) = match value {
+            None => ("☐ ", theme.dim),
+            Some((_, true)) => ("✔ ", theme.ok),
+            Some((_, false)) => ("✗ ", theme.err),
+        };
+        let mut lead = Span::styled(mark, style);
+        let mut value = value.map(|(value, _)| Span::styled(value, style));
+        for mut line in text::wrap_plain(words, room, theme.text) {
+            let gap = " ".repeat(column.saturating_sub(line.width()) + 2);
+            line.spans
+                .insert(0, std::mem::replace(&mut lead, Span::raw("  ")));
+            if let Some(value) = value.take() {
+                line.spans.extend([Span::raw(gap), value]);
+            }
+            lines.push(line);
         }
     }
     lines

@@ -194,9 +194,22 @@ impl Attempting {
     pub(super) fn hints(&self, open: Vec<Hint>) -> Vec<Hint> {
         match (&self.typed, self.stage) {
             (Some(_), _) => [hints(TYPING_KEYS), hints(FIELD)].concat(),
-            (None, Stage::Task) => [hints(TASK_KEYS), open].concat(),
+            (None, Stage::Task) => {
+                let mut keys = hints(TASK_KEYS);
+                if self.has_begun() {
+                    keys[0].word = "to work";
+                }
+                if self.hints >= 3 {
+                    // There is no further hint.
+                    keys[2].word = "";
+                }
+                [keys, open].concat()
+            }
             (None, Stage::Work) => {
                 let mut keys = hints(KEYS);
+                if self.hints >= 3 {
+                    keys[4].word = "";
+                }
                 if self.run.is_some() {
                     // Now there is a run to look at, and one knows how to choose.
                     keys[0].word = "";
@@ -205,6 +218,11 @@ impl Attempting {
                 keys
             }
         }
+    }
+
+    /// Whether something was done with it.
+    fn has_begun(&self) -> bool {
+        self.run.is_some() || self.levers.iter().any(|lever| lever.set.is_some())
     }
 
     /// What the learner does.

@@ -179,10 +179,8 @@ impl Quizzing {
             None => Span::raw(""),
         };
         let mut lines = vec![Line::from(vec![Span::styled("Goals", theme.accent), said])];
-        for (n, words) in quiz::goals(quiz).iter().enumerate() {
-            let outcome = outcomes.as_ref().map(|outcomes| &outcomes[n]);
-            lines.extend(goal_lines(words, outcome, width, theme));
-        }
+        let outcomes = outcomes.as_ref().map(<[_; 2]>::as_slice);
+        lines.extend(goal_lines(&quiz::goals(quiz), outcomes, width, theme));
         if let Some(left) = &self.left {
             let words = format!(
                 "{} of {} questions are answered; Enter goes on from there.",

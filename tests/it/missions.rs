@@ -1,0 +1,759 @@
+//! What missions say is true of what they set: of the first numbers, and of those of the variant.
+
+use crate::window::Window;
+use coldstart::course::content::Content;
+use coldstart::course::goal::{Bound, Goal};
+use coldstart::course::lesson::{Lesson, Mission, blanks};
+use coldstart::course::read::look_up;
+use coldstart::lab::desk::Desk;
+use coldstart::lab::mission::{accepts, label, outcomes, refusal, settings, told, wanted};
+use coldstart::lab::playground::Playground;
+use coldstart::study::progress::MissionState;
+use coldstart::tui::theme::Theme;
+use serde_json::Value;
+
+fn missions(content: &Content) -> Vec<&Mission> {
+    content.lessons.iter().flat_map(Lesson::missions).collect()
+}
+
+#[track_caller]
+fn mission<'a>(content: &'a Content, id: &str) -> &'a Mission {
+    let all = missions(content);
+    let found = all.into_iter().find(|mission| mission.id.as_str() == id);
+    found.unwrap_or_else(|| panic!("no mission {id}"))
+}
+
+/// The run of a mission as it stands, with the first numbers or the others.
+fn run(content: &Content, mission: &Mission, variant: bool) -> Value {
+    let settings = settings(mission, variant, &[]).unwrap();
+    let run = Playground::shipped(content, mission.scenario.id.as_str(), &settings).unwrap();
+    run.played_out().judged(wanted(mission)).unwrap()
+}
+
+#[test]
+fn no_mission_is_told_with_a_gap_in_it() {
+    let content = Content::embedded();
+    for mission in missions(&content) {
+        for variant in [false, true] {
+            let told = told(&content, mission, variant);
+            for text in told.goals.iter().chain([&told.brief]) {
+                let left: Vec<&str> = blanks(text).collect();
+                assert!(left.is_empty(), "{}: {left:?} in {text}", mission.id);
+            }
+            assert_eq!(told.differs.is_some(), variant, "{}", mission.id);
+        }
+    }
+}
+
+/// A brief says some words where the scenario, as it is set, has this value.
+#[track_caller]
+fn says(content: &Content, (id, variant): (&str, bool), path: &str, value: &str, words: &str) {
+    let mission = mission(content, id);
+    let text = content.scenario_text(mission.scenario.id.as_str()).unwrap();
+    let set = settings(mission, variant, &[]).unwrap();
+    let found = look_up(text, &set, path);
+    assert_eq!(found, Ok(Some(value.to_owned())), "{id}: {path}");
+    let brief = told(content, mission, variant).brief;
+    let brief = brief.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(brief.contains(words), "{id}: no {words:?} in {brief}");
+}
+
+/// A brief says some words where the run as it stands comes to this number.
+#[track_caller]
+fn came(content: &Content, (id, variant): (&str, bool), metric: &str, near: f64, words: &str) {
+    let mission = mission(content, id);
+    let run = run(content, mission, variant);
+    let mut at = &run;
+    for step in metric.split('.') {
+        at = &at[step];
+    }
+    let text = at.as_str().and_then(|text| text.parse::<f64>().ok());
+    let found = at.as_f64().or(text).unwrap();
+    // What is said is rounded.
+    assert!(
+        (found - near).abs() <= near * 0.02,
+        "{id}: {metric} is {found}"
+    );
+    let brief = told(content, mission, variant).brief;
+    assert!(brief.contains(words), "{id}: no {words:?} in {brief}");
+}
+
+#[test]
+fn briefs_say_what_is_set() {
+    let content = &Content::embedded();
+    let think = "functions.oracle.modelled.warm";
+    says(
+        content,
+        ("out-of-nothing", false),
+        think,
+        "4s",
+        "four seconds to think",
+    );
+    says(
+        content,
+        ("out-of-nothing", true),
+        think,
+        "11s",
+        "eleven seconds to think",
+    );
+    says(
+        content,
+        ("out-of-nothing", true),
+        "functions.oracle.timeout",
+        "5s",
+        "after five seconds",
+    );
+    let rush = "loads.2.rate";
+    says(
+        content,
+        ("the-noon-rush", false),
+        rush,
+        "28",
+        "28 visitors a second for 20 minutes",
+    );
+    says(
+        content,
+        ("the-noon-rush", false),
+        "loads.2.for",
+        "20m",
+        "there are 2 m5.large",
+    );
+    says(
+        content,
+        ("the-noon-rush", true),
+        rush,
+        "23",
+        "23 visitors a second for 25 minutes",
+    );
+    says(
+        content,
+        ("the-noon-rush", true),
+        "loads.2.for",
+        "25m",
+        "there are 2 m7i.large",
+    );
+    let quote = "functions.quote.memory_mb";
+    says(
+        content,
+        ("find-the-crossing", false),
+        quote,
+        "512",
+        "512 MB, 200 ms a call",
+    );
+    says(
+        content,
+        ("find-the-crossing", true),
+        quote,
+        "1024",
+        "1,024 MB, 300 ms a call",
+    );
+    let uploads = "loads.uploads.count";
+    says(
+        content,
+        ("checked-in-time", false),
+        uploads,
+        "3",
+        "over 12,000 KB",
+    );
+    says(
+        content,
+        ("checked-in-time", false),
+        uploads,
+        "3",
+        "Let all three checks succeed",
+    );
+    says(
+        content,
+        ("checked-in-time", true),
+        uploads,
+        "2",
+        "over 16,000 KB",
+    );
+    says(
+        content,
+        ("checked-in-time", true),
+        uploads,
+        "2",
+        "Let both checks succeed",
+    );
+    let connections = "databases.orders.max_connections";
+    says(
+        content,
+        ("three-bells", false),
+        connections,
+        "4",
+        "takes four connections",
+    );
+    says(
+        content,
+        ("three-bells", true),
+        connections,
+        "3",
+        "takes three connections",
+    );
+    says(
+        content,
+        ("three-bells", false),
+        "loads.1.count",
+        "60",
+        "Sixty orders at once",
+    );
+    says(
+        content,
+        ("three-bells", true),
+        "loads.1.count",
+        "90",
+        "Ninety orders at once",
+    );
+    let twice = "sources.votes.duplicates";
+    says(
+        content,
+        ("count-a-thousand", false),
+        twice,
+        "0.05",
+        "About one in twenty",
+    );
+    says(
+        content,
+        ("count-a-thousand", true),
+        twice,
+        "0.1",
+        "About one in ten",
+    );
+    says(
+        content,
+        ("count-a-thousand", true),
+        "loads.votes.count",
+        "700",
+        "**700**",
+    );
+    says(
+        content,
+        ("launch-day", false),
+        "account.concurrency",
+        "400",
+        "**400** in flight",
+    );
+    says(
+        content,
+        ("launch-day", true),
+        "account.concurrency",
+        "500",
+        "**500** in flight",
+    );
+    says(
+        content,
+        ("launch-day", true),
+        "loads.buyers.count",
+        "220",
+        "220 buyers",
+    );
+    says(
+        content,
+        ("lose-no-order", false),
+        "inputs.1.break.for",
+        "10m",
+        "**ten minutes**",
+    );
+    says(
+        content,
+        ("lose-no-order", true),
+        "inputs.1.break.for",
+        "9m",
+        "**nine minutes**",
+    );
+    let gave = "functions.checksum.memory_mb";
+    says(content, ("halve-the-bill", false), gave, "3538", "3,538 MB");
+    says(content, ("halve-the-bill", true), gave, "5000", "5,000 MB");
+    says(
+        content,
+        ("halve-the-bill", true),
+        "loads.desk.count",
+        "9",
+        "nine of them",
+    );
+    says(
+        content,
+        ("three-workloads", false),
+        "loads.1.rate",
+        "5",
+        "five a second, day and night",
+    );
+    says(
+        content,
+        ("three-workloads", true),
+        "loads.1.rate",
+        "0.05",
+        "one in twenty seconds",
+    );
+    says(
+        content,
+        ("three-workloads", true),
+        "loads.4.every",
+        "15m",
+        "every quarter of an hour",
+    );
+    let pictures = "workflows.picture.start.rate";
+    says(
+        content,
+        ("print-shop", false),
+        pictures,
+        "20",
+        "20 pictures a second",
+    );
+    says(
+        content,
+        ("print-shop", true),
+        pictures,
+        "30",
+        "30 pictures a second",
+    );
+    says(
+        content,
+        ("six-job-tickets", false),
+        "loads.2.count",
+        "120",
+        "120 at once",
+    );
+    says(
+        content,
+        ("six-job-tickets", true),
+        "loads.2.count",
+        "200",
+        "200 at once",
+    );
+    says(
+        content,
+        ("six-job-tickets", true),
+        "loads.5.rate",
+        "60",
+        "60 readings a second",
+    );
+    // On top of the 60 a second that come all the time.
+    says(
+        content,
+        ("seeds-on-television", false),
+        "loads.2.rate",
+        "540",
+        "**600 a second**",
+    );
+    says(
+        content,
+        ("seeds-on-television", true),
+        "loads.2.rate",
+        "900",
+        "**960 a second**",
+    );
+    says(
+        content,
+        ("seeds-on-television", true),
+        "loads.2.for",
+        "6s",
+        "for six seconds",
+    );
+    says(
+        content,
+        ("the-last-review", true),
+        "loads.5.count",
+        "110",
+        "91 of the 110 visitors",
+    );
+    let fails = "functions.api.versions.2.modelled.fail";
+    says(
+        content,
+        ("a-careful-release", false),
+        fails,
+        "0.25",
+        "one in four of its answers",
+    );
+    says(
+        content,
+        ("a-careful-release", true),
+        fails,
+        "0.5",
+        "one in two of its answers",
+    );
+    says(
+        content,
+        ("a-careful-release", true),
+        "loads.callers.rate",
+        "40",
+        "40 requests a second",
+    );
+}
+
+#[test]
+fn briefs_say_what_the_run_comes_to_as_it_stands() {
+    let content = &Content::embedded();
+    let bill = "bill.total_usd";
+    came(
+        content,
+        ("out-of-nothing", false),
+        bill,
+        0.72,
+        "72 cents a day",
+    );
+    came(
+        content,
+        ("out-of-nothing", true),
+        bill,
+        0.18,
+        "18 cents a day",
+    );
+    for variant in [false, true] {
+        came(
+            content,
+            ("doors-open", variant),
+            "functions.checkout.latency_ms.max",
+            980.0,
+            "980 ms",
+        );
+        came(
+            content,
+            ("lose-no-order", variant),
+            "functions.ship.dead_lettered",
+            241.0,
+            "240 good orders",
+        );
+        came(
+            content,
+            ("the-last-review", variant),
+            bill,
+            0.31,
+            "31 cents",
+        );
+        came(
+            content,
+            ("print-shop", variant),
+            "workflows.picture.failed",
+            if variant { 1080.0 } else { 672.0 },
+            "More than half of the pictures fail",
+        );
+        assert!(
+            run(content, mission(content, "launch-day"), variant)["functions"]["search"]["throttled"]
+                != 0
+        );
+    }
+    let slowest = "functions.checksum.latency_ms.max";
+    came(
+        content,
+        ("halve-the-bill", false),
+        bill,
+        0.0000398,
+        "0.00398 cents",
+    );
+    came(content, ("halve-the-bill", false), slowest, 82.0, "82 ms");
+    came(
+        content,
+        ("halve-the-bill", true),
+        bill,
+        0.000056,
+        "0.0056 cents",
+    );
+    came(content, ("halve-the-bill", true), slowest, 74.0, "74 ms");
+    came(
+        content,
+        ("three-workloads", false),
+        bill,
+        4.57,
+        "$4.57 a day",
+    );
+    came(
+        content,
+        ("three-workloads", true),
+        bill,
+        2.05,
+        "$2.05 a day",
+    );
+    let refused = "functions.desk.throttled";
+    came(
+        content,
+        ("the-last-review", false),
+        refused,
+        41.0,
+        "41 of the 60",
+    );
+    came(
+        content,
+        ("the-last-review", true),
+        refused,
+        91.0,
+        "91 of the 110",
+    );
+    came(
+        content,
+        ("a-careful-release", false),
+        "functions.api.failed",
+        900.0,
+        "seven or eight callers in 100",
+    );
+    came(
+        content,
+        ("a-careful-release", true),
+        "functions.api.failed",
+        3600.0,
+        "15 callers in 100",
+    );
+}
+
+/// Numbers in words, as far as goals use them.
+const NUMBERS: [(&str, f64); 14] = [
+    ("one", 1.0),
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("eleven", 11.0),
+    ("twelve", 12.0),
+    ("thirty", 30.0),
+    ("sixty", 60.0),
+];
+
+/// The numbers in a text: digits with a point or commas, or words.
+fn numbers(text: &str) -> Vec<f64> {
+    let strange = |c: char| !(c.is_alphanumeric() || c == '.' || c == ',');
+    let words = text
+        .split(strange)
+        .map(|word| word.trim_matches(['.', ',']).to_lowercase());
+    words
+        .filter_map(|word| {
+            let named = NUMBERS.iter().find(|(name, _)| *name == word);
+            named
+                .map(|(_, number)| *number)
+                .or_else(|| word.replace(',', "").parse().ok())
+        })
+        .collect()
+}
+
+/// Whether a text names the bound, in one of the units that people use for it.
+fn names_its_bound(text: &str, goal: &Goal) -> bool {
+    let bound = match goal.bound {
+        Bound::AtMost(bound) | Bound::AtLeast(bound) | Bound::Equals { value: bound, .. } => bound,
+    };
+    // None, all, and the one that there is need no number.
+    if bound == 0.0 || matches!(goal.bound, Bound::Equals { value: 1.0, .. }) {
+        return true;
+    }
+    // As it is; seconds and minutes of milliseconds; cents, percent; dollars a million; cents a thousand.
+    let units = [1.0, 1e-3, 1.0 / 60e3, 100.0, 1e6, 1e5];
+    let said = numbers(text);
+    units.iter().any(|unit| {
+        let bound = bound * unit;
+        said.iter()
+            .any(|number| (number - bound).abs() <= bound * 1e-9)
+    })
+}
+
+#[test]
+fn the_numbers_in_the_texts_of_goals_are_those_of_their_bounds() {
+    let content = Content::embedded();
+    for mission in missions(&content) {
+        for variant in [false, true] {
+            let told = told(&content, mission, variant);
+            for (text, goal) in told.goals.iter().zip(&mission.goals) {
+                assert!(
+                    names_its_bound(text, goal),
+                    "{}: {text}: {:?}",
+                    mission.id,
+                    goal.bound
+                );
+            }
+        }
+    }
+    let goal = &mission(&content, "seeds-on-television").goals[3];
+    assert!(!names_its_bound("At most $2.55 a million orders", goal));
+}
+
+#[test]
+fn levers_have_names_and_take_what_the_solutions_set() {
+    let content = Content::embedded();
+    for mission in missions(&content) {
+        for (variant, attempt) in [
+            (false, &mission.solution),
+            (false, &mission.lazy),
+            (true, &mission.variant.solution),
+        ] {
+            let typed: Vec<(String, String)> = attempt
+                .settings()
+                .iter()
+                .map(|setting| {
+                    let shown = setting.to_string();
+                    let (path, value) = shown.split_once(" = ").unwrap();
+                    (path.to_owned(), value.to_owned())
+                })
+                .collect();
+            let levers: Vec<(&str, &str)> = typed
+                .iter()
+                .map(|(path, value)| (path.as_str(), value.as_str()))
+                .collect();
+            assert_eq!(
+                refusal(&content, mission, variant, &levers),
+                None,
+                "{}",
+                mission.id
+            );
+        }
+        for lever in &mission.levers {
+            assert!(!label(lever).contains('_'), "{}", label(lever));
+            assert!(!accepts(&content, mission, lever).is_empty(), "{lever}");
+        }
+    }
+}
+
+#[test]
+fn every_goal_comes_to_words_that_fit_beside_it() {
+    let content = Content::embedded();
+    for mission in missions(&content) {
+        let run = run(&content, mission, false);
+        for (goal, outcome) in mission.goals.iter().zip(outcomes(mission, &run)) {
+            let told = outcome.told.unwrap_or_else(|| "no number".into());
+            assert!(
+                told.chars().count() <= 36,
+                "{}: {}: {told}",
+                mission.id,
+                goal.text
+            );
+            assert!(
+                !told.contains("0.0000"),
+                "{}: {}: {told}",
+                mission.id,
+                goal.text
+            );
+            assert_ne!(told, "0", "{}: {}", mission.id, goal.text);
+            assert_eq!(
+                outcome.met,
+                outcome.missed_by.is_none() && told != "no number"
+            );
+        }
+    }
+}
+
+/// A window at the mission of a lesson: the third page from the end; an exercise is the fourth.
+fn at_mission(size: (u16, u16), lesson: &Lesson) -> Window {
+    let mut window = Window::new(Theme::dark(), size);
+    window.app.learn(Some(lesson.id.as_str()));
+    window.press("o<End><Up><Up>");
+    if lesson.mission.run().is_none() {
+        window.press("<Up>");
+    }
+    window.press("<Enter>");
+    window
+}
+
+#[test]
+fn every_goal_is_in_sight_while_one_works() {
+    let content = Content::embedded();
+    for lesson in &content.lessons {
+        for size in [(80, 24), (100, 30)] {
+            let mission = lesson.missions().next().unwrap();
+            let mut window = at_mission(size, lesson);
+            window.press("<Enter>");
+            let text = window.text();
+            for goal in &told(&content, mission, false).goals {
+                assert!(
+                    text.contains(goal.as_str()),
+                    "{goal:?} at {size:?} in\n{text}"
+                );
+            }
+            for lever in &mission.levers {
+                assert!(
+                    text.contains(&label(lever)),
+                    "{lever} at {size:?} in\n{text}"
+                );
+            }
+            assert!(text.contains(" t  task"), "{text}");
+            assert!(window.press("t").text().contains("start"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_small_window_folds_the_levers_and_keeps_the_cursor() {
+    let content = Content::embedded();
+    let lesson = content
+        .lessons
+        .iter()
+        .find(|lesson| lesson.id.as_str() == "when-to-use-it")
+        .unwrap();
+    let mut window = at_mission((80, 20), lesson);
+    let text = window.press("<Enter>").text();
+    assert!(text.contains("You may change  1–"), "{text}");
+    assert!(text.contains("At least seven readings to a call"), "{text}");
+    let text = window.press("<Down><Down><Down><Down><Down><Down>").text();
+    assert!(text.contains("▌ alarm-topic: sent to"), "{text}");
+}
+
+#[test]
+fn what_may_be_typed_is_told_while_typing() {
+    let content = Content::embedded();
+    let lesson = content
+        .lessons
+        .iter()
+        .find(|lesson| lesson.id.as_str() == "containers-and-friends")
+        .unwrap();
+    let mut window = at_mission((80, 24), lesson);
+    let text = window.press("<Enter><Enter>").text();
+    assert!(text.contains("Type standard or express"), "{text}");
+    let text = window.press("<Esc>").text();
+    assert!(text.contains("You may change"), "{text}");
+}
+
+#[test]
+fn after_the_solution_the_page_has_the_other_numbers() {
+    let content = Content::embedded();
+    let lesson = content
+        .lessons
+        .iter()
+        .find(|lesson| lesson.id.as_str() == "events-and-triggers")
+        .unwrap();
+    let mut window = at_mission((100, 45), lesson);
+    assert!(window.text().contains("Sixty orders"), "{}", window.text());
+    let text = window.press("hhh").text();
+    for words in [
+        "Ninety orders",
+        "Now you, with other numbers",
+        "the database takes three",
+        "The solution, with the first numbers",
+        "Goals, with other numbers",
+    ] {
+        assert!(text.contains(words), "no {words:?} in\n{text}");
+    }
+    assert!(!text.contains("Sixty orders"), "{text}");
+}
+
+fn state(desk: &Desk, id: &str) -> MissionState {
+    desk.progress().mission(id)
+}
+
+#[test]
+fn going_on_without_a_try_skips_the_mission_and_a_run_is_a_try() {
+    let content = Content::embedded();
+    let lesson = content
+        .lessons
+        .iter()
+        .find(|lesson| lesson.id.as_str() == "cold-and-warm-starts")
+        .unwrap();
+    let mut window = at_mission((80, 24), lesson);
+    assert_eq!(
+        state(window.app.desk(), "doors-open"),
+        MissionState::NotTried
+    );
+    window.press("n");
+    assert_eq!(
+        state(window.app.desk(), "doors-open"),
+        MissionState::Skipped
+    );
+    let text = window.press("o").text();
+    assert!(text.contains("» Mission: Doors open"), "{text}");
+    window.press("<Esc>pr");
+    window.settle();
+    assert_eq!(state(window.app.desk(), "doors-open"), MissionState::Tried);
+    assert!(window.text().contains(" w  look"), "{}", window.text());
+    window.press("n");
+    assert_eq!(state(window.app.desk(), "doors-open"), MissionState::Tried);
+}
