@@ -1,9 +1,11 @@
 //! Missions: what they ask for, what the learner may change, and how a run does against the goals.
 
+mod culprit;
 mod lever;
 pub mod quiz;
 mod told;
 
+pub use culprit::culprit;
 pub use lever::{accepts, label};
 pub use told::{Told, told};
 

@@ -6,7 +6,7 @@ use coldstart::course::goal::{Bound, Goal};
 use coldstart::course::lesson::{Lesson, Mission, blanks};
 use coldstart::course::read::look_up;
 use coldstart::lab::desk::Desk;
-use coldstart::lab::mission::{accepts, label, outcomes, refusal, settings, told, wanted};
+use coldstart::lab::mission::{accepts, culprit, label, outcomes, refusal, settings, told, wanted};
 use coldstart::lab::playground::Playground;
 use coldstart::study::progress::MissionState;
 use coldstart::tui::theme::Theme;
@@ -633,6 +633,14 @@ fn every_goal_comes_to_words_that_fit_beside_it() {
     }
 }
 
+/// Starts, where there is something to read first.
+fn begin(window: &mut Window) -> String {
+    if window.text().contains("  start") {
+        window.press("<Enter>");
+    }
+    window.text()
+}
+
 /// A window at the mission of a lesson: the third page from the end; an exercise is the fourth.
 fn at_mission(size: (u16, u16), lesson: &Lesson) -> Window {
     let mut window = Window::new(Theme::dark(), size);
@@ -652,8 +660,7 @@ fn every_goal_is_in_sight_while_one_works() {
         for size in [(80, 24), (100, 30)] {
             let mission = lesson.missions().next().unwrap();
             let mut window = at_mission(size, lesson);
-            window.press("<Enter>");
-            let text = window.text();
+            let text = begin(&mut window);
             for goal in &told(&content, mission, false).goals {
                 assert!(
                     text.contains(goal.as_str()),
@@ -667,7 +674,11 @@ fn every_goal_is_in_sight_while_one_works() {
                 );
             }
             assert!(text.contains(" t  task"), "{text}");
-            assert!(window.press("t").text().contains("start"), "{text}");
+            assert!(
+                window.press("r").text().contains(" w  look"),
+                "{}",
+                window.text()
+            );
         }
     }
 }
@@ -681,6 +692,7 @@ fn a_small_window_folds_the_levers_and_keeps_the_cursor() {
         .find(|lesson| lesson.id.as_str() == "when-to-use-it")
         .unwrap();
     let mut window = at_mission((80, 20), lesson);
+    assert!(window.text().contains("  start"), "{}", window.text());
     let text = window.press("<Enter>").text();
     assert!(text.contains("You may change  1–"), "{text}");
     assert!(text.contains("At least seven readings to a call"), "{text}");
@@ -697,7 +709,8 @@ fn what_may_be_typed_is_told_while_typing() {
         .find(|lesson| lesson.id.as_str() == "containers-and-friends")
         .unwrap();
     let mut window = at_mission((80, 24), lesson);
-    let text = window.press("<Enter><Enter>").text();
+    begin(&mut window);
+    let text = window.press("<Enter>").text();
     assert!(text.contains("Type standard or express"), "{text}");
     let text = window.press("<Esc>").text();
     assert!(text.contains("You may change"), "{text}");
@@ -724,6 +737,35 @@ fn after_the_solution_the_page_has_the_other_numbers() {
         assert!(text.contains(words), "no {words:?} in\n{text}");
     }
     assert!(!text.contains("Sixty orders"), "{text}");
+}
+
+/// The event that stands against the first goal that the run as it stands misses and that has one.
+#[track_caller]
+fn blamed(id: &str, want: Option<&str>) {
+    let content = Content::embedded();
+    let mission = mission(&content, id);
+    let settings = settings(mission, false, &[]).unwrap();
+    let run = Playground::shipped(&content, mission.scenario.id.as_str(), &settings).unwrap();
+    let run = run.played_out();
+    let report = run.judged(wanted(mission)).unwrap();
+    let missed = mission.goals.iter().filter(|goal| !goal.judge(&report).met);
+    let found = missed.filter_map(|goal| culprit(&run, goal)).next();
+    assert_eq!(found.as_deref(), want, "{id}");
+}
+
+#[test]
+fn a_missed_goal_names_the_event_that_broke_it() {
+    // The second group is as slow as the first: the first event of it is named.
+    blamed(
+        "doors-open",
+        Some("The slowest is event 1 at 10:00.980: 980 ms."),
+    );
+    blamed(
+        "five-at-the-wall",
+        Some("Timed out: the first is event 1 at 10:05.000."),
+    );
+    // That too little came of it is nobody's fault alone.
+    blamed("out-of-nothing", None);
 }
 
 fn state(desk: &Desk, id: &str) -> MissionState {

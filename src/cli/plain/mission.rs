@@ -6,7 +6,7 @@ use crate::clock;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
 use crate::lab::mission::{
-    Outcome, Told, accepts, label, outcomes, refusal, settings, standing, told, wanted,
+    Outcome, Told, accepts, culprit, label, outcomes, refusal, settings, standing, told, wanted,
 };
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
@@ -152,6 +152,12 @@ impl Attempt<'_> {
         let outcomes = outcomes(self.mission, &report);
         for (goal, outcome) in self.told.goals.iter().zip(&outcomes) {
             tell_goal(talk, goal, outcome)?;
+        }
+        let goals = self.mission.goals.iter().zip(&outcomes);
+        for (goal, _) in goals.filter(|(_, outcome)| !outcome.met) {
+            if let Some(culprit) = culprit(&run, goal) {
+                talk.say(&culprit)?;
+            }
         }
         let goals_met = outcomes.iter().filter(|outcome| outcome.met).count();
         let met = goals_met == outcomes.len();

@@ -210,15 +210,16 @@ impl Reader {
 /// The rows of what a mission asks for. It gives way to what may be changed and the goals, which stand at the foot;
 /// where both do not fit it is read first, alone, and keeps what rows are left while one works.
 fn task_height(attempting: &Attempting, lines: usize, page: Rect) -> u16 {
-    let (block, summary) = attempting.rows(page.width);
+    let blocks = attempting.rows(page.width);
     let rows = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
     let height = usize::from(page.height);
-    for below in [block + summary, block] {
+    for below in blocks {
         if lines + 1 + below <= height {
             return page.height - rows(below);
         }
     }
-    let left = page.height.saturating_sub(rows(block));
+    let [.., bare] = blocks;
+    let left = page.height.saturating_sub(rows(bare));
     match attempting.stage() {
         Stage::Task => page.height,
         Stage::Work if left >= LEAST_BRIEF => left,

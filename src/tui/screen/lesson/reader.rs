@@ -2,21 +2,19 @@
 
 use super::draw;
 use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS, Turn};
-use super::mission::Stage;
 use super::over::Over;
 use super::page::{Page, State};
 use crate::course::lesson::{Lesson, Step, StepKind, Task, Trial};
 use crate::course::read::Id;
 use crate::lab::desk::Desk;
 use crate::study::place::Place;
-use crate::study::progress::{MissionState, PartState};
+use crate::study::progress::PartState;
 use crate::study::record::{Event, PartKey};
-use crate::tui::keys::{Hint, Key, find, hints};
+use crate::tui::keys::{Key, find};
 use crate::tui::screen::Ask;
-use crate::tui::screen::asking::Asking;
 use crate::tui::screen::play::Watched;
 use crate::tui::theme::Theme;
-use crate::tui::widget::scroll::{Move, PAGES, SCROLL, Scroll};
+use crate::tui::widget::scroll::{Move, SCROLL, Scroll};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -142,66 +140,14 @@ impl Reader {
         }
     }
 
-    /// The keys that work now.
-    pub(super) fn hints(&self, desk: &Desk) -> Vec<Hint> {
-        if let Some(over) = &self.over {
-            return over.hints();
-        }
-        if let State::Attempting(attempting) = self.state()
-            && attempting.is_typing()
-        {
-            // Every letter is part of the value.
-            return attempting.hints(Vec::new());
-        }
-        let mut open = match self.watched() {
-            Some(_) => hints(OPEN_KEYS),
-            None => Vec::new(),
-        };
-        let own = match self.state() {
-            State::Reading => hints(SCROLL),
-            State::Showing(_) => hints(RUN_KEYS),
-            State::Trying(trying) if trying.is_explained() => {
-                let again = trial_of(step_of(&self.lesson, self.page(), desk));
-                let again = again.map_or_else(Vec::new, |trial| trying.hints(trial));
-                [again, hints(SCROLL)].concat()
-            }
-            State::Trying(trying) => trial_of(step_of(&self.lesson, self.page(), desk))
-                .map_or_else(Vec::new, |trial| trying.hints(trial)),
-            State::Asking(asking) => asking.hints(desk),
-            State::Quizzing(quizzing) => [quizzing.hints(desk), hints(SCROLL)].concat(),
-            State::Attempting(attempting) => {
-                let mut look = std::mem::take(&mut open);
-                look.iter_mut().for_each(|hint| hint.word = "look");
-                let scroll = match attempting.stage() {
-                    Stage::Task => SCROLL,
-                    Stage::Work => PAGES,
-                };
-                [attempting.hints(look), hints(scroll)].concat()
-            }
-        };
-        let mut turn = hints(TURN_KEYS);
-        if self.asking().is_some() {
-            // What is asked comes first; going on without an answer is for the help.
-            for hint in &mut turn {
-                hint.word = "";
-            }
-        }
-        if own.iter().any(|hint| hint.cap.contains('⏎')) {
-            // Enter belongs to the page, so what goes on is the other key.
-            turn[0].cap = "n";
-            turn[0].keys = "n".into();
-            if matches!(self.state(), State::Attempting(attempting) if attempting.is_solved()) {
-                // What is done comes to its end.
-                return [turn.drain(..1).collect(), own, turn, open].concat();
-            }
-            [own, turn, open].concat()
-        } else {
-            [turn, own, open].concat()
-        }
-    }
-
     /// Acts on a key, if it is one that works now.
     pub(super) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        let ask = self.act(key, desk, body);
+        self.begin_if_all_is_in_sight(desk, body);
+        ask
+    }
+
+    fn act(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
         if self.over.is_some() {
             return self.press_over(key, desk, body);
         }
@@ -308,26 +254,6 @@ impl Reader {
         Ask::Draw
     }
 
-    /// A mission is skipped that one goes on from without a try.
-    fn leave_mission(&self, desk: &mut Desk) {
-        let lesson = self.lesson(desk);
-        let id = lesson.and_then(|lesson| self.page().mission_id(lesson));
-        if let Some(id) = id.map(str::to_owned)
-            && desk.progress().mission(&id) == MissionState::NotTried
-        {
-            desk.record(Event::MissionSkipped { mission: id });
-        }
-    }
-
-    /// The questions that are being asked on the page.
-    pub(super) fn asking(&self) -> Option<&Asking> {
-        match self.state() {
-            State::Asking(asking) if !asking.is_over() => Some(asking),
-            State::Quizzing(quizzing) => quizzing.asking(),
-            _ => None,
-        }
-    }
-
     fn first_page(&self, is_it: impl Fn(&Page) -> bool, after: usize) -> Option<usize> {
         let found = self.pages[after..].iter().position(is_it)?;
         Some(after + found)
@@ -413,7 +339,7 @@ fn record_all(events: Vec<Event>, desk: &mut Desk) {
     }
 }
 
-fn step_of<'a>(lesson: &Id, page: Page, desk: &'a Desk) -> Option<&'a Step> {
+pub(super) fn step_of<'a>(lesson: &Id, page: Page, desk: &'a Desk) -> Option<&'a Step> {
     match page {
         Page::Step { part, step } | Page::Again { part, step } => {
             let lesson = desk.content().lesson(lesson)?;
@@ -423,7 +349,7 @@ fn step_of<'a>(lesson: &Id, page: Page, desk: &'a Desk) -> Option<&'a Step> {
     }
 }
 
-fn trial_of(step: Option<&Step>) -> Option<&Trial> {
+pub(super) fn trial_of(step: Option<&Step>) -> Option<&Trial> {
     match &step?.kind {
         StepKind::Trial(trial) => Some(trial),
         StepKind::Text | StepKind::Show(_) => None,

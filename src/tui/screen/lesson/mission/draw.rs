@@ -40,23 +40,25 @@ impl Attempting {
         }
         lines.push(Line::default());
         lines.extend(goals);
-        let summary = self.summary(width, theme);
-        if !summary.is_empty() && lines.len() + 1 + summary.len() <= height {
-            lines.push(Line::default());
-            lines.extend(summary);
+        let mut gap = 1;
+        for more in self.summary(width, theme) {
+            if !more.is_empty() && lines.len() + gap + more.len() <= height {
+                lines.extend(vec![Line::default(); gap]);
+                lines.extend(more);
+                gap = 0;
+            }
         }
         lines
     }
 
-    /// The rows that the block takes where nothing of it is folded; and those of the summary below it.
-    pub(in crate::tui::screen::lesson) fn rows(&self, width: u16) -> (usize, usize) {
+    /// The rows that the block takes: with all that is said of the run, with the event that matters, with neither.
+    pub(in crate::tui::screen::lesson) fn rows(&self, width: u16) -> [usize; 3] {
         let theme = Theme::mono();
         let whole = self.block((width, u16::MAX), &theme).len();
-        let summary = match self.summary(width, &theme).len() {
-            0 => 0,
-            rows => rows + 1,
-        };
-        (whole - summary, summary)
+        let [culprit, told] = self.summary(width, &theme).map(|lines| lines.len());
+        let gap = |rows: usize| usize::from(rows > 0);
+        let bare = whole - culprit - told - gap(culprit + told);
+        [whole, bare + gap(culprit) + culprit, bare]
     }
 
     fn notice_lines(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
@@ -66,13 +68,19 @@ impl Attempting {
         }
     }
 
-    /// What the run came to, in a sentence.
-    fn summary(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    /// Which event stands against a goal, and what the run came to in a sentence; nothing before it is judged.
+    fn summary(&self, width: u16, theme: &Theme) -> [Vec<Line<'static>>; 2] {
         let run = self.run.as_ref().filter(|_| self.outcomes.is_some());
-        let sentence = run.and_then(|run| run.playback().playground().summary());
-        sentence.map_or_else(Vec::new, |sentence| {
-            text::wrap_plain(&sentence, width.into(), theme.dim)
-        })
+        let told = run.and_then(|run| run.playback().playground().summary());
+        let culprit = self.culprit.as_deref().filter(|_| run.is_some());
+        let wrapped = |words: Option<&str>, style| match words {
+            Some(words) => text::wrap_plain(words, width.into(), style),
+            None => Vec::new(),
+        };
+        [
+            wrapped(culprit, theme.text),
+            wrapped(told.as_deref(), theme.dim),
+        ]
     }
 
     /// What may be changed; or, while a value is typed, what it may be.

@@ -8,7 +8,7 @@ pub(super) use quiz::Quizzing;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
 use crate::lab::mission::{
-    Outcome, Told, accepts, label, outcomes, refusal, settings, standing, told, wanted,
+    Outcome, Told, accepts, culprit, label, outcomes, refusal, settings, standing, told, wanted,
 };
 use crate::lab::playground::Playground;
 use crate::study::progress::MissionState;
@@ -33,6 +33,8 @@ pub(super) struct Attempting {
     hints: u8,
     run: Option<Watched>,
     outcomes: Option<Vec<Outcome>>,
+    /// Which event stands against the first goal that was missed.
+    culprit: Option<String>,
     notice: Option<String>,
 }
 
@@ -155,6 +157,7 @@ impl Attempting {
             hints: progress.hints(id),
             run: None,
             outcomes: None,
+            culprit: None,
             notice: None,
         };
         attempting.read_levers(mission, desk);
@@ -223,6 +226,11 @@ impl Attempting {
     /// Whether something was done with it.
     fn has_begun(&self) -> bool {
         self.run.is_some() || self.levers.iter().any(|lever| lever.set.is_some())
+    }
+
+    /// Goes to work.
+    pub(super) const fn begin(&mut self) {
+        self.stage = Stage::Work;
     }
 
     /// What the learner does.
@@ -319,13 +327,16 @@ impl Attempting {
         if self.outcomes.is_some() {
             return None;
         }
-        let report = self
-            .run
-            .as_ref()?
-            .playback()
-            .playground()
-            .judged(wanted(mission))?;
+        let playground = self.run.as_ref()?.playback().playground();
+        let report = playground.judged(wanted(mission))?;
         let outcomes = outcomes(mission, &report);
+        let missed = mission
+            .goals
+            .iter()
+            .zip(&outcomes)
+            .filter(|(_, outcome)| !outcome.met);
+        let mut culprits = missed.filter_map(|(goal, _)| culprit(playground, goal));
+        self.culprit = culprits.next();
         let goals_met = outcomes.iter().filter(|outcome| outcome.met).count();
         let met = goals_met == outcomes.len();
         self.outcomes = Some(outcomes);
