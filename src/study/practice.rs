@@ -121,6 +121,12 @@ impl Practice {
         self.answers.len()
     }
 
+    /// How many questions there are; those that come back count once.
+    pub fn total(&self) -> usize {
+        let is_new = |id: &&String| self.answers.iter().all(|given| given.question != **id);
+        self.answers.len() + self.queue.iter().filter(is_new).count()
+    }
+
     /// Whether the question has been answered before in this session.
     pub fn comes_back(&self, question: &str) -> bool {
         self.answers.iter().any(|given| given.question == question) && self.feedback.is_none()

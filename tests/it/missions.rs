@@ -45,455 +45,151 @@ fn no_mission_is_told_with_a_gap_in_it() {
     }
 }
 
-/// A brief says some words where the scenario, as it is set, has this value.
-#[track_caller]
-fn says(content: &Content, (id, variant): (&str, bool), path: &str, value: &str, words: &str) {
-    let mission = mission(content, id);
-    let text = content.scenario_text(mission.scenario.id.as_str()).unwrap();
-    let set = settings(mission, variant, &[]).unwrap();
-    let found = look_up(text, &set, path);
-    assert_eq!(found, Ok(Some(value.to_owned())), "{id}: {path}");
-    let brief = told(content, mission, variant).brief;
-    let brief = brief.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(brief.contains(words), "{id}: no {words:?} in {brief}");
+/// What briefs say of what is set: the mission, `first` or `other` numbers, a path and its value, and the words.
+const SET: &str = "
+    out-of-nothing first functions.oracle.modelled.warm = 4s | four seconds to think
+    out-of-nothing other functions.oracle.modelled.warm = 11s | eleven seconds to think
+    out-of-nothing first functions.oracle.provisioned_concurrency = 2 | keeps two boxes ready
+    out-of-nothing other functions.oracle.timeout = 5s | after five seconds
+    the-noon-rush first loads.2.rate = 28 | 28 visitors a second for 20 minutes
+    the-noon-rush first loads.2.for = 20m | there are 2 m5.large
+    the-noon-rush other loads.2.rate = 23 | 23 visitors a second for 25 minutes
+    the-noon-rush other loads.2.for = 25m | there are 2 m7i.large
+    find-the-crossing first functions.quote.memory_mb = 512 | 512 MB, 200 ms a call
+    find-the-crossing other functions.quote.memory_mb = 1024 | 1,024 MB, 300 ms a call
+    checked-in-time first loads.uploads.event.kilobytes = 12000 | over 12,000 KB
+    checked-in-time first loads.uploads.count = 3 | Let all three checks succeed
+    checked-in-time other loads.uploads.event.kilobytes = 16000 | over 16,000 KB
+    checked-in-time other loads.uploads.count = 2 | Let both checks succeed
+    three-bells first databases.orders.max_connections = 4 | takes four connections
+    three-bells other databases.orders.max_connections = 3 | takes three connections
+    three-bells first loads.1.count = 60 | Sixty orders at once
+    three-bells other loads.1.count = 90 | Ninety orders at once
+    count-a-thousand first sources.votes.duplicates = 0.05 | About one in twenty
+    count-a-thousand other sources.votes.duplicates = 0.1 | About one in ten
+    count-a-thousand first loads.votes.count = 1000 | **1,000**
+    count-a-thousand other loads.votes.count = 700 | **700**
+    launch-day first account.concurrency = 400 | **400** in flight
+    launch-day other account.concurrency = 500 | **500** in flight
+    launch-day first loads.buyers.count = 120 | 120 buyers
+    launch-day other loads.buyers.count = 220 | 220 buyers
+    lose-no-order first inputs.1.break.for = 10m | **ten minutes**
+    lose-no-order other inputs.1.break.for = 9m | **nine minutes**
+    halve-the-bill first functions.checksum.memory_mb = 3538 | 3,538 MB
+    halve-the-bill other functions.checksum.memory_mb = 5000 | 5,000 MB
+    halve-the-bill first loads.desk.count = 8 | eight of them
+    halve-the-bill other loads.desk.count = 9 | nine of them
+    three-workloads first loads.1.rate = 5 | five a second, day and night
+    three-workloads other loads.1.rate = 0.05 | one in twenty seconds
+    three-workloads other loads.4.every = 15m | every quarter of an hour
+    print-shop first workflows.picture.start.rate = 20 | 20 pictures a second
+    print-shop other workflows.picture.start.rate = 30 | 30 pictures a second
+    six-job-tickets first loads.2.count = 120 | 120 at once
+    six-job-tickets other loads.2.count = 200 | 200 at once
+    six-job-tickets first loads.5.rate = 40 | 40 readings a second
+    six-job-tickets other loads.5.rate = 60 | 60 readings a second
+    seeds-on-television first loads.1.rate = 60 | takes 60 orders a second
+    seeds-on-television first loads.2.rate = 540 | **600 a second**
+    seeds-on-television other loads.2.rate = 900 | **960 a second**
+    seeds-on-television first loads.2.for = 8s | for eight seconds
+    seeds-on-television other loads.2.for = 6s | for six seconds
+    the-last-review first loads.5.count = 60 | of the 60 visitors
+    the-last-review other loads.5.count = 110 | of the 110 visitors
+    a-careful-release first functions.api.versions.2.modelled.fail = 0.25 | one in four of its answers
+    a-careful-release other functions.api.versions.2.modelled.fail = 0.5 | one in two of its answers
+    a-careful-release first loads.callers.rate = 20 | 20 requests a second
+    a-careful-release other loads.callers.rate = 40 | 40 requests a second
+";
+
+/// What they say of the run as it stands: here the path is one of its numbers.
+const CAME: &str = "
+    out-of-nothing first bill.total_usd = 0.72 | 72 cents a day
+    out-of-nothing other bill.total_usd = 0.18 | 18 cents a day
+    doors-open first functions.checkout.latency_ms.max = 980 | 980 ms
+    doors-open other functions.checkout.latency_ms.max = 980 | 980 ms
+    launch-day first functions.search.throttled = 774 | visitors are refused
+    launch-day other functions.search.throttled = 58 | visitors are refused
+    lose-no-order first functions.ship.dead_lettered = 241 | 240 good orders
+    lose-no-order other functions.ship.dead_lettered = 241 | 240 good orders
+    halve-the-bill first bill.total_usd = 0.0000398 | 0.00398 cents
+    halve-the-bill other bill.total_usd = 0.000056 | 0.0056 cents
+    halve-the-bill first functions.checksum.latency_ms.max = 82 | 82 ms
+    halve-the-bill other functions.checksum.latency_ms.max = 74 | 74 ms
+    three-workloads first bill.total_usd = 4.57 | $4.57 a day
+    three-workloads other bill.total_usd = 2.05 | $2.05 a day
+    print-shop first workflows.picture.failed = 672 | More than half of the pictures fail
+    print-shop other workflows.picture.failed = 1080 | More than half of the pictures fail
+    the-last-review first functions.desk.throttled = 41 | 41 of the 60
+    the-last-review other functions.desk.throttled = 91 | 91 of the 110
+    the-last-review first bill.total_usd = 0.311 | 31 cents
+    the-last-review other bill.total_usd = 0.314 | 31 cents
+    a-careful-release first functions.api.failed = 901 | seven or eight callers in 100
+    a-careful-release other functions.api.failed = 3596 | 15 callers in 100
+";
+
+/// A line of a table.
+struct Said<'a> {
+    mission: &'a Mission,
+    variant: bool,
+    path: &'a str,
+    value: &'a str,
+    line: &'a str,
 }
 
-/// A brief says some words where the run as it stands comes to this number.
+/// The lines of a table, each of whose words stand in its brief.
 #[track_caller]
-fn came(content: &Content, (id, variant): (&str, bool), metric: &str, near: f64, words: &str) {
-    let mission = mission(content, id);
-    let run = run(content, mission, variant);
-    let mut at = &run;
-    for step in metric.split('.') {
-        at = &at[step];
-    }
-    let text = at.as_str().and_then(|text| text.parse::<f64>().ok());
-    let found = at.as_f64().or(text).unwrap();
-    // What is said is rounded.
-    assert!(
-        (found - near).abs() <= near * 0.02,
-        "{id}: {metric} is {found}"
-    );
-    let brief = told(content, mission, variant).brief;
-    assert!(brief.contains(words), "{id}: no {words:?} in {brief}");
+fn said<'a>(content: &'a Content, table: &'a str) -> Vec<Said<'a>> {
+    let lines = table.lines().map(str::trim).filter(|line| !line.is_empty());
+    let read = |line: &'a str| {
+        let (what, words) = line.split_once(" | ").unwrap();
+        let (left, value) = what.split_once(" = ").unwrap();
+        let [id, numbers, path] = left.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{line}");
+        };
+        let (mission, variant) = (mission(content, id), numbers == "other");
+        let brief = told(content, mission, variant).brief;
+        let brief = brief.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(brief.contains(words), "{line}: not in {brief}");
+        Said {
+            mission,
+            variant,
+            path,
+            value,
+            line,
+        }
+    };
+    lines.map(read).collect()
 }
 
 #[test]
 fn briefs_say_what_is_set() {
-    let content = &Content::embedded();
-    let think = "functions.oracle.modelled.warm";
-    says(
-        content,
-        ("out-of-nothing", false),
-        think,
-        "4s",
-        "four seconds to think",
-    );
-    says(
-        content,
-        ("out-of-nothing", true),
-        think,
-        "11s",
-        "eleven seconds to think",
-    );
-    says(
-        content,
-        ("out-of-nothing", true),
-        "functions.oracle.timeout",
-        "5s",
-        "after five seconds",
-    );
-    let rush = "loads.2.rate";
-    says(
-        content,
-        ("the-noon-rush", false),
-        rush,
-        "28",
-        "28 visitors a second for 20 minutes",
-    );
-    says(
-        content,
-        ("the-noon-rush", false),
-        "loads.2.for",
-        "20m",
-        "there are 2 m5.large",
-    );
-    says(
-        content,
-        ("the-noon-rush", true),
-        rush,
-        "23",
-        "23 visitors a second for 25 minutes",
-    );
-    says(
-        content,
-        ("the-noon-rush", true),
-        "loads.2.for",
-        "25m",
-        "there are 2 m7i.large",
-    );
-    let quote = "functions.quote.memory_mb";
-    says(
-        content,
-        ("find-the-crossing", false),
-        quote,
-        "512",
-        "512 MB, 200 ms a call",
-    );
-    says(
-        content,
-        ("find-the-crossing", true),
-        quote,
-        "1024",
-        "1,024 MB, 300 ms a call",
-    );
-    let uploads = "loads.uploads.count";
-    says(
-        content,
-        ("checked-in-time", false),
-        uploads,
-        "3",
-        "over 12,000 KB",
-    );
-    says(
-        content,
-        ("checked-in-time", false),
-        uploads,
-        "3",
-        "Let all three checks succeed",
-    );
-    says(
-        content,
-        ("checked-in-time", true),
-        uploads,
-        "2",
-        "over 16,000 KB",
-    );
-    says(
-        content,
-        ("checked-in-time", true),
-        uploads,
-        "2",
-        "Let both checks succeed",
-    );
-    let connections = "databases.orders.max_connections";
-    says(
-        content,
-        ("three-bells", false),
-        connections,
-        "4",
-        "takes four connections",
-    );
-    says(
-        content,
-        ("three-bells", true),
-        connections,
-        "3",
-        "takes three connections",
-    );
-    says(
-        content,
-        ("three-bells", false),
-        "loads.1.count",
-        "60",
-        "Sixty orders at once",
-    );
-    says(
-        content,
-        ("three-bells", true),
-        "loads.1.count",
-        "90",
-        "Ninety orders at once",
-    );
-    let twice = "sources.votes.duplicates";
-    says(
-        content,
-        ("count-a-thousand", false),
-        twice,
-        "0.05",
-        "About one in twenty",
-    );
-    says(
-        content,
-        ("count-a-thousand", true),
-        twice,
-        "0.1",
-        "About one in ten",
-    );
-    says(
-        content,
-        ("count-a-thousand", true),
-        "loads.votes.count",
-        "700",
-        "**700**",
-    );
-    says(
-        content,
-        ("launch-day", false),
-        "account.concurrency",
-        "400",
-        "**400** in flight",
-    );
-    says(
-        content,
-        ("launch-day", true),
-        "account.concurrency",
-        "500",
-        "**500** in flight",
-    );
-    says(
-        content,
-        ("launch-day", true),
-        "loads.buyers.count",
-        "220",
-        "220 buyers",
-    );
-    says(
-        content,
-        ("lose-no-order", false),
-        "inputs.1.break.for",
-        "10m",
-        "**ten minutes**",
-    );
-    says(
-        content,
-        ("lose-no-order", true),
-        "inputs.1.break.for",
-        "9m",
-        "**nine minutes**",
-    );
-    let gave = "functions.checksum.memory_mb";
-    says(content, ("halve-the-bill", false), gave, "3538", "3,538 MB");
-    says(content, ("halve-the-bill", true), gave, "5000", "5,000 MB");
-    says(
-        content,
-        ("halve-the-bill", true),
-        "loads.desk.count",
-        "9",
-        "nine of them",
-    );
-    says(
-        content,
-        ("three-workloads", false),
-        "loads.1.rate",
-        "5",
-        "five a second, day and night",
-    );
-    says(
-        content,
-        ("three-workloads", true),
-        "loads.1.rate",
-        "0.05",
-        "one in twenty seconds",
-    );
-    says(
-        content,
-        ("three-workloads", true),
-        "loads.4.every",
-        "15m",
-        "every quarter of an hour",
-    );
-    let pictures = "workflows.picture.start.rate";
-    says(
-        content,
-        ("print-shop", false),
-        pictures,
-        "20",
-        "20 pictures a second",
-    );
-    says(
-        content,
-        ("print-shop", true),
-        pictures,
-        "30",
-        "30 pictures a second",
-    );
-    says(
-        content,
-        ("six-job-tickets", false),
-        "loads.2.count",
-        "120",
-        "120 at once",
-    );
-    says(
-        content,
-        ("six-job-tickets", true),
-        "loads.2.count",
-        "200",
-        "200 at once",
-    );
-    says(
-        content,
-        ("six-job-tickets", true),
-        "loads.5.rate",
-        "60",
-        "60 readings a second",
-    );
-    // On top of the 60 a second that come all the time.
-    says(
-        content,
-        ("seeds-on-television", false),
-        "loads.2.rate",
-        "540",
-        "**600 a second**",
-    );
-    says(
-        content,
-        ("seeds-on-television", true),
-        "loads.2.rate",
-        "900",
-        "**960 a second**",
-    );
-    says(
-        content,
-        ("seeds-on-television", true),
-        "loads.2.for",
-        "6s",
-        "for six seconds",
-    );
-    says(
-        content,
-        ("the-last-review", true),
-        "loads.5.count",
-        "110",
-        "91 of the 110 visitors",
-    );
-    let fails = "functions.api.versions.2.modelled.fail";
-    says(
-        content,
-        ("a-careful-release", false),
-        fails,
-        "0.25",
-        "one in four of its answers",
-    );
-    says(
-        content,
-        ("a-careful-release", true),
-        fails,
-        "0.5",
-        "one in two of its answers",
-    );
-    says(
-        content,
-        ("a-careful-release", true),
-        "loads.callers.rate",
-        "40",
-        "40 requests a second",
-    );
+    let content = Content::embedded();
+    for said in said(&content, SET) {
+        let text = content
+            .scenario_text(said.mission.scenario.id.as_str())
+            .unwrap();
+        let set = settings(said.mission, said.variant, &[]).unwrap();
+        let found = look_up(text, &set, said.path);
+        assert_eq!(found, Ok(Some(said.value.to_owned())), "{}", said.line);
+    }
 }
 
 #[test]
 fn briefs_say_what_the_run_comes_to_as_it_stands() {
-    let content = &Content::embedded();
-    let bill = "bill.total_usd";
-    came(
-        content,
-        ("out-of-nothing", false),
-        bill,
-        0.72,
-        "72 cents a day",
-    );
-    came(
-        content,
-        ("out-of-nothing", true),
-        bill,
-        0.18,
-        "18 cents a day",
-    );
-    for variant in [false, true] {
-        came(
-            content,
-            ("doors-open", variant),
-            "functions.checkout.latency_ms.max",
-            980.0,
-            "980 ms",
-        );
-        came(
-            content,
-            ("lose-no-order", variant),
-            "functions.ship.dead_lettered",
-            241.0,
-            "240 good orders",
-        );
-        came(
-            content,
-            ("the-last-review", variant),
-            bill,
-            0.31,
-            "31 cents",
-        );
-        came(
-            content,
-            ("print-shop", variant),
-            "workflows.picture.failed",
-            if variant { 1080.0 } else { 672.0 },
-            "More than half of the pictures fail",
-        );
+    let content = Content::embedded();
+    for said in said(&content, CAME) {
+        let run = run(&content, said.mission, said.variant);
+        let at = said.path.split('.').fold(&run, |at, step| &at[step]);
+        let text = at.as_str().and_then(|text| text.parse::<f64>().ok());
+        let found = at.as_f64().or(text).unwrap();
+        let near: f64 = said.value.parse().unwrap();
+        // What is said is rounded.
         assert!(
-            run(content, mission(content, "launch-day"), variant)["functions"]["search"]["throttled"]
-                != 0
+            (found - near).abs() <= near * 0.005,
+            "{}: {found}",
+            said.line
         );
     }
-    let slowest = "functions.checksum.latency_ms.max";
-    came(
-        content,
-        ("halve-the-bill", false),
-        bill,
-        0.0000398,
-        "0.00398 cents",
-    );
-    came(content, ("halve-the-bill", false), slowest, 82.0, "82 ms");
-    came(
-        content,
-        ("halve-the-bill", true),
-        bill,
-        0.000056,
-        "0.0056 cents",
-    );
-    came(content, ("halve-the-bill", true), slowest, 74.0, "74 ms");
-    came(
-        content,
-        ("three-workloads", false),
-        bill,
-        4.57,
-        "$4.57 a day",
-    );
-    came(
-        content,
-        ("three-workloads", true),
-        bill,
-        2.05,
-        "$2.05 a day",
-    );
-    let refused = "functions.desk.throttled";
-    came(
-        content,
-        ("the-last-review", false),
-        refused,
-        41.0,
-        "41 of the 60",
-    );
-    came(
-        content,
-        ("the-last-review", true),
-        refused,
-        91.0,
-        "91 of the 110",
-    );
-    came(
-        content,
-        ("a-careful-release", false),
-        "functions.api.failed",
-        900.0,
-        "seven or eight callers in 100",
-    );
-    came(
-        content,
-        ("a-careful-release", true),
-        "functions.api.failed",
-        3600.0,
-        "15 callers in 100",
-    );
 }
 
 /// Numbers in words, as far as goals use them.
@@ -748,8 +444,8 @@ fn blamed(id: &str, want: Option<&str>) {
     let run = Playground::shipped(&content, mission.scenario.id.as_str(), &settings).unwrap();
     let run = run.played_out();
     let report = run.judged(wanted(mission)).unwrap();
-    let missed = mission.goals.iter().filter(|goal| !goal.judge(&report).met);
-    let found = missed.filter_map(|goal| culprit(&run, goal)).next();
+    let mut missed = mission.goals.iter().filter(|goal| !goal.judge(&report).met);
+    let found = missed.find_map(|goal| culprit(&run, goal));
     assert_eq!(found.as_deref(), want, "{id}");
 }
 

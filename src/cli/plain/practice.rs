@@ -49,7 +49,11 @@ pub(super) fn ask_each(
     practice: &mut Practice,
     keep: impl Fn(&mut Desk, &Practice),
 ) -> Result<()> {
-    let total = practice.answered() + practice.left();
+    if practice.feedback().is_some() {
+        // It was answered on a screen, and explained there.
+        practice.next();
+    }
+    let total = practice.total();
     while let Some(id) = practice.question().map(str::to_owned) {
         let Some(asked) = practise::question(desk.content(), &id) else {
             practice.next();

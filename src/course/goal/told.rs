@@ -41,6 +41,18 @@ const FIGURES: usize = 3;
 /// More figures than this tell nothing apart but the last bits of a float.
 const MOST_FIGURES: usize = 9;
 
+impl Kind {
+    /// Whether it counts what some of all invocations are.
+    fn is_of_invocations(self) -> bool {
+        matches!(
+            self,
+            Self::Count(
+                "cold starts" | "warm starts" | "provisioned starts" | "errors" | "retries"
+            ) | Self::Became("timed out" | "out of memory")
+        )
+    }
+}
+
 impl Measure {
     fn kind(&self) -> Kind {
         kind_of(&self.metric)
@@ -52,15 +64,7 @@ impl Measure {
         };
         match (self.kind(), kind_of(over)) {
             (Kind::Became(_), Kind::Count("events" | "executions")) => Over::Whole,
-            (
-                Kind::Count(
-                    "cold starts" | "warm starts" | "provisioned starts" | "errors" | "retries",
-                ),
-                Kind::Count("invocations"),
-            )
-            | (Kind::Became("timed out" | "out of memory"), Kind::Count("invocations")) => {
-                Over::Whole
-            }
+            (of, Kind::Count("invocations")) if of.is_of_invocations() => Over::Whole,
             (one, other) if one == other => Over::Like,
             (_, Kind::Count(noun) | Kind::Became(noun)) => Over::Each(noun),
             _ => Over::Like,
@@ -89,10 +93,7 @@ fn kind_of(path: &str) -> Kind {
         ["bill", _, "quantity"] => Kind::Count(""),
         ["bill", ..] => Kind::Money,
         ["virtual_seconds"] => Kind::Count("seconds"),
-        ["workflows", _, name, ..]
-        | ["metrics", name, ..]
-        | ["functions", _, name, ..]
-        | ["rivals", _, name] => named(name),
+        ["metrics", name, ..] | ["workflows" | "functions" | "rivals", _, name, ..] => named(name),
         _ => Kind::Count(""),
     }
 }
@@ -333,11 +334,10 @@ fn figures(value: f64, digits: usize) -> String {
     }
     let places = places(value, digits);
     let text = format!("{value:.places$}");
-    let text = match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.'),
-        false => &text,
-    };
-    grouped(text)
+    if text.contains('.') {
+        return grouped(text.trim_end_matches('0').trim_end_matches('.'));
+    }
+    grouped(&text)
 }
 
 /// The places behind the point that give so many figures.

@@ -75,6 +75,14 @@ impl Reader {
                 let below = column(below);
                 let block = attempting.block((below.width, below.height), canvas.theme);
                 // Where the task has no row the keys that scroll are the block's.
+                let spare = below
+                    .height
+                    .saturating_sub(u16::try_from(block.len()).unwrap_or(u16::MAX));
+                let below = Rect {
+                    y: below.y + spare,
+                    height: below.height - spare,
+                    ..below
+                };
                 let scroll = if page.height == 0 {
                     self.scroll
                 } else {
@@ -222,7 +230,8 @@ fn task_height(attempting: &Attempting, lines: usize, page: Rect) -> u16 {
     let left = page.height.saturating_sub(rows(bare));
     match attempting.stage() {
         Stage::Task => page.height,
-        Stage::Work if left >= LEAST_BRIEF => left,
+        // A row stays free between the two.
+        Stage::Work if left > LEAST_BRIEF => left - 1,
         Stage::Work => 0,
     }
 }

@@ -43,7 +43,9 @@ impl Reader {
             State::Quizzing(quizzing) => [quizzing.hints(desk), hints(SCROLL)].concat(),
             State::Attempting(attempting) => {
                 let mut look = std::mem::take(&mut open);
-                look.iter_mut().for_each(|hint| hint.word = "look");
+                for hint in &mut look {
+                    hint.word = "look";
+                }
                 let scroll = match attempting.stage() {
                     Stage::Task => SCROLL,
                     Stage::Work => PAGES,

@@ -161,14 +161,11 @@ pub(super) fn goal_lines(
         let told = outcome.told.clone();
         Some((told.unwrap_or_else(|| "no number".into()), outcome.met))
     };
-    let widest = (0..goals.len())
+    let room = |value: usize| usize::from(width).saturating_sub(value + 4).max(1);
+    let widths = (0..goals.len())
         .filter_map(value)
-        .map(|(value, _)| text::width(&value))
-        .max();
-    let room = usize::from(width)
-        .saturating_sub(widest.unwrap_or(0) + 4)
-        .max(1);
-    let column = NUMBERS.min(room);
+        .map(|(value, _)| text::width(&value));
+    let column = NUMBERS.min(room(widths.max().unwrap_or(0)));
     let mut lines = Vec::new();
     for (n, words) in goals.iter().enumerate() {
         let value = value(n);
@@ -179,7 +176,8 @@ pub(super) fn goal_lines(
         };
         let mut lead = Span::styled(mark, style);
         let mut value = value.map(|(value, _)| Span::styled(value, style));
-        for mut line in text::wrap_plain(words, room, theme.text) {
+        let own = room(value.as_ref().map_or(0, Span::width));
+        for mut line in text::wrap_plain(words, own, theme.text) {
             let gap = " ".repeat(column.saturating_sub(line.width()) + 2);
             line.spans
                 .insert(0, std::mem::replace(&mut lead, Span::raw("  ")));
