@@ -2,7 +2,7 @@
 
 use super::plain::talk::Talk;
 use super::{Globals, Status, known_lesson, print};
-use crate::study::record::Event;
+use crate::lab::mission;
 use anyhow::{Result, bail};
 use clap::Args;
 use std::io::{IsTerminal, stdin};
@@ -37,15 +37,9 @@ impl Reset {
                 return Ok(Status::Done);
             }
         }
-        let lessons = desk.content().lessons.iter();
-        let mut missions = lessons
-            .filter(|lesson| self.lesson.as_deref() == Some(lesson.id.as_str()))
-            .map(|lesson| lesson.mission.id.to_string());
-        let mission = missions.next();
-        desk.record(Event::Reset {
-            lesson: self.lesson.clone(),
-            mission,
-        });
+        for reset in mission::resets(desk.content(), self.lesson.as_deref()) {
+            desk.record(reset);
+        }
         if let Some(trouble) = desk.trouble() {
             bail!("{trouble}");
         }

@@ -81,7 +81,7 @@ impl Run {
             write_trace(path, &order, library)?;
         }
         let mut shown = finished.json;
-        let mut text = summary(&shown);
+        let mut text = summary(&shown, &finished.told);
         if let Some(number) = self.why {
             let (id, reason) = run::why(&order, library, InvocationId(number))?;
             shown["why"] = cost::json(id, &reason);
@@ -159,7 +159,7 @@ fn write_trace(path: &Path, order: &Order<'_>, library: &Library) -> Result<()> 
 }
 
 /// A run for people: the sentence, the goals, the bill.
-fn summary(run: &Value) -> String {
+fn summary(run: &Value, told: &[Vec<Option<String>>]) -> String {
     let mut text = String::new();
     let title = run["scenario"].as_str().unwrap_or_default();
     let _ = writeln!(text, "{title}  (seed {})", run["seed"]);
@@ -168,12 +168,14 @@ fn summary(run: &Value) -> String {
     let variants = run["variants"]
         .as_array()
         .map_or(alone.as_slice(), Vec::as_slice);
-    for variant in variants {
+    for (place, variant) in variants.iter().enumerate() {
         if let Some(name) = variant["name"].as_str() {
             let _ = writeln!(text, "\n{name}");
         }
         let _ = writeln!(text);
-        for goal in variant["goals"].as_array().into_iter().flatten() {
+        let told = told.get(place).map_or(&[] as &[_], Vec::as_slice);
+        let goals = variant["goals"].as_array().into_iter().flatten();
+        for (goal, told) in goals.zip(told) {
             let mark = if goal["met"] == true {
                 "met   "
             } else {
@@ -183,7 +185,7 @@ fn summary(run: &Value) -> String {
                 text,
                 "  {mark}  {} ({})",
                 goal["text"].as_str().unwrap_or_default(),
-                goal["value"]
+                told.as_deref().unwrap_or("the run gives no number")
             );
         }
         for (name, workflow) in variant["workflows"].as_object().into_iter().flatten() {

@@ -7,6 +7,7 @@ use crate::course::lesson::{Lesson, Track};
 use crate::store::Store;
 use crate::study::exam::Sitting;
 use crate::study::place::Place;
+use crate::study::practice::Practice;
 use crate::study::progress::Progress;
 use crate::study::record::{Event, Record};
 use anyhow::{Context, Result};
@@ -192,6 +193,15 @@ impl Desk {
 
     /// Writes down what the learner did. It is on the disk when this returns.
     pub fn record(&mut self, event: Event) {
+        if let Event::Reset { lesson, mission } = &event {
+            // What is set back begins anew, with the questions of its mission.
+            let forgotten = match (lesson, mission) {
+                (None, _) => self.store.forget_sessions(),
+                (Some(_), Some(mission)) => self.store.set_session(self.now_ms, mission, None),
+                (Some(_), None) => Ok(()),
+            };
+            self.note(forgotten);
+        }
         let record = Record {
             at_ms: self.now_ms,
             event,
@@ -218,6 +228,17 @@ impl Desk {
     /// Keeps the paper that is being taken. It is on the disk when this returns.
     pub fn keep_paper(&mut self, paper: Option<&Sitting>) {
         let written = self.store.set_paper(self.now_ms, paper);
+        self.note(written);
+    }
+
+    /// The questions of a mission that are being answered, as they were kept last.
+    pub fn session(&self, mission: &str) -> Option<Practice> {
+        self.store.session(mission).ok().flatten()
+    }
+
+    /// Keeps the questions of a mission that are being answered. It is on the disk when this returns.
+    pub fn keep_session(&mut self, mission: &str, session: Option<&Practice>) {
+        let written = self.store.set_session(self.now_ms, mission, session);
         self.note(written);
     }
 

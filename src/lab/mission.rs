@@ -1,11 +1,21 @@
-//! Missions: what the learner may change, and how a run does against the goals.
+//! Missions: what they ask for, what the learner may change, and how a run does against the goals.
+
+mod culprit;
+mod lever;
+pub mod quiz;
+mod told;
+
+pub use culprit::culprit;
+pub use lever::{accepts, label};
+pub use told::{Told, told};
 
 use super::compare::Wanted;
 use crate::course::content::Content;
-use crate::course::goal::Verdict;
+use crate::course::goal::Goal;
 use crate::course::lesson::Mission;
 use crate::course::read::{Setting, look_up};
 use crate::sim::scenario::Scenario;
+use crate::study::record::Event;
 use serde_json::Value;
 
 /// The settings of an attempt: the variant's numbers if it is the variant, then what the learner typed.
@@ -26,29 +36,49 @@ pub fn settings(
     Ok(settings)
 }
 
+/// What is written down when a lesson is set back, or everything: the lesson with its mission, and its exercise.
+pub fn resets(content: &Content, lesson: Option<&str>) -> Vec<Event> {
+    let of = |mission: Option<String>| Event::Reset {
+        lesson: lesson.map(str::to_owned),
+        mission,
+    };
+    let mut lessons = content.lessons.iter();
+    let Some(known) = lessons.find(|known| lesson == Some(known.id.as_str())) else {
+        return vec![of(None)];
+    };
+    let exercise = known.exercise.as_ref().map(|exercise| &exercise.id);
+    let ids = exercise.into_iter().chain([known.mission.id()]);
+    ids.map(|id| of(Some(id.to_string()))).collect()
+}
+
 /// What its goals ask for beside the run itself.
 pub fn wanted(mission: &Mission) -> Wanted {
     Wanted::of(mission.goals.iter().map(|goal| &goal.measure))
 }
 
-/// How a run did, goal by goal. `run` is the run's JSON.
-pub fn verdicts(mission: &Mission, run: &Value) -> Vec<Verdict> {
-    mission.goals.iter().map(|goal| goal.judge(run)).collect()
+/// How a run did against a goal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Whether it is met.
+    pub met: bool,
+    /// What the run came to beside what is asked for: `24 s of 45 s`; none if it has no such number.
+    pub told: Option<String>,
+    /// By how much it is missed: `6.5 s`; none if it is met, or there is no number.
+    pub missed_by: Option<String>,
 }
 
-/// A lever as people read it: `checkout: provisioned concurrency`.
-pub fn label(path: &str) -> String {
-    let words = |key: &str| match key.strip_suffix("_mb") {
-        Some(key) => format!("{} (MB)", key.replace('_', " ")),
-        None => key.replace('_', " "),
-    };
-    match path.split('.').collect::<Vec<_>>().as_slice() {
-        [_, name, rest @ ..] if !rest.is_empty() => {
-            let rest: Vec<String> = rest.iter().map(|key| words(key)).collect();
-            format!("{name}: {}", rest.join(" "))
+/// How a run did, goal by goal. `run` is the run's JSON.
+pub fn outcomes(mission: &Mission, run: &Value) -> Vec<Outcome> {
+    let outcome = |goal: &Goal| {
+        let verdict = goal.judge(run);
+        let missed = verdict.value.filter(|_| !verdict.met);
+        Outcome {
+            met: verdict.met,
+            told: goal.told(run),
+            missed_by: missed.map(|_| goal.missed_by(verdict.missed_by)),
         }
-        _ => words(path),
-    }
+    };
+    mission.goals.iter().map(outcome).collect()
 }
 
 /// What a lever stands at before it is pulled, as one would type it. The error says why there is no such
@@ -122,23 +152,12 @@ fn default(scenario: &Scenario, path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn levers_have_names_that_people_read() {
-        let path = "functions.checkout.provisioned_concurrency";
-        assert_eq!(label(path), "checkout: provisioned concurrency");
-        assert_eq!(
-            label("environment.idle_timeout"),
-            "environment.idle timeout"
-        );
-        assert_eq!(label("loads.ping.every"), "ping: every");
-        assert_eq!(label("functions.f.memory_mb"), "f: memory (MB)");
-    }
+    use crate::course::lesson::Lesson;
 
     /// A lever of the first mission that has it.
     #[track_caller]
     fn stands(content: &Content, path: &str, expected: &str) {
-        let mut missions = content.lessons.iter().map(|lesson| &lesson.mission);
+        let mut missions = content.lessons.iter().flat_map(Lesson::missions);
         let has = |mission: &&Mission| mission.levers.iter().any(|lever| lever == path);
         let mission = missions.find(has).unwrap();
         assert_eq!(
@@ -157,10 +176,10 @@ mod tests {
             "functions.newsletter.reserved_concurrency",
             "none",
         );
-        for lesson in &content.lessons {
-            for lever in &lesson.mission.levers {
-                let standing = standing(&content, &lesson.mission, false, lever);
-                assert!(standing.is_ok(), "{}: {lever}: {standing:?}", lesson.id);
+        for mission in content.lessons.iter().flat_map(Lesson::missions) {
+            for lever in &mission.levers {
+                let standing = standing(&content, mission, false, lever);
+                assert!(standing.is_ok(), "{}: {lever}: {standing:?}", mission.id);
             }
         }
     }
@@ -169,7 +188,7 @@ mod tests {
     fn a_lever_that_leads_nowhere_or_is_set_wrong_says_what_is_right() {
         let content = Content::embedded();
         let id = crate::course::read::Id::new("cold-and-warm-starts").unwrap();
-        let mission = &content.lesson(&id).unwrap().mission;
+        let mission = content.lesson(&id).unwrap().mission.run().unwrap();
         let nowhere = standing(&content, mission, false, "functions.checkuot.memory_mb");
         assert!(nowhere.unwrap_err().contains("use one of checkout"));
         let path = "functions.checkout.provisioned_concurrency";

@@ -168,16 +168,29 @@ fn go_on(desk: &Desk) -> Option<Offer> {
     if let Some((lesson, part)) = part_that_is(PartState::NotTried) {
         return Some(read(lesson, &part.title, part.minutes));
     }
+    let mission = |lesson: &Lesson| desk.progress().mission(lesson.mission.id().as_str());
     let is_open = |lesson: &&&Lesson| {
-        desk.progress().mission(lesson.mission.id.as_str()) != MissionState::Solved
+        !matches!(
+            mission(lesson),
+            MissionState::Solved | MissionState::Skipped
+        )
     };
     if let Some(lesson) = lessons.iter().find(is_open) {
-        let title = format!("the mission “{}”", lesson.mission.title);
-        return Some(read(lesson, &title, lesson.mission.minutes));
+        return Some(read_mission(lesson, ""));
     }
-    let (lesson, part) = part_that_is(PartState::Skipped)?;
-    let title = format!("{} (skipped)", part.title);
-    Some(read(lesson, &title, part.minutes))
+    if let Some((lesson, part)) = part_that_is(PartState::Skipped) {
+        let title = format!("{} (skipped)", part.title);
+        return Some(read(lesson, &title, part.minutes));
+    }
+    let mut skipped = lessons
+        .iter()
+        .filter(|lesson| mission(lesson) == MissionState::Skipped);
+    Some(read_mission(skipped.next()?, " (skipped)"))
+}
+
+fn read_mission(lesson: &Lesson, state: &str) -> Offer {
+    let title = format!("the mission “{}”{state}", lesson.mission.title());
+    read(lesson, &title, lesson.mission.minutes())
 }
 
 fn read(lesson: &Lesson, title: &str, minutes: u32) -> Offer {

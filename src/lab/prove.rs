@@ -6,8 +6,8 @@ use super::mission;
 use super::run::{self, Order};
 use crate::course::check;
 use crate::course::content::Content;
-use crate::course::goal::{Goal, Verdict};
-use crate::course::lesson::{Guess, Lesson, Trial};
+use crate::course::goal::Goal;
+use crate::course::lesson::{Guess, Lesson, Mission, Trial};
 use crate::course::read::{Id, Origin, Problem, Setting};
 use serde_json::Value;
 use std::cell::RefCell;
@@ -32,7 +32,9 @@ pub fn prove(content: &Content, wanted: impl Fn(&str) -> bool) -> Vec<Problem> {
         .filter(|lesson| wanted(&lesson.origin.file))
     {
         proof.trials(lesson);
-        proof.mission(lesson);
+        for mission in lesson.missions() {
+            proof.mission(lesson, mission);
+        }
     }
     proof.problems
 }
@@ -89,7 +91,14 @@ impl Proof<'_> {
         };
         let verdict = goal.judge(&run);
         if !verdict.met {
-            let problem = format!("“{}” does not hold: {}", goal.text, value(verdict));
+            let found = match goal.told(&run) {
+                Some(told) => format!(
+                    "the run gives {told}, off by {}",
+                    goal.missed_by(verdict.missed_by)
+                ),
+                None => "the run gives no number".into(),
+            };
+            let problem = format!("“{}” does not hold: {found}", goal.text);
             self.add(at, key, problem, "mend the statement or the scenario");
         }
     }
@@ -165,8 +174,7 @@ impl Proof<'_> {
     }
 
     /// A mission starts unsolved, its solutions solve it, and the lazy attempt does not.
-    fn mission(&mut self, lesson: &Lesson) {
-        let mission = &lesson.mission;
+    fn mission(&mut self, lesson: &Lesson, mission: &Mission) {
         let variant = &mission.variant;
         let of_variant = |settings: &[Setting]| -> Vec<Setting> {
             variant.set.0.iter().chain(settings).cloned().collect()
@@ -205,12 +213,5 @@ impl Proof<'_> {
                 );
             }
         }
-    }
-}
-
-fn value(verdict: Verdict) -> String {
-    match verdict.value {
-        Some(value) => format!("the run gives {value}, off by {}", verdict.missed_by),
-        None => "the run gives no number".into(),
     }
 }

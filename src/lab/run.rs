@@ -39,6 +39,8 @@ pub struct Finished {
     pub json: Value,
     /// Whether every goal is met.
     pub met: bool,
+    /// For each variant, or the one run, what each goal came to in words; none where there is no number.
+    pub told: Vec<Vec<Option<String>>>,
     /// What the reader warned of.
     pub warnings: Vec<String>,
 }
@@ -51,9 +53,11 @@ pub fn run(order: &Order<'_>, library: &Library) -> Result<Finished> {
 /// Runs a scenario likewise, with what others than its own goals ask for beside the run.
 pub fn run_with(order: &Order<'_>, library: &Library, wanted: Wanted) -> Result<Finished> {
     let (experiment, warnings) = read(order, &order.settings, library)?;
-    let mut met = true;
+    let (mut met, mut told) = (true, Vec::new());
     let json = if experiment.variants.is_empty() {
-        let mut object = one(order, (&experiment, wanted), library, &mut met)?;
+        let (mut object, judged) = one(order, (&experiment, wanted), library)?;
+        met &= judged.met;
+        told.push(judged.told);
         object.insert(
             "sentence".into(),
             sentence::of_run(&Value::Object(object.clone())).into(),
@@ -75,7 +79,9 @@ pub fn run_with(order: &Order<'_>, library: &Library, wanted: Wanted) -> Result<
             let (of_variant, _) = read(&order, &order.settings, library)?;
             let mut object =
                 Map::from_iter([("name".to_owned(), Value::from(variant.name.clone()))]);
-            let of_one = one(&order, (&of_variant, wanted), library, &mut met)?;
+            let (of_one, judged) = one(&order, (&of_variant, wanted), library)?;
+            met &= judged.met;
+            told.push(judged.told);
             object.extend(of_one);
             variants.push(Value::Object(object));
         }
@@ -89,6 +95,7 @@ pub fn run_with(order: &Order<'_>, library: &Library, wanted: Wanted) -> Result<
     Ok(Finished {
         json,
         met,
+        told,
         warnings,
     })
 }
@@ -167,28 +174,39 @@ pub fn listed(problems: &[Problem]) -> anyhow::Error {
     anyhow!(text)
 }
 
+/// How one run did against its goals.
+struct Judged {
+    met: bool,
+    told: Vec<Option<String>>,
+}
+
 /// Runs one variant and judges the goals on it.
 fn one(
     order: &Order<'_>,
     (experiment, wanted): (&Experiment, Wanted),
     library: &Library,
-    met: &mut bool,
-) -> Result<Map<String, Value>> {
+) -> Result<(Map<String, Value>, Judged)> {
     let plain = experiment.goals.iter().filter(|goal| goal.set.0.is_empty());
     let wanted = wanted.and(Wanted::of(plain.map(|goal| &goal.measure)));
     let mut object = object_of(experiment.clone(), order.until, wanted)?;
     let mut goals = Vec::new();
+    let mut judged = Judged {
+        met: true,
+        told: Vec::new(),
+    };
     for goal in &experiment.goals {
-        let verdict = if goal.set.0.is_empty() {
-            goal.judge(&Value::Object(object.clone()))
+        let run = Value::Object(if goal.set.0.is_empty() {
+            object.clone()
         } else {
-            goal.judge(&Value::Object(under_settings(order, goal, library)?))
-        };
-        *met &= verdict.met;
+            under_settings(order, goal, library)?
+        });
+        let verdict = goal.judge(&run);
+        judged.met &= verdict.met;
+        judged.told.push(goal.told(&run));
         goals.push(json!({ "text": goal.text, "value": verdict.value, "met": verdict.met }));
     }
     object.insert("goals".into(), goals.into());
-    Ok(object)
+    Ok((object, judged))
 }
 
 /// The run that a goal with settings of its own is judged on.

@@ -1,5 +1,6 @@
 //! The sentence that sums up a run, made from the run's JSON so that it says what everything else says.
 
+use crate::course::goal::dollars;
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -39,11 +40,7 @@ pub fn of_run(run: &Value) -> String {
             millis(p95)
         );
     }
-    let _ = write!(
-        text,
-        "; the bill is ${}.",
-        run["bill"]["total_usd"].as_str().unwrap_or("0")
-    );
+    let _ = write!(text, "; the bill is {}.", dollars(usd(run)));
     text
 }
 
@@ -82,12 +79,6 @@ pub fn of_variants(variants: &[Value]) -> String {
     {
         parts.push(format!("p95 {} instead of {}", millis(is), millis(was)));
     }
-    let usd = |run: &Value| {
-        run["bill"]["total_usd"]
-            .as_str()
-            .and_then(|usd| usd.parse::<f64>().ok())
-            .unwrap_or(0.0)
-    };
     let (was, is) = (usd(first), usd(last));
     if was > 0.0 && (is / was - 1.0).abs() >= 0.0005 {
         let change = (is / was - 1.0).abs() * 100.0;
@@ -102,6 +93,11 @@ pub fn of_variants(variants: &[Value]) -> String {
         parts.join(", ")
     };
     format!("{} against {}: {what}.", name(last), name(first))
+}
+
+fn usd(run: &Value) -> f64 {
+    let usd = run["bill"]["total_usd"].as_str();
+    usd.and_then(|usd| usd.parse().ok()).unwrap_or(0.0)
 }
 
 fn latency(run: &Value, percentile: &str) -> Option<f64> {

@@ -87,30 +87,39 @@ fn settings_of(content: &Content, id: &str, settings: &[Setting], variant: &str)
 /// The instant of the first fact that a metric counts; none if it counts none, or is only known at the end: a
 /// bill, an average over the whole run.
 fn first_counted(playground: &Playground, metric: &str) -> Option<Time> {
-    let (function, figure) = match metric.split('.').collect::<Vec<_>>()[..] {
-        ["metrics", figure, ..] => (None, figure),
-        ["functions", name, figure, ..] => {
-            let functions = &playground.scenario().functions;
-            let place = functions
-                .iter()
-                .position(|function| function.name == name)?;
-            (Some(place), figure)
-        }
-        _ => return None,
-    };
-    let facts = &playground.trace().facts;
+    let (function, figure) = figure_of(playground, metric)?;
     if figure == "max_concurrency" {
         return fullest(playground, function);
     }
-    let of_function = |fact: &&Fact| {
+    Some(counted(playground, metric).next()?.at)
+}
+
+/// The function that a metric is about, if it is about one, and its figure.
+fn figure_of<'a>(playground: &Playground, metric: &'a str) -> Option<(Option<usize>, &'a str)> {
+    match metric.split('.').collect::<Vec<_>>()[..] {
+        ["metrics", figure, ..] => Some((None, figure)),
+        ["functions", name, figure, ..] => {
+            let mut functions = playground.scenario().functions.iter();
+            let place = functions.position(|function| function.name == name)?;
+            Some((Some(place), figure))
+        }
+        _ => None,
+    }
+}
+
+/// The facts that a metric counts, in order.
+pub(super) fn counted<'a>(
+    playground: &'a Playground,
+    metric: &'a str,
+) -> impl Iterator<Item = &'a Fact> {
+    let of = figure_of(playground, metric);
+    let facts = playground.trace().facts.iter();
+    facts.filter(move |fact| {
         let own = fact.function.map(|id| usize::from(id.0));
-        function.is_none() || own == function
-    };
-    let mut counted = facts
-        .iter()
-        .filter(of_function)
-        .filter(|fact| counts(figure, &fact.what));
-    Some(counted.next()?.at)
+        of.is_some_and(|(function, figure)| {
+            (function.is_none() || own == function) && counts(figure, &fact.what)
+        })
+    })
 }
 
 /// When as many environments run as ever will.

@@ -1,5 +1,6 @@
 //! Judges a guess by the run that settles it.
 
+use crate::course::goal::singular;
 use crate::course::lesson::{Guess as Asked, Trial};
 use crate::money::grouped;
 use crate::study::record::Guess;
@@ -50,15 +51,6 @@ pub fn figure(value: f64) -> String {
         return grouped(&number);
     }
     number
-}
-
-/// The unit of one: `pieces of work` has its plural in front. `ms` and `s` are no plurals.
-fn singular(unit: &str) -> String {
-    let (counted, rest) = unit.split_at(unit.find(" of ").unwrap_or(unit.len()));
-    match counted.strip_suffix('s') {
-        Some(one) if one.len() > 1 => format!("{one}{rest}"),
-        _ => unit.to_owned(),
-    }
 }
 
 /// A number as people write it: whole where it is whole, else with up to three decimals, or six where it

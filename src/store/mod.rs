@@ -5,6 +5,7 @@
 
 use crate::study::exam::Sitting;
 use crate::study::place::Place;
+use crate::study::practice::Practice;
 use crate::study::record::{Event, Record};
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -17,6 +18,14 @@ const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
 
 /// How long one program waits for another that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is kept where there is nothing to keep.
+const NOTHING: &str = "null";
+
+/// Under which the questions of a mission are kept.
+fn session_key(mission: &str) -> String {
+    format!("mission {mission}")
+}
 
 /// An open file of records.
 #[derive(Debug)]
@@ -109,7 +118,7 @@ impl Store {
 
     /// Keeps the paper that is being taken, or that there is none.
     pub fn set_paper(&self, at_ms: i64, paper: Option<&Sitting>) -> Result<()> {
-        let payload = paper.map_or_else(|| "null".to_owned(), Sitting::encode);
+        let payload = paper.map_or_else(|| NOTHING.to_owned(), Sitting::encode);
         self.keep("paper", at_ms, &payload)
     }
 
@@ -117,6 +126,29 @@ impl Store {
     pub fn paper(&self) -> Result<Option<Sitting>> {
         let payload = self.kept("paper")?;
         Ok(payload.and_then(|text| Sitting::decode(&text)))
+    }
+
+    /// Keeps the questions of a mission that are being answered, or that there are none.
+    pub fn set_session(&self, at_ms: i64, mission: &str, session: Option<&Practice>) -> Result<()> {
+        let payload = session.map_or_else(|| NOTHING.to_owned(), Practice::encode);
+        self.keep(&session_key(mission), at_ms, &payload)
+    }
+
+    /// The questions of a mission that are being answered.
+    pub fn session(&self, mission: &str) -> Result<Option<Practice>> {
+        let payload = self.kept(&session_key(mission))?;
+        Ok(payload.and_then(|text| Practice::decode(&text)))
+    }
+
+    /// Forgets the questions of all missions that are being answered.
+    pub fn forget_sessions(&self) -> Result<()> {
+        self.connection
+            .execute(
+                "update place set payload = ?1 where key like ?2",
+                params![NOTHING, session_key("%")],
+            )
+            .with_context(|| self.cannot("write to"))?;
+        Ok(())
     }
 
     fn keep(&self, key: &str, at_ms: i64, payload: &str) -> Result<()> {

@@ -8,6 +8,7 @@ pub mod exam;
 pub mod grading;
 pub mod items;
 pub mod memory;
+pub mod mixed;
 pub mod paper;
 pub mod place;
 pub mod practice;

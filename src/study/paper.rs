@@ -131,7 +131,7 @@ fn was_seen(progress: &Progress, question: &Question) -> bool {
 }
 
 /// Whether two questions give each other away.
-fn are_enemies(one: &Question, other: &Question) -> bool {
+pub fn are_enemies(one: &Question, other: &Question) -> bool {
     let names = |a: &Question, b: &Question| a.enemies.iter().any(|link| link.id == b.id);
     names(one, other) || names(other, one)
 }

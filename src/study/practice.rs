@@ -79,6 +79,21 @@ impl Practice {
         review
     }
 
+    /// As it is stored.
+    pub fn encode(&self) -> String {
+        serde_json::to_string(self).expect("sessions hold nothing that JSON cannot")
+    }
+
+    /// The session of a stored text; none if this version does not know it.
+    pub fn decode(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// The seed that decides the order of choices.
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
     fn show_reviewed(&mut self) {
         if let Some(given) = self.reviewed.pop_front() {
             self.answers.push(given.clone());
@@ -104,6 +119,12 @@ impl Practice {
     /// How many questions have been answered; those that come back count once.
     pub fn answered(&self) -> usize {
         self.answers.len()
+    }
+
+    /// How many questions there are; those that come back count once.
+    pub fn total(&self) -> usize {
+        let is_new = |id: &&String| self.answers.iter().all(|given| given.question != **id);
+        self.answers.len() + self.queue.iter().filter(is_new).count()
     }
 
     /// Whether the question has been answered before in this session.

@@ -33,6 +33,8 @@ pub enum MissionState {
     /// Not tried.
     #[default]
     NotTried,
+    /// Passed over on purpose, without a try.
+    Skipped,
     /// Tried without reaching the goals.
     Tried,
     /// Its solution was shown; the variant is to be solved alone.
@@ -46,7 +48,9 @@ pub enum MissionState {
 struct Mission {
     state: MissionState,
     hints: u8,
-    /// The most goals that a run met; none if it was not tried.
+    /// How often it was tried.
+    tries: u32,
+    /// The most goals that a try met; none if it was not tried.
     best: Option<u32>,
 }
 
@@ -149,6 +153,10 @@ impl Progress {
                     mission.state = MissionState::Seen;
                 }
             }
+            Event::MissionSkipped { mission } => {
+                let mission = self.missions.entry(mission.clone()).or_default();
+                mission.state = mission.state.max(MissionState::Skipped);
+            }
             Event::MissionTried {
                 mission,
                 variant,
@@ -156,6 +164,7 @@ impl Progress {
                 goals_met,
             } => {
                 let mission = self.missions.entry(mission.clone()).or_default();
+                mission.tries = mission.tries.saturating_add(1);
                 mission.best = mission.best.max(Some(*goals_met));
                 mission.state = mission.state.after(*variant, *met);
             }
@@ -186,7 +195,13 @@ impl Progress {
             .unwrap_or_default()
     }
 
-    /// The most goals of a mission that a run has met; none if it was not tried.
+    /// How often a mission was tried.
+    pub fn mission_tries(&self, mission: &str) -> u32 {
+        let mission = self.missions.get(mission);
+        mission.map_or(0, |mission| mission.tries)
+    }
+
+    /// The most goals of a mission that a try has met; none if it was not tried.
     pub fn mission_best(&self, mission: &str) -> Option<u32> {
         self.missions.get(mission)?.best
     }
@@ -233,7 +248,7 @@ impl Progress {
             .iter()
             .map(|part| self.part(id, part.id.as_str()));
         let mut state = LessonState {
-            mission: self.mission(lesson.mission.id.as_str()),
+            mission: self.mission(lesson.mission.id().as_str()),
             ..LessonState::default()
         };
         for part in states {
@@ -313,8 +328,9 @@ impl MissionState {
     fn after(self, variant: bool, met: bool) -> Self {
         match (self, met) {
             (Self::Seen, met) if !(met && variant) => Self::Seen,
-            (Self::NotTried | Self::Tried, false) => Self::Tried,
-            (Self::Seen | Self::Solved, _) | (Self::NotTried | Self::Tried, true) => Self::Solved,
+            (Self::NotTried | Self::Skipped | Self::Tried, false) => Self::Tried,
+            (Self::NotTried | Self::Skipped | Self::Tried, true)
+            | (Self::Seen | Self::Solved, _) => Self::Solved,
         }
     }
 }

@@ -58,11 +58,16 @@ pub enum Event {
         /// Which: 1 the nudge, 2 the method, 3 the solution.
         step: u8,
     },
-    /// A mission's run was judged.
+    /// A mission was passed over without a try.
+    MissionSkipped {
+        /// The mission.
+        mission: String,
+    },
+    /// A mission's run was judged, or its last question was answered.
     MissionTried {
         /// The mission.
         mission: String,
-        /// Whether it was the variant with other numbers.
+        /// Whether it was the variant with other numbers, or with other questions.
         variant: bool,
         /// Whether all goals were met.
         met: bool,

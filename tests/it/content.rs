@@ -312,12 +312,71 @@ fn a_badly_shaped_lesson_is_found() {
 }
 
 #[test]
+fn what_a_mission_tells_leads_somewhere() {
+    let told = "Then all is quiet.";
+    let in_brief = |blank: &str| format!("{told} {blank}");
+    checked(
+        LESSON,
+        told,
+        &in_brief("{loads.9.count}"),
+        "`{loads.9.count}` is no word of the mission and no value of its scenario",
+    );
+    checked(
+        LESSON,
+        told,
+        &in_brief("{crowd}"),
+        "`{crowd}` is no word of the mission",
+    );
+    let words = "[mission.words]\ncrowd = \"eight\"\n\n[mission.hints]";
+    checked(LESSON, "[mission.hints]", words, "`crowd` is never used");
+    let variant = "[mission.variant.words]\ncrowd = \"ten\"\n[mission.variant.solution]";
+    checked(
+        LESSON,
+        "[mission.variant.solution]",
+        variant,
+        "`crowd` is no word of the mission",
+    );
+    checked(LESSON, "tells = ", "told = ", "`tells` is missing");
+    checked(
+        LESSON,
+        "unit = \"cents\"",
+        "unit = \"euro\"",
+        "is not told in `euro`",
+    );
+}
+
+#[test]
+fn a_mission_of_questions_is_read_and_checked() {
+    const REVIEW: &str = "lessons/17-exam-review.toml";
+    checked(
+        REVIEW,
+        "questions = 20",
+        "questions = 0",
+        "0 is out of range",
+    );
+    checked(REVIEW, "pass = 16", "pass = 21", "21 is out of range");
+    checked(
+        REVIEW,
+        "kind = \"quiz\"",
+        "kind = \"quizz\"",
+        "did you mean quiz?",
+    );
+    checked(REVIEW, "seed = 17\n", "", "`seed` is missing");
+    checked(
+        REVIEW,
+        "id = \"twenty-mixed\"",
+        "id = \"the-last-review\"",
+        "`the-last-review` is taken",
+    );
+}
+
+#[test]
 fn a_claim_that_its_run_does_not_show_is_found() {
     proved(
         LESSON,
         "equals = 450",
         "equals = 440",
-        "does not hold: the run gives 450, off by 10",
+        "does not hold: the run gives 450 ms instead of 440 ms, off by 10 ms",
     );
     proved(
         BANK,

@@ -253,7 +253,8 @@ fn a_mission_ticks_and_its_best_result_is_kept() {
     window.settle();
     let content = Content::embedded();
     let of_it = |lesson: &&Lesson| lesson.id.as_str() == "cold-and-warm-starts";
-    let mission = &content.lessons.iter().find(of_it).unwrap().mission;
+    let lesson = content.lessons.iter().find(of_it).unwrap();
+    let mission = lesson.mission.run().unwrap();
     let best = |window: &Window| {
         window
             .app
@@ -291,7 +292,8 @@ fn a_mission_ticks_and_its_best_result_is_kept() {
 fn solve(window: &mut Window) {
     let content = Content::embedded();
     let of_it = |lesson: &&Lesson| lesson.id.as_str() == "cold-and-warm-starts";
-    let mission = &content.lessons.iter().find(of_it).unwrap().mission;
+    let lesson = content.lessons.iter().find(of_it).unwrap();
+    let mission = lesson.mission.run().unwrap();
     window.press("m<Enter>");
     window.settle();
     for setting in mission.solution.settings() {

@@ -28,6 +28,8 @@ mod iam;
 mod ideas;
 mod layers;
 mod memory;
+mod mission_quiz;
+mod missions;
 mod money;
 mod mouse;
 mod network;

@@ -30,7 +30,7 @@ fn shows(window: &mut Window, words: &[&str]) {
     }
 }
 
-fn right(question: &Question) -> Response {
+pub(crate) fn right(question: &Question) -> Response {
     match &question.answer {
         Answer::Single(choices) | Answer::Choose(choices) => {
             let right = choices.iter().filter(|choice| choice.idea.is_right());
@@ -336,7 +336,7 @@ fn progress_is_set_back_only_when_asked_for() {
 #[test]
 fn a_lesson_set_back_opens_its_mission_again() {
     let mut desk = story::desk();
-    let mission = desk.content().lessons[0].mission.id.to_string();
+    let mission = desk.content().lessons[0].mission.id().to_string();
     desk.record(Event::MissionTried {
         mission: mission.clone(),
         variant: false,

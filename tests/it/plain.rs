@@ -1,7 +1,9 @@
 //! The plain mode as a script or a screen reader meets it: lines in, lines out, no escape codes.
 
+use coldstart::course::content::Content;
 use coldstart::store::Store;
-use coldstart::study::progress::{PartState, Progress};
+use coldstart::study::progress::{MissionState, PartState, Progress};
+use coldstart::study::record::{Event, PartKey, Record};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -144,6 +146,81 @@ fn a_lesson_leads_to_its_first_trial_and_keeps_the_place() {
         progress.part("cold-and-warm-starts", "the-first-call"),
         PartState::NotTried
     );
+}
+
+/// Writes down that all parts of a lesson but the last have been passed.
+fn pass_all_but_the_last(folder: &Path, lesson: &str) {
+    let content = Content::embedded();
+    let mut lessons = content.lessons.iter();
+    let lesson = lessons.find(|known| known.id.as_str() == lesson).unwrap();
+    let store = Store::open(&folder.join("records.db")).unwrap();
+    for part in lesson.parts.split_last().unwrap().1 {
+        let part = PartKey {
+            lesson: lesson.id.to_string(),
+            part: part.id.to_string(),
+        };
+        let event = Event::PartPassed { part };
+        store.append(&Record { at_ms: 1, event }).unwrap();
+    }
+}
+
+/// Lines that between them fit every prompt, over and over; what does not fit is asked again. After `skip` comes Enter.
+fn anything() -> String {
+    "a\nab\nabc\nabcd\naaaa\n1\ng\nskip\n\n".repeat(400)
+}
+
+#[test]
+fn a_mission_is_told_with_its_goals_set_run_and_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    pass_all_but_the_last(folder.path(), "events-and-triggers");
+    let answers = "a\nab\nabc\nabcd\naaaa\n1\ng\n\n".repeat(30);
+    let mission = "task\n1 ?\n1 orders-buffer\n2 one\n2\nrun\nhint\nhint\nhint\nskip\n";
+    let typed = format!("{answers}{mission}");
+    let text = talk(
+        folder.path(),
+        &["learn", "events-and-triggers", "--plain"],
+        &typed,
+        0,
+    );
+    says(
+        &text,
+        &[
+            "== Mission: Three bells",
+            "Goals:\n  - Every order is done",
+            "orders-topic: sent to: orders-topic or orders-buffer.",
+            "orders-topic: sent to: orders-buffer (was orders-topic)",
+            "write a whole number",
+            "met: Every order is done (60 of 60)",
+            "invocations for 60 events",
+            "With other numbers: Ninety orders come at once",
+            "- Ninety orders at once go from",
+        ],
+    );
+    let progress = progress(folder.path());
+    assert_eq!(progress.mission("three-bells"), MissionState::Seen);
+}
+
+#[test]
+fn the_mission_of_questions_is_asked_judged_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    pass_all_but_the_last(folder.path(), "exam-review");
+    let arguments = ["learn", "exam-review", "--plain"];
+    let text = talk(folder.path(), &arguments, &anything(), 0);
+    says(
+        &text,
+        &[
+            "== Exercise: The last review",
+            "== Mission: Twenty mixed questions",
+            "  - At least 16 of 20 are right",
+            "== Question 20 of 20",
+            "missed: At least 16 of 20 are right (",
+            "met: None is wrong that you were sure of (none)",
+            "Not yet. The next try has other questions.",
+        ],
+    );
+    let progress = progress(folder.path());
+    assert_eq!(progress.mission("twenty-mixed"), MissionState::Tried);
+    assert_eq!(progress.mission("the-last-review"), MissionState::Skipped);
 }
 
 #[test]

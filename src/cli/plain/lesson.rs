@@ -3,9 +3,9 @@
 use super::played;
 use super::practice::ask_all;
 use super::talk::{Talk, ended};
-use super::{mission, trial};
+use super::{mission, quiz, trial};
 use crate::clock;
-use crate::course::lesson::{Lesson, Look, Part, StepKind, View};
+use crate::course::lesson::{Lesson, Look, Part, StepKind, Task, View};
 use crate::lab::desk::Desk;
 use crate::lab::explain::{Names, clock_time, sentence};
 use crate::lab::playground::Playground;
@@ -97,8 +97,15 @@ fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
             },
         });
     }
+    if let Some(exercise) = &lesson.exercise {
+        keep(desk, lesson, None, 4);
+        mission::attempt(talk, desk, "Exercise", exercise)?;
+    }
     keep(desk, lesson, None, 1);
-    mission::attempt(talk, desk, &lesson.mission)?;
+    match &lesson.mission {
+        Task::Run(mission) => mission::attempt(talk, desk, "Mission", mission)?,
+        Task::Quiz(quiz) => quiz::attempt(talk, desk, quiz)?,
+    }
     for (title, text) in [
         ("On the exam", &lesson.boxes.exam),
         ("Today", &lesson.boxes.today),

@@ -6,6 +6,7 @@ pub(crate) mod lesson;
 mod mission;
 pub(crate) mod practice;
 mod question;
+mod quiz;
 pub(crate) mod talk;
 mod trial;
 

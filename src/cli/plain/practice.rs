@@ -35,7 +35,25 @@ pub(crate) fn ask_all(
     practice: &mut Practice,
     keep: bool,
 ) -> Result<()> {
-    let total = practice.answered() + practice.left();
+    ask_each(talk, desk, practice, |desk, practice| {
+        if keep {
+            desk.keep_place(Place::Practice(practice.clone()));
+        }
+    })
+}
+
+/// Asks the questions of a session from where it is, and hands it over after each.
+pub(super) fn ask_each(
+    talk: &mut Talk,
+    desk: &mut Desk,
+    practice: &mut Practice,
+    keep: impl Fn(&mut Desk, &Practice),
+) -> Result<()> {
+    if practice.feedback().is_some() {
+        // It was answered on a screen, and explained there.
+        practice.next();
+    }
+    let total = practice.total();
     while let Some(id) = practice.question().map(str::to_owned) {
         let Some(asked) = practise::question(desk.content(), &id) else {
             practice.next();
@@ -62,9 +80,7 @@ pub(crate) fn ask_all(
             question::explain(talk, &asked, &order, given)?;
         }
         practice.next();
-        if keep {
-            desk.keep_place(Place::Practice(practice.clone()));
-        }
+        keep(desk, practice);
     }
     Ok(())
 }

@@ -33,8 +33,8 @@ pub(super) fn check(problems: &mut Problems<'_>) {
             check_part(problems, lesson, part);
         }
         whole(problems, lesson);
-        missions::check(problems, lesson);
     }
+    missions::check_all(problems);
     covered(problems);
 }
 

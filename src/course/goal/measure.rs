@@ -87,6 +87,14 @@ impl Measure {
         }
     }
 
+    /// The number and its divisor by themselves, where it has one.
+    pub fn parts(&self, run: &Value) -> Option<(f64, f64)> {
+        Some((
+            number(run, &self.metric)?,
+            number(run, self.over.as_ref()?)?,
+        ))
+    }
+
     /// The functions that its paths name, to be checked against a scenario.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
         self.paths()

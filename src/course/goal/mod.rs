@@ -4,8 +4,10 @@
 //! speak of what everybody can see. A [`Goal`] adds a bound; a [`Claim`] adds the scenario to run.
 
 mod measure;
+mod told;
 
 pub use measure::Measure;
+pub use told::{dollars, singular};
 
 use crate::course::read::{At, Fields, FromToml, Id, Settings};
 use serde_json::Value;
@@ -20,6 +22,8 @@ pub struct Goal {
     pub measure: Measure,
     /// What it has to be.
     pub bound: Bound,
+    /// In what people are told the number, if not in the unit of its metric.
+    pub unit: Option<String>,
     /// What to set in the scenario before the run, if not the scenario as it stands.
     pub set: Settings,
 }
@@ -71,14 +75,38 @@ impl Goal {
         let measure = Measure::from_fields(fields);
         let bound = Bound::from_fields(fields);
         let text = fields.optional("text");
+        let unit: Option<String> = fields.optional("unit");
         let set = fields.or("set", Settings::default());
         let (measure, bound) = (measure?, bound?);
+        if let (Some(unit), Some(at)) = (&unit, fields.get("unit")) {
+            check_unit(&measure, unit, &at);
+        }
         Some(Self {
             text: text.unwrap_or_else(|| format!("{measure} {bound}")),
             measure,
             bound,
+            unit,
             set,
         })
+    }
+}
+
+/// Money and time can be told in some units; a count is one of anything.
+fn check_unit(measure: &Measure, unit: &str, at: &At<'_>) {
+    match measure.units() {
+        None if unit.trim().is_empty() => {
+            at.problem("a count of nothing", "name what is counted, in the plural");
+        }
+        None => {}
+        Some([]) => at.problem(
+            format!("`{measure}` is a share, told in percent"),
+            "remove it",
+        ),
+        Some(known) if known.contains(&unit) => {}
+        Some(known) => {
+            let fix = format!("write {}", known.join(", "));
+            at.problem(format!("`{measure}` is not told in `{unit}`"), fix);
+        }
     }
 }
 

@@ -1,7 +1,8 @@
-//! A mission: a scenario that misses its goals until the learner changes something.
+//! A mission that is run: a scenario that misses its goals until the learner changes something.
 
+use super::words::Words;
 use crate::course::goal::Goal;
-use crate::course::read::{At, FromToml, Id, Link, Setting, Settings};
+use crate::course::read::{At, Fields, FromToml, Id, Link, Setting, Settings};
 
 /// A task at the end of a lesson.
 #[derive(Clone, Debug)]
@@ -14,8 +15,10 @@ pub struct Mission {
     pub title: String,
     /// How long it takes.
     pub minutes: u32,
-    /// What is to be done, as Markdown.
+    /// What is to be done, as Markdown, with `{…}` where a number of the scenario or one of the words belongs.
     pub brief: String,
+    /// The words that differ in the variant.
+    pub words: Words,
     /// The scenario.
     pub scenario: Link,
     /// The paths that the learner may set.
@@ -52,8 +55,12 @@ pub struct Attempt {
 /// A mission with other numbers.
 #[derive(Clone, Debug)]
 pub struct MissionVariant {
+    /// What differs, in a sentence or two.
+    pub tells: String,
     /// What differs, the seed included.
     pub set: Settings,
+    /// What the mission's words are here; those that are left out stay as they are.
+    pub words: Words,
     /// A solution of the variant.
     pub solution: Attempt,
 }
@@ -84,25 +91,40 @@ impl FromToml for Attempt {
     }
 }
 
-impl FromToml for Mission {
-    fn from_toml(at: At<'_>) -> Option<Self> {
-        let line = at.line();
-        let mut fields = at.fields()?;
+impl Mission {
+    /// One of its words, or one of its variant's; none that is no word of it.
+    pub fn word(&self, variant: bool, name: &str) -> Option<&str> {
+        let of_variant = self.variant.words.get(name).filter(|_| variant);
+        of_variant
+            .or_else(|| self.words.get(name))
+            .map(String::as_str)
+    }
+
+    /// All texts that may hold `{…}`.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let goals = self.goals.iter().map(|goal| goal.text.as_str());
+        std::iter::once(self.brief.as_str()).chain(goals)
+    }
+
+    /// Reads the keys of a mission that is run; whoever asked for `kind` finishes the table.
+    pub(super) fn from_fields(fields: &mut Fields<'_>) -> Option<Self> {
+        let line = fields.at().line();
         let (id, title) = (fields.required("id"), fields.required("title"));
         let minutes = fields.needed("minutes").and_then(|at| at.whole(1..=60));
         let (brief, scenario) = (fields.required("brief"), fields.required("scenario"));
+        let words = fields.or("words", Words::default());
         let levers = fields.list("levers");
         let goals = fields.list("goal");
         let hints = fields.required("hints");
         let (solution, lazy) = (fields.required("solution"), fields.required("lazy"));
         let variant = fields.required("variant");
-        fields.finish();
         Some(Self {
             line,
             id: id?,
             title: title?,
             minutes: minutes?,
             brief: brief?,
+            words,
             scenario: scenario?,
             levers,
             goals,
@@ -111,6 +133,15 @@ impl FromToml for Mission {
             lazy: lazy?,
             variant: variant?,
         })
+    }
+}
+
+impl FromToml for Mission {
+    fn from_toml(at: At<'_>) -> Option<Self> {
+        let mut fields = at.fields()?;
+        let mission = Self::from_fields(&mut fields);
+        fields.finish();
+        mission
     }
 }
 
@@ -132,9 +163,13 @@ impl FromToml for MissionVariant {
     fn from_toml(at: At<'_>) -> Option<Self> {
         let mut fields = at.fields()?;
         let (set, solution) = (fields.required("set"), fields.required("solution"));
+        let tells = fields.required("tells");
+        let words = fields.or("words", Words::default());
         fields.finish();
         Some(Self {
+            tells: tells?,
             set: set?,
+            words,
             solution: solution?,
         })
     }

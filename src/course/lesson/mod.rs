@@ -5,9 +5,15 @@
 
 mod mission;
 mod part;
+mod quiz;
+mod task;
+mod words;
 
 pub use mission::{Attempt, Hints, Mission, MissionVariant};
 pub use part::{Guess, GuessChoice, Look, Part, Reason, Step, StepKind, Trial, View};
+pub use quiz::Quiz;
+pub use task::Task;
+pub use words::{Words, blanks, filled};
 
 use super::fact::Term;
 use super::read::{self, Accepted, At, FromToml, Id, Link, Origin, Problem};
@@ -31,8 +37,10 @@ pub struct Lesson {
     pub opening: Vec<Link>,
     /// The parts.
     pub parts: Vec<Part>,
+    /// A mission before the last one, for practice: the lesson is done without it.
+    pub exercise: Option<Box<Mission>>,
     /// The mission at the end.
-    pub mission: Mission,
+    pub mission: Task,
     /// What differs between exam, today and practice.
     pub boxes: Boxes,
     /// What to take home.
@@ -89,9 +97,20 @@ impl Lesson {
         read::read(file, text, Self::from_toml)
     }
 
-    /// How long it takes, mission included.
+    /// How long it takes, missions included.
     pub fn minutes(&self) -> u32 {
-        self.parts.iter().map(|part| part.minutes).sum::<u32>() + self.mission.minutes
+        let exercise = self
+            .exercise
+            .as_ref()
+            .map_or(0, |exercise| exercise.minutes);
+        let parts: u32 = self.parts.iter().map(|part| part.minutes).sum();
+        parts + exercise + self.mission.minutes()
+    }
+
+    /// Its missions that are run, in order.
+    pub fn missions(&self) -> impl Iterator<Item = &Mission> {
+        let exercise = self.exercise.as_deref().into_iter();
+        exercise.chain(self.mission.run())
     }
 
     /// A part by its id.
@@ -109,6 +128,7 @@ impl FromToml for Lesson {
         let tracks = fields.list("tracks");
         let opening = fields.list("opening");
         let parts = fields.list("part");
+        let exercise: Option<Mission> = fields.optional("exercise");
         let mission = fields.required("mission");
         let boxes = fields.required("boxes");
         let recap = fields.list("recap");
@@ -123,6 +143,7 @@ impl FromToml for Lesson {
             tracks,
             opening,
             parts,
+            exercise: exercise.map(Box::new),
             mission: mission?,
             boxes: boxes?,
             recap,

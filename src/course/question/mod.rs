@@ -269,6 +269,7 @@ impl Proof {
         Some(Goal {
             text: format!("{measure} {bound}"),
             measure,
+            unit: None,
             bound,
             set,
         })

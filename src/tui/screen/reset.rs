@@ -1,7 +1,7 @@
 //! Sets progress back: of a lesson, or of everything. It asks first, and the answer under the cursor is no.
 
 use crate::lab::desk::Desk;
-use crate::study::record::Event;
+use crate::lab::mission;
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, find, hints};
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::list::List;
@@ -93,12 +93,9 @@ impl Reset {
             (Act::Take, Some(Choice::Everything)) => None,
             _ => return Some(Answer::Leave),
         };
-        let lessons = desk.content().lessons.iter();
-        let mut missions = lessons
-            .filter(|known| lesson.as_deref() == Some(known.id.as_str()))
-            .map(|known| known.mission.id.to_string());
-        let mission = missions.next();
-        desk.record(Event::Reset { lesson, mission });
+        for reset in mission::resets(desk.content(), lesson.as_deref()) {
+            desk.record(reset);
+        }
         Some(Answer::Done)
     }
 

@@ -4,3 +4,4 @@ mod goal;
 mod markdown;
 mod robust;
 mod scenario;
+mod told;

@@ -6,7 +6,7 @@ use coldstart::course::check;
 use coldstart::course::content::Content;
 use coldstart::course::files::Files;
 use coldstart::course::goal::Measure;
-use coldstart::course::lesson::Lesson;
+use coldstart::course::lesson::{Lesson, Mission};
 use coldstart::course::read::Setting;
 use coldstart::lab::compare::{self, Wanted};
 use coldstart::lab::mission;
@@ -112,22 +112,27 @@ fn is_special(measure: &Measure) -> bool {
 #[test]
 fn a_screen_judges_a_mission_as_the_proof_does() {
     let content = Content::embedded();
-    let special = |lesson: &&Lesson| {
-        let mut goals = lesson.mission.goals.iter();
+    let special = |mission: &&Mission| {
+        let mut goals = mission.goals.iter();
         goals.any(|goal| is_special(&goal.measure))
     };
     let mut seen = 0;
-    for lesson in content.lessons.iter().filter(special) {
-        let (mission, wanted) = (&lesson.mission, mission::wanted(&lesson.mission));
+    let missions = content.lessons.iter().flat_map(Lesson::missions);
+    for mission in missions.filter(special) {
+        let wanted = mission::wanted(mission);
         let scenario = mission.scenario.id.as_str();
         let run = on_screen(&content, scenario, mission.solution.settings(), wanted);
-        for (goal, verdict) in mission.goals.iter().zip(mission::verdicts(mission, &run)) {
-            assert!(verdict.met, "{}: {} {verdict:?}", lesson.id, goal.text);
+        for (goal, outcome) in mission.goals.iter().zip(mission::outcomes(mission, &run)) {
+            assert!(outcome.met, "{}: {} {outcome:?}", mission.id, goal.text);
         }
         let run = on_screen(&content, scenario, &[], wanted);
-        let verdicts = mission::verdicts(mission, &run);
-        assert!(verdicts.iter().any(|verdict| !verdict.met), "{}", lesson.id);
-        assert!(verdicts.iter().all(|verdict| verdict.value.is_some()));
+        let outcomes = mission::outcomes(mission, &run);
+        assert!(
+            outcomes.iter().any(|outcome| !outcome.met),
+            "{}",
+            mission.id
+        );
+        assert!(outcomes.iter().all(|outcome| outcome.told.is_some()));
         seen += 1;
     }
     assert!(seen >= 1, "some mission speaks of workflows");

@@ -44,9 +44,8 @@ pub(crate) struct Asking {
 impl Asking {
     /// Asks the questions of a session from where it is.
     pub(crate) fn new(practice: Practice) -> Self {
-        let shown = usize::from(practice.feedback().is_some());
         Self {
-            total: practice.answered() + practice.left() - shown,
+            total: practice.total(),
             practice,
             draft: None,
             unsure: None,

@@ -111,11 +111,18 @@ pub(crate) fn about_lines(
             part.minutes,
         );
     }
-    let mission = format!("Mission: {}", lesson.mission.title);
+    if let Some(exercise) = &lesson.exercise {
+        entry(
+            mission_mark(exercise.id.as_str(), desk, theme),
+            &format!("Exercise: {}", exercise.title),
+            exercise.minutes,
+        );
+    }
+    let mission = &lesson.mission;
     entry(
-        mission_mark(lesson, desk, theme),
-        &mission,
-        lesson.mission.minutes,
+        mission_mark(mission.id().as_str(), desk, theme),
+        &format!("Mission: {}", mission.title()),
+        mission.minutes(),
     );
     lines
 }
@@ -128,9 +135,10 @@ pub(super) fn part_mark(lesson: &Lesson, part: &Part, desk: &Desk, theme: &Theme
     }
 }
 
-pub(super) fn mission_mark(lesson: &Lesson, desk: &Desk, theme: &Theme) -> Span<'static> {
-    match desk.progress().mission(lesson.mission.id.as_str()) {
+pub(super) fn mission_mark(id: &str, desk: &Desk, theme: &Theme) -> Span<'static> {
+    match desk.progress().mission(id) {
         MissionState::Solved => Span::styled("✔", theme.ok),
+        MissionState::Skipped => Span::styled("»", theme.warn),
         MissionState::Tried | MissionState::Seen => Span::styled("◐", theme.warn),
         MissionState::NotTried => Span::styled("·", theme.faint),
     }

@@ -218,7 +218,10 @@ impl Entry {
                     _ => Span::styled("?", theme.info),
                 }
             }
-            Page::Mission => mission_mark(lesson, desk, theme),
+            Page::Exercise | Page::Mission => {
+                let id = self.page.mission_id(lesson).unwrap_or_default();
+                mission_mark(id, desk, theme)
+            }
             Page::Opening | Page::Boxes | Page::Recap => Span::raw(" "),
         }
     }
@@ -244,7 +247,14 @@ fn title(page: Page, lesson: &Lesson) -> String {
             1 => "A question, with the text out of sight".into(),
             count => format!("{count} questions, with the text out of sight"),
         },
-        Page::Mission => format!("Mission: {}", lesson.mission.title),
+        Page::Exercise => {
+            let title = lesson
+                .exercise
+                .as_ref()
+                .map_or("", |exercise| &exercise.title);
+            format!("Exercise: {title}")
+        }
+        Page::Mission => format!("Mission: {}", lesson.mission.title()),
         Page::Boxes => "On the exam, today, for real".into(),
         Page::Recap => "Recap".into(),
     }

@@ -1,6 +1,7 @@
 //! How a lesson looks while it is read: a page, with where one is beside it and a run below it.
 
 use super::choice::{mission_mark, part_mark};
+use super::mission::{Attempting, Stage};
 use super::page::{Page, State};
 use super::reader::Reader;
 use crate::course::lesson::{Lesson, Look, StepKind};
@@ -57,9 +58,7 @@ impl Reader {
             self.draw_outline(lesson, desk, body, canvas);
         }
         let area = content(body);
-        if let State::Asking(asking) = self.state()
-            && !asking.is_over()
-        {
+        if let Some(asking) = self.asking() {
             return asking.draw(desk, area, canvas);
         }
         let page = self.text_area(desk, body);
@@ -74,9 +73,22 @@ impl Reader {
         match self.state() {
             State::Attempting(attempting) => {
                 let below = column(below);
-                let block = attempting.block(&lesson.mission, below.width, canvas.theme);
-                let first = attempting.first_row(block.len(), below.height);
-                Scroll::from(first).draw(&block, below, canvas);
+                let block = attempting.block((below.width, below.height), canvas.theme);
+                // Where the task has no row the keys that scroll are the block's.
+                let spare = below
+                    .height
+                    .saturating_sub(u16::try_from(block.len()).unwrap_or(u16::MAX));
+                let below = Rect {
+                    y: below.y + spare,
+                    height: below.height - spare,
+                    ..below
+                };
+                let scroll = if page.height == 0 {
+                    self.scroll
+                } else {
+                    Scroll::new()
+                };
+                scroll.draw(&block, below, canvas);
             }
             _ => {
                 if let (Some(watched), Some(look)) = (self.watched(), self.look(desk)) {
@@ -96,7 +108,14 @@ impl Reader {
                 (place, lesson.parts[part].title.as_str())
             }
             Page::Again { part, .. } => ("Once more".to_owned(), lesson.parts[part].title.as_str()),
-            Page::Mission => ("Mission".to_owned(), lesson.mission.title.as_str()),
+            Page::Exercise => {
+                let title = lesson
+                    .exercise
+                    .as_ref()
+                    .map_or("", |exercise| &exercise.title);
+                ("Exercise".to_owned(), title)
+            }
+            Page::Mission => ("Mission".to_owned(), lesson.mission.title()),
             Page::Boxes => ("To take along".to_owned(), lesson.title.as_str()),
             Page::Recap => ("Recap".to_owned(), lesson.title.as_str()),
         };
@@ -144,8 +163,12 @@ impl Reader {
             let mark = part_mark(lesson, part, desk, theme);
             entry(self.page().part() == Some(n), mark, &part.title);
         }
-        let mark = mission_mark(lesson, desk, theme);
-        entry(self.page() == Page::Mission, mark, "Mission");
+        for (page, title) in [(Page::Exercise, "Exercise"), (Page::Mission, "Mission")] {
+            if let Some(id) = page.mission_id(lesson) {
+                let mark = mission_mark(id, desk, theme);
+                entry(self.page() == page, mark, title);
+            }
+        }
         let recap = matches!(self.page(), Page::Boxes | Page::Recap);
         entry(recap, Span::raw(" "), "To take along");
         canvas.lines(area, &lines);
@@ -156,23 +179,23 @@ impl Reader {
         let area = content(body);
         let page = column(area);
         let below = match self.state() {
-            State::Attempting(attempting) => self.lesson(desk).map_or(0, |lesson| {
-                let block = attempting.block(&lesson.mission, page.width, &Theme::mono());
-                u16::try_from(block.len()).unwrap_or(u16::MAX)
-            }),
+            State::Attempting(attempting) => {
+                let lines = self.lines(desk, page.width, &Theme::mono()).len();
+                let height = task_height(attempting, lines, page);
+                return Rect { height, ..page };
+            }
             State::Trying(trying) if !trying.is_running() => 0,
             _ => match (self.watched(), self.look(desk)) {
                 (Some(watched), Some(look)) => 2 + watched.look_height(look, area.width),
                 _ => 0,
             },
         };
-        // A task may be long: its text scrolls, and keeps some rows. A run gives way to the text.
-        let least = match self.state() {
-            State::Attempting(_) => LEAST_BRIEF,
-            _ => area.height.div_ceil(3),
-        };
-        let left = area.height.saturating_sub(below).max(least);
-        let height = if below == 0 || matches!(self.state(), State::Attempting(_)) {
+        // A run gives way to the text.
+        let left = area
+            .height
+            .saturating_sub(below)
+            .max(area.height.div_ceil(3));
+        let height = if below == 0 {
             left
         } else {
             // A run follows its text at once; what is left below it tells what happens.
@@ -189,6 +212,27 @@ impl Reader {
             StepKind::Show(view) => Some(view.look),
             StepKind::Trial(trial) => Some(trial.run.look),
         }
+    }
+}
+
+/// The rows of what a mission asks for. It gives way to what may be changed and the goals, which stand at the foot;
+/// where both do not fit it is read first, alone, and keeps what rows are left while one works.
+fn task_height(attempting: &Attempting, lines: usize, page: Rect) -> u16 {
+    let blocks = attempting.rows(page.width);
+    let rows = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
+    let height = usize::from(page.height);
+    for below in blocks {
+        if lines + 1 + below <= height {
+            return page.height - rows(below);
+        }
+    }
+    let [.., bare] = blocks;
+    let left = page.height.saturating_sub(rows(bare));
+    match attempting.stage() {
+        Stage::Task => page.height,
+        // A row stays free between the two.
+        Stage::Work if left > LEAST_BRIEF => left - 1,
+        Stage::Work => 0,
     }
 }
 

@@ -8,6 +8,7 @@ mod mission;
 mod over;
 mod page;
 mod reader;
+mod task;
 mod terms;
 mod touch;
 mod trial;

@@ -1,8 +1,8 @@
 //! The pages of a lesson: what stands on each, in order, and what a learner has done on it.
 
-use super::mission::Attempting;
+use super::mission::{Attempting, Quizzing};
 use super::trial::Trying;
-use crate::course::lesson::{Lesson, Part, StepKind};
+use crate::course::lesson::{Lesson, Mission, Part, StepKind, Task};
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::lab::recall;
@@ -22,6 +22,8 @@ pub(super) enum Page {
     Check { part: usize },
     /// A prediction once more, as it was sure and wrong in this sitting.
     Again { part: usize, step: usize },
+    /// A mission for practice, before the one that counts.
+    Exercise,
     /// The mission.
     Mission,
     /// How exams put it, what is true today, what to look at for real.
@@ -41,8 +43,10 @@ pub(super) enum State {
     Trying(Box<Trying>),
     /// Answers questions.
     Asking(Box<Asking>),
-    /// Works on the mission.
+    /// Works on a mission that is run.
     Attempting(Box<Attempting>),
+    /// Works on a mission of questions.
+    Quizzing(Box<Quizzing>),
 }
 
 impl Page {
@@ -58,6 +62,7 @@ impl Page {
                 pages.push(Self::Check { part });
             }
         }
+        pages.extend(lesson.exercise.as_ref().map(|_| Self::Exercise));
         pages.extend([Self::Mission, Self::Boxes, Self::Recap]);
         pages
     }
@@ -87,8 +92,32 @@ impl Page {
     pub(super) const fn part(self) -> Option<usize> {
         match self {
             Self::Step { part, .. } | Self::Check { part } => Some(part),
-            Self::Opening | Self::Again { .. } | Self::Mission | Self::Boxes | Self::Recap => None,
+            Self::Opening
+            | Self::Again { .. }
+            | Self::Exercise
+            | Self::Mission
+            | Self::Boxes
+            | Self::Recap => None,
         }
+    }
+
+    /// The mission of the page, if it has one that is run.
+    pub(super) fn mission(self, lesson: &Lesson) -> Option<&Mission> {
+        match self {
+            Self::Exercise => lesson.exercise.as_deref(),
+            Self::Mission => lesson.mission.run(),
+            _ => None,
+        }
+    }
+
+    /// Under which what became of the page's mission is remembered, of whatever kind it is.
+    pub(super) fn mission_id(self, lesson: &Lesson) -> Option<&str> {
+        let mission = match self {
+            Self::Exercise => &lesson.exercise.as_deref()?.id,
+            Self::Mission => lesson.mission.id(),
+            _ => return None,
+        };
+        Some(mission.as_str())
     }
 
     /// The part and the number under which it is remembered. Pages without a part count on their own.
@@ -103,6 +132,7 @@ impl Page {
             Self::Mission => (None, 1),
             Self::Boxes => (None, 2),
             Self::Recap => (None, 3),
+            Self::Exercise => (None, 4),
         }
     }
 
@@ -132,9 +162,17 @@ impl Page {
                 }
                 state
             }
-            Self::Mission => State::Attempting(Box::new(Attempting::new(&lesson.mission, desk))),
+            Self::Exercise | Self::Mission => mission_state(self, lesson, desk),
             Self::Boxes | Self::Recap => State::Reading,
         }
+    }
+}
+
+fn mission_state(page: Page, lesson: &Lesson, desk: &Desk) -> State {
+    match (page.mission(lesson), &lesson.mission) {
+        (Some(mission), _) => State::Attempting(Box::new(Attempting::new(mission, desk))),
+        (None, Task::Quiz(quiz)) => State::Quizzing(Box::new(Quizzing::new(quiz, desk))),
+        (None, Task::Run(_)) => State::Reading,
     }
 }
 

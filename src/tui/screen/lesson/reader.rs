@@ -4,17 +4,17 @@ use super::draw;
 use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS, Turn};
 use super::over::Over;
 use super::page::{Page, State};
-use crate::course::lesson::{Lesson, Step, StepKind, Trial};
+use crate::course::lesson::{Lesson, Step, StepKind, Task, Trial};
 use crate::course::read::Id;
 use crate::lab::desk::Desk;
 use crate::study::place::Place;
 use crate::study::progress::PartState;
 use crate::study::record::{Event, PartKey};
-use crate::tui::keys::{Hint, Key, find, hints};
+use crate::tui::keys::{Key, find};
 use crate::tui::screen::Ask;
 use crate::tui::screen::play::Watched;
 use crate::tui::theme::Theme;
-use crate::tui::widget::scroll::{Move, PAGES, SCROLL, Scroll};
+use crate::tui::widget::scroll::{Move, SCROLL, Scroll};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -108,7 +108,7 @@ impl Reader {
             State::Showing(Ok(watched)) => Some(watched),
             State::Trying(trying) => trying.watched(),
             State::Attempting(attempting) => attempting.watched(),
-            State::Showing(Err(_)) | State::Reading | State::Asking(_) => None,
+            State::Showing(Err(_)) | State::Reading | State::Asking(_) | State::Quizzing(_) => None,
         }
     }
 
@@ -129,7 +129,10 @@ impl Reader {
                 let Some(lesson) = desk.content().lesson(&self.lesson) else {
                     return false;
                 };
-                let (changed, events) = attempting.tick(elapsed, &lesson.mission);
+                let Some(mission) = page.mission(lesson) else {
+                    return false;
+                };
+                let (changed, events) = attempting.tick(elapsed, mission);
                 record_all(events, desk);
                 changed
             }
@@ -137,53 +140,14 @@ impl Reader {
         }
     }
 
-    /// The keys that work now.
-    pub(super) fn hints(&self, desk: &Desk) -> Vec<Hint> {
-        if let Some(over) = &self.over {
-            return over.hints();
-        }
-        if let State::Attempting(attempting) = self.state()
-            && attempting.is_typing()
-        {
-            // Every letter is part of the value.
-            return attempting.hints();
-        }
-        let own = match self.state() {
-            State::Reading => hints(SCROLL),
-            State::Showing(_) => hints(RUN_KEYS),
-            State::Trying(trying) if trying.is_explained() => {
-                let again = trial_of(step_of(&self.lesson, self.page(), desk));
-                let again = again.map_or_else(Vec::new, |trial| trying.hints(trial));
-                [again, hints(SCROLL)].concat()
-            }
-            State::Trying(trying) => trial_of(step_of(&self.lesson, self.page(), desk))
-                .map_or_else(Vec::new, |trial| trying.hints(trial)),
-            State::Asking(asking) => asking.hints(desk),
-            State::Attempting(attempting) => [attempting.hints(), hints(PAGES)].concat(),
-        };
-        let open = match self.watched() {
-            Some(_) => hints(OPEN_KEYS),
-            None => Vec::new(),
-        };
-        let mut turn = hints(TURN_KEYS);
-        if matches!(self.state(), State::Asking(asking) if !asking.is_over()) {
-            // What is asked comes first; going on without an answer is for the help.
-            for hint in &mut turn {
-                hint.word = "";
-            }
-        }
-        if own.iter().any(|hint| hint.cap.contains('⏎')) {
-            // Enter belongs to the page, so what goes on is the other key.
-            turn[0].cap = "n";
-            turn[0].keys = "n".into();
-            [own, turn, open].concat()
-        } else {
-            [turn, own, open].concat()
-        }
-    }
-
     /// Acts on a key, if it is one that works now.
     pub(super) fn press(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
+        let ask = self.act(key, desk, body);
+        self.begin_if_all_is_in_sight(desk, body);
+        ask
+    }
+
+    fn act(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
         if self.over.is_some() {
             return self.press_over(key, desk, body);
         }
@@ -204,6 +168,11 @@ impl Reader {
 
     fn scroll_by(&mut self, step: Move, desk: &Desk, body: Rect) {
         let area = self.text_area(desk, body);
+        if let (State::Attempting(attempting), 0) = (self.state(), area.height) {
+            let height = draw::content(body).height;
+            let block = attempting.block((area.width, height), &Theme::mono()).len();
+            return self.scroll.go(step, block, height);
+        }
         let lines = self.lines(desk, area.width, &Theme::mono()).len();
         self.scroll.go(step, lines, area.height);
     }
@@ -222,9 +191,22 @@ impl Reader {
                 let trial = trial_of(step_of(&self.lesson, page, desk))?;
                 trying.press(key, trial, desk)?
             }
+            State::Quizzing(quizzing) => {
+                let Task::Quiz(quiz) = desk.content().lesson(&self.lesson)?.mission.clone() else {
+                    return None;
+                };
+                let ask = quizzing.press(key, &quiz, desk, draw::content(body));
+                self.scroll = Scroll::new();
+                return ask;
+            }
             State::Attempting(attempting) => {
                 let lesson = desk.content().lesson(&self.lesson)?;
-                attempting.press(key, &lesson.mission, desk)?
+                let before = attempting.stage();
+                let events = attempting.press(key, page.mission(lesson)?, desk)?;
+                if attempting.stage() != before {
+                    self.scroll = Scroll::new();
+                }
+                events
             }
         };
         if events
@@ -262,6 +244,9 @@ impl Reader {
         };
         if matches!(turn, Turn::Next | Turn::NextPart) && self.pages[to].part() != part {
             self.leave_part(part, matches!(turn, Turn::Next), desk);
+        }
+        if matches!(turn, Turn::Next) {
+            self.leave_mission(desk);
         }
         if let Some(lesson) = desk.content().lesson(&self.lesson) {
             self.turn_to(to, lesson, desk);
@@ -314,7 +299,8 @@ impl Reader {
 
     /// Makes room for a page before the mission; what was done on the pages after it moves with them.
     fn comes_back(&mut self, page: Page) {
-        let mission = self.pages.iter().position(|other| *other == Page::Mission);
+        let is_mission = |page: &Page| matches!(page, Page::Exercise | Page::Mission);
+        let mission = self.pages.iter().position(is_mission);
         let Some(place) = mission.filter(|_| !self.pages.contains(&page)) else {
             return;
         };
@@ -353,7 +339,7 @@ fn record_all(events: Vec<Event>, desk: &mut Desk) {
     }
 }
 
-fn step_of<'a>(lesson: &Id, page: Page, desk: &'a Desk) -> Option<&'a Step> {
+pub(super) fn step_of<'a>(lesson: &Id, page: Page, desk: &'a Desk) -> Option<&'a Step> {
     match page {
         Page::Step { part, step } | Page::Again { part, step } => {
             let lesson = desk.content().lesson(lesson)?;
@@ -363,7 +349,7 @@ fn step_of<'a>(lesson: &Id, page: Page, desk: &'a Desk) -> Option<&'a Step> {
     }
 }
 
-fn trial_of(step: Option<&Step>) -> Option<&Trial> {
+pub(super) fn trial_of(step: Option<&Step>) -> Option<&Trial> {
     match &step?.kind {
         StepKind::Trial(trial) => Some(trial),
         StepKind::Text | StepKind::Show(_) => None,

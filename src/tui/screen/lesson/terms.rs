@@ -143,7 +143,10 @@ fn texts<'a>(reader: &Reader, desk: &'a Desk) -> Vec<&'a str> {
             }
             texts
         }
-        Page::Mission => vec![&lesson.mission.brief],
+        Page::Exercise | Page::Mission => match (reader.page().mission(lesson), &lesson.mission) {
+            (Some(mission), _) => vec![&mission.brief],
+            (None, task) => vec![task.brief()],
+        },
         Page::Boxes => vec![&lesson.boxes.exam, &lesson.boxes.today, &lesson.boxes.real],
         Page::Recap => lesson.recap.iter().map(String::as_str).collect(),
     }

@@ -2,7 +2,7 @@
 
 use super::page::{Page, State};
 use super::reader::Reader;
-use crate::course::lesson::{Lesson, StepKind};
+use crate::course::lesson::{Lesson, StepKind, Task};
 use crate::course::markdown;
 use crate::lab::desk::Desk;
 use crate::tui::theme::Theme;
@@ -25,7 +25,7 @@ impl Reader {
             Page::Opening | Page::Check { .. } => {
                 page.say("That was the last question here. Go on.");
             }
-            Page::Mission => self.mission_lines(lesson, &mut page),
+            Page::Exercise | Page::Mission => self.mission_lines(lesson, desk, &mut page),
             Page::Boxes => {
                 page.boxed("On the exam", &lesson.boxes.exam);
                 page.boxed("Today", &lesson.boxes.today);
@@ -81,12 +81,25 @@ impl Reader {
         }
     }
 
-    fn mission_lines(&self, lesson: &Lesson, page: &mut Text<'_>) {
-        page.markdown(&lesson.mission.brief);
-        if let State::Attempting(attempting) = self.state() {
-            for (title, hint) in attempting.open_hints(&lesson.mission) {
-                page.boxed(title, hint);
+    fn mission_lines(&self, lesson: &Lesson, desk: &Desk, page: &mut Text<'_>) {
+        match (self.state(), self.page().mission(lesson), &lesson.mission) {
+            (State::Attempting(attempting), Some(mission), _) => {
+                let told = attempting.told();
+                page.markdown(&told.brief);
+                if let Some(differs) = &told.differs {
+                    page.boxed("Now you, with other numbers", differs);
+                }
+                for (title, hint) in attempting.open_hints(mission) {
+                    page.boxed(title, hint);
+                }
             }
+            (State::Quizzing(quizzing), _, Task::Quiz(quiz)) => {
+                page.markdown(&quiz.brief);
+                page.gap();
+                let lines = quizzing.lines(quiz, desk, page.width, page.theme);
+                page.lines.extend(lines);
+            }
+            _ => page.markdown(lesson.mission.brief()),
         }
     }
 }

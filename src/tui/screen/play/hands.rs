@@ -224,7 +224,7 @@ impl Play {
                 self.watch(playground, desk);
                 self.open = Some(scenario.to_owned());
                 let watched = self.watched.as_ref();
-                self.mission = watched.map(|watched| Sitting::new(mission, variant, watched));
+                self.mission = watched.map(|watched| Sitting::new(mission, variant, watched, desk));
             }
             Err(error) => self.said = Some(format!("{error:#}")),
         }

@@ -4,12 +4,10 @@
 use super::dialog::{self, Step};
 use super::tally::Tally;
 use super::{Ask, Watched};
-use crate::course::goal::Verdict;
-use crate::course::lesson::Mission;
+use crate::course::lesson::{Lesson, Mission};
 use crate::course::markdown;
 use crate::lab::desk::Desk;
-use crate::lab::mission::{verdicts, wanted};
-use crate::lab::trial::number;
+use crate::lab::mission::{Outcome, Told, outcomes, told, wanted};
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
@@ -31,29 +29,34 @@ pub(crate) struct Sitting {
     variant: bool,
     /// The seed that it is to be solved with.
     seed: u64,
+    told: Told,
     tally: Tally,
-    verdicts: Vec<Verdict>,
+    outcomes: Vec<Outcome>,
     /// Which run has been judged at its end, and how.
-    judged: Option<(u64, Vec<Verdict>)>,
+    judged: Option<(u64, Vec<Outcome>)>,
     /// The run that was written down, so that each is written down once.
     written: Option<u64>,
 }
 
+/// All missions that are run, in the order of the course.
+fn missions(desk: &Desk) -> impl Iterator<Item = &Mission> {
+    desk.content().lessons.iter().flat_map(Lesson::missions)
+}
+
 /// The mission of this id.
 pub(super) fn find_mission<'a>(desk: &'a Desk, id: &str) -> Option<&'a Mission> {
-    let lessons = desk.content().lessons.iter();
-    let mut missions = lessons.map(|lesson| &lesson.mission);
-    missions.find(|mission| mission.id.as_str() == id)
+    missions(desk).find(|mission| mission.id.as_str() == id)
 }
 
 impl Sitting {
-    pub(super) fn new(mission: &Mission, variant: bool, watched: &Watched) -> Self {
+    pub(super) fn new(mission: &Mission, variant: bool, watched: &Watched, desk: &Desk) -> Self {
         Self {
+            told: told(desk.content(), mission, variant),
             variant,
             mission: mission.id.to_string(),
             seed: watched.playback.playground().scenario().seed,
             tally: Tally::default(),
-            verdicts: Vec::new(),
+            outcomes: Vec::new(),
             judged: None,
             written: None,
         }
@@ -68,26 +71,26 @@ impl Sitting {
         self.tally.keep_up(playback);
         let generation = playback.generation();
         let over = playback.is_over() && !playback.is_working();
-        self.verdicts = match &self.judged {
-            Some((of, verdicts)) if over && *of == generation => verdicts.clone(),
+        self.outcomes = match &self.judged {
+            Some((of, outcomes)) if over && *of == generation => outcomes.clone(),
             // What rivals and workflows came to is known at the end only.
             _ => match over.then(|| playback.playground().judged(wanted(mission))) {
-                Some(Some(run)) => verdicts(mission, &run),
-                _ => verdicts(mission, &self.tally.report(watched)),
+                Some(Some(run)) => outcomes(mission, &run),
+                _ => outcomes(mission, &self.tally.report(watched)),
             },
         };
         if over {
-            self.judged = Some((generation, self.verdicts.clone()));
+            self.judged = Some((generation, self.outcomes.clone()));
         }
         if !over || self.written == Some(generation) || self.disturbed(watched).is_some() {
             return;
         }
         self.written = Some(generation);
-        let met = self.verdicts.iter().filter(|verdict| verdict.met).count();
+        let met = self.outcomes.iter().filter(|outcome| outcome.met).count();
         desk.record(Event::MissionTried {
             mission: self.mission.clone(),
             variant: self.variant,
-            met: met == self.verdicts.len(),
+            met: met == self.outcomes.len(),
             goals_met: u32::try_from(met).unwrap_or(u32::MAX),
         });
     }
@@ -104,7 +107,7 @@ impl Sitting {
 
     /// How many rows the panel takes.
     pub(super) fn height(&self) -> u16 {
-        u16::try_from(self.verdicts.len().max(1) + 3).unwrap_or(u16::MAX)
+        u16::try_from(self.outcomes.len().max(1) + 3).unwrap_or(u16::MAX)
     }
 
     pub(super) fn draw(&self, watched: &Watched, desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
@@ -130,19 +133,20 @@ impl Sitting {
         }
         .draw(area, canvas);
         let mut lines: Vec<Line> = Vec::new();
-        for (n, goal) in mission.goals.iter().enumerate() {
+        for (n, words) in self.told.goals.iter().enumerate() {
             let over = watched.playback.is_over();
-            let (mark, style) = match self.verdicts.get(n) {
-                Some(verdict) if verdict.met => ("✔ ", theme.ok),
+            let outcome = self.outcomes.get(n);
+            let (mark, style) = match outcome {
+                Some(outcome) if outcome.met => ("✔ ", theme.ok),
                 Some(_) if over => ("✗ ", theme.err),
                 _ => ("☐ ", theme.dim),
             };
-            let value = self.verdicts.get(n).and_then(|verdict| verdict.value);
-            let value = value.map_or_else(|| "–".into(), number);
+            let value = outcome.and_then(|outcome| outcome.told.clone());
+            let value = value.unwrap_or_else(|| "–".into());
             let room = usize::from(inner.width).saturating_sub(text::width(&value) + 3);
             lines.push(Line::from(vec![
                 Span::styled(mark, style),
-                Span::styled(text::pad(&goal.text, room), theme.text),
+                Span::styled(text::pad(words, room), theme.text),
                 Span::raw(" "),
                 Span::styled(value, style),
             ]));
@@ -154,7 +158,7 @@ impl Sitting {
     /// Where the mission stands.
     fn verdict_line(&self, watched: &Watched, width: u16, canvas: &Canvas<'_>) -> Line<'static> {
         let theme = canvas.theme;
-        let met = self.verdicts.iter().all(|verdict| verdict.met);
+        let met = self.outcomes.iter().all(|outcome| outcome.met);
         let (words, style) = match self.disturbed(watched) {
             Some(why) => (why, theme.warn),
             None if !watched.playback.is_over() => {
@@ -266,7 +270,7 @@ impl Brief {
         let Some(step) = find(CHOOSE, key) else {
             return Step::Pass;
         };
-        self.list.go(step, desk.content().lessons.len(), 12);
+        self.list.go(step, missions(desk).count(), 12);
         Step::Stay
     }
 
@@ -275,10 +279,11 @@ impl Brief {
             Act::Close => return Step::Close,
             Act::Others => self.under_way = None,
             Act::Begin => {
-                let chosen = self.list.chosen(desk.content().lessons.len());
+                let chosen = self.list.chosen(missions(desk).count());
+                let chosen = chosen.and_then(|row| missions(desk).nth(row));
                 let mission = match (&self.under_way, chosen) {
                     (Some(mission), _) => mission.clone(),
-                    (None, Some(row)) => desk.content().lessons[row].mission.id.to_string(),
+                    (None, Some(chosen)) => chosen.id.to_string(),
                     (None, None) => return Step::Stay,
                 };
                 return Step::Ask(Ask::Mission(mission));
@@ -311,10 +316,8 @@ impl Brief {
     fn draw_list(&self, desk: &Desk, body: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
         let (width, _) = dialog::room(body);
-        let lessons = desk.content().lessons.iter();
-        let rows: Vec<Line> = lessons
-            .map(|lesson| {
-                let mission = &lesson.mission;
+        let rows: Vec<Line> = missions(desk)
+            .map(|mission| {
                 let (mark, style) = match desk.progress().mission(mission.id.as_str()) {
                     MissionState::Solved => ("✔ ", theme.ok),
                     _ => ("☐ ", theme.dim),
@@ -348,7 +351,17 @@ impl Brief {
 /// What a mission asks for, and the hints that are open.
 fn brief(mission: &Mission, desk: &Desk, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let width = width.saturating_sub(2);
-    let mut lines = prose::lines(&markdown::parse(&mission.brief), width, theme);
+    let variant = desk.progress().mission(mission.id.as_str()) == MissionState::Seen;
+    let told = told(desk.content(), mission, variant);
+    let mut lines = prose::lines(&markdown::parse(&told.brief), width, theme);
+    if let Some(differs) = &told.differs {
+        lines.push(Line::default());
+        lines.push(Line::from(Span::styled(
+            "Now you, with other numbers",
+            theme.accent,
+        )));
+        lines.extend(text::wrap_plain(differs, width.into(), theme.text));
+    }
     let opened = desk.progress().hints(mission.id.as_str());
     let hints = [
         ("A nudge", &mission.hints.nudge),

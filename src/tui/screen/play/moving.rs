@@ -1,6 +1,7 @@
 //! How the playground goes on by itself: time that passes, work that gets ahead, what hangs on both.
 
 use super::{Play, Watched};
+use crate::course::lesson::Lesson;
 use crate::lab::desk::Desk;
 use crate::tui::keys::Key;
 use ratatui::layout::Rect;
@@ -62,7 +63,7 @@ impl Play {
     /// A scenario that a mission is about comes with the mission.
     pub(super) fn offer_mission(&mut self, scenario: &str, desk: &Desk) {
         let lessons = desk.content().lessons.iter();
-        let mut missions = lessons.map(|lesson| &lesson.mission);
+        let mut missions = lessons.flat_map(Lesson::missions);
         let found = missions.find(|mission| mission.scenario.id.as_str() == scenario);
         if let Some(mission) = found {
             self.begin_mission(mission.id.as_str(), desk);

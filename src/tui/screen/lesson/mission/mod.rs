@@ -1,24 +1,29 @@
-//! A mission: change what may be changed, run, see which goals are met.
+//! A mission: read what is asked, change what may be changed, run, see which goals are met.
 
-use crate::course::goal::Verdict;
+mod draw;
+mod quiz;
+
+pub(super) use quiz::Quizzing;
+
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
-use crate::lab::mission::{label, refusal, settings, standing, verdicts, wanted};
+use crate::lab::mission::{
+    Outcome, Told, accepts, culprit, label, outcomes, refusal, settings, standing, told, wanted,
+};
 use crate::lab::playground::Playground;
-use crate::lab::trial::figure;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
 use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, Row, UP, ch, find, hints};
 use crate::tui::screen::play::{Action as Run, Watched};
-use crate::tui::theme::Theme;
 use crate::tui::widget::field::{FIELD, Field};
-use crate::tui::widget::text;
-use ratatui::text::{Line, Span};
 use std::time::Duration;
 
 /// Where a learner is in a mission.
 #[derive(Debug)]
 pub(super) struct Attempting {
+    /// What is asked, with the numbers that it is to be solved with.
+    told: Told,
+    stage: Stage,
     levers: Vec<Lever>,
     at: usize,
     /// The value being typed for the lever under the cursor.
@@ -27,14 +32,29 @@ pub(super) struct Attempting {
     variant: bool,
     hints: u8,
     run: Option<Watched>,
-    verdicts: Option<Vec<Verdict>>,
+    outcomes: Option<Vec<Outcome>>,
+    /// Which event stands against the first goal that was missed.
+    culprit: Option<String>,
     notice: Option<String>,
+}
+
+/// What a learner does with a mission. Where there is room for both, both are in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// Reads what is asked, and the hints.
+    Task,
+    /// Sets levers, runs, looks at the goals.
+    Work,
 }
 
 /// Something that may be changed.
 #[derive(Debug)]
 struct Lever {
     path: String,
+    /// What it is called.
+    label: String,
+    /// What may be typed.
+    accepts: String,
     /// What it stands at in the scenario; the error says why it leads nowhere.
     standing: Result<String, String>,
     /// What the learner set it to.
@@ -43,6 +63,8 @@ struct Lever {
 
 #[derive(Clone, Copy)]
 enum Action {
+    Begin,
+    Task,
     Go(isize),
     Edit,
     Take,
@@ -50,6 +72,17 @@ enum Action {
     Run,
     Hint,
 }
+
+const TASK_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "⏎",
+        word: "start",
+        help: "On to what may be changed, and the goals",
+        keys: &[(ENTER, Action::Begin)],
+    },
+    RUN,
+    HINT,
+];
 
 const KEYS: &[Row<Action>] = &[
     Row {
@@ -69,19 +102,29 @@ const KEYS: &[Row<Action>] = &[
         help: "Type another value; an empty one puts it back",
         keys: &[(ENTER, Action::Edit)],
     },
+    RUN,
     Row {
-        cap: "r",
-        word: "run",
-        help: "Run it and look at the goals",
-        keys: &[(ch('r'), Action::Run)],
+        cap: "t",
+        word: "task",
+        help: "What is asked, in full, and the hints that are open",
+        keys: &[(ch('t'), Action::Task)],
     },
-    Row {
-        cap: "h",
-        word: "hint",
-        help: "A nudge, then the method, then the solution",
-        keys: &[(ch('h'), Action::Hint)],
-    },
+    HINT,
 ];
+
+const RUN: Row<Action> = Row {
+    cap: "r",
+    word: "run",
+    help: "Run it and look at the goals",
+    keys: &[(ch('r'), Action::Run)],
+};
+
+const HINT: Row<Action> = Row {
+    cap: "h",
+    word: "hint",
+    help: "A nudge, then the method, then the solution",
+    keys: &[(ch('h'), Action::Hint)],
+};
 
 const TYPING_KEYS: &[Row<Action>] = &[
     Row {
@@ -103,14 +146,18 @@ impl Attempting {
     pub(super) fn new(mission: &Mission, desk: &Desk) -> Self {
         let progress = desk.progress();
         let id = mission.id.as_str();
+        let variant = progress.mission(id) == MissionState::Seen;
         let mut attempting = Self {
+            told: told(desk.content(), mission, variant),
+            stage: Stage::Task,
             levers: Vec::new(),
             at: 0,
             typed: None,
-            variant: progress.mission(id) == MissionState::Seen,
+            variant,
             hints: progress.hints(id),
             run: None,
-            verdicts: None,
+            outcomes: None,
+            culprit: None,
             notice: None,
         };
         attempting.read_levers(mission, desk);
@@ -121,6 +168,8 @@ impl Attempting {
     fn read_levers(&mut self, mission: &Mission, desk: &Desk) {
         let lever = |path: &String| Lever {
             path: path.clone(),
+            label: label(path),
+            accepts: accepts(desk.content(), mission, path),
             standing: standing(desk.content(), mission, self.variant, path),
             set: None,
         };
@@ -144,12 +193,55 @@ impl Attempting {
         (changed, self.judge(mission).into_iter().collect())
     }
 
-    /// The keys that work now.
-    pub(super) fn hints(&self) -> Vec<Hint> {
-        match self.typed {
-            Some(_) => [hints(TYPING_KEYS), hints(FIELD)].concat(),
-            None => hints(KEYS),
+    /// The keys that work now; `open` is the key that looks at the run.
+    pub(super) fn hints(&self, open: Vec<Hint>) -> Vec<Hint> {
+        match (&self.typed, self.stage) {
+            (Some(_), _) => [hints(TYPING_KEYS), hints(FIELD)].concat(),
+            (None, Stage::Task) => {
+                let mut keys = hints(TASK_KEYS);
+                if self.has_begun() {
+                    keys[0].word = "to work";
+                }
+                if self.hints >= 3 {
+                    // There is no further hint.
+                    keys[2].word = "";
+                }
+                [keys, open].concat()
+            }
+            (None, Stage::Work) => {
+                let mut keys = hints(KEYS);
+                if self.hints >= 3 {
+                    keys[4].word = "";
+                }
+                if self.run.is_some() {
+                    // Now there is a run to look at, and one knows how to choose.
+                    keys[0].word = "";
+                    keys.splice(3..3, open);
+                }
+                keys
+            }
         }
+    }
+
+    /// Whether something was done with it.
+    fn has_begun(&self) -> bool {
+        self.run.is_some() || self.levers.iter().any(|lever| lever.set.is_some())
+    }
+
+    /// Goes to work.
+    pub(super) const fn begin(&mut self) {
+        self.stage = Stage::Work;
+    }
+
+    /// What the learner does.
+    pub(super) const fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Whether the last run met every goal.
+    pub(super) fn is_solved(&self) -> bool {
+        let outcomes = self.outcomes.as_ref();
+        outcomes.is_some_and(|outcomes| outcomes.iter().all(|outcome| outcome.met))
     }
 
     /// Whether a value is being typed.
@@ -158,9 +250,10 @@ impl Attempting {
     }
 
     const fn table(&self) -> &'static [Row<Action>] {
-        match self.typed {
-            Some(_) => TYPING_KEYS,
-            None => KEYS,
+        match (&self.typed, self.stage) {
+            (Some(_), _) => TYPING_KEYS,
+            (None, Stage::Task) => TASK_KEYS,
+            (None, Stage::Work) => KEYS,
         }
     }
 
@@ -172,6 +265,8 @@ impl Attempting {
         };
         self.notice = None;
         match action {
+            Action::Begin => self.stage = Stage::Work,
+            Action::Task => self.stage = Stage::Task,
             Action::Go(step) => {
                 let last = self.levers.len().saturating_sub(1);
                 self.at = self.at.saturating_add_signed(step).min(last);
@@ -190,6 +285,7 @@ impl Attempting {
                 self.notice = refusal(desk.content(), mission, self.variant, &self.pulled());
             }
             Action::Run => {
+                self.stage = Stage::Work;
                 self.start(mission, desk);
                 return Some(self.judge(mission).into_iter().collect());
             }
@@ -214,7 +310,7 @@ impl Attempting {
         let run = settings(mission, self.variant, &self.pulled())
             .map_err(anyhow::Error::msg)
             .and_then(|settings| Playground::shipped(desk.content(), scenario, &settings));
-        self.verdicts = None;
+        self.outcomes = None;
         match run {
             Ok(playground) => {
                 let mut run = Watched::new(playground, desk);
@@ -228,19 +324,22 @@ impl Attempting {
 
     /// Judges the run once it is known to its end.
     fn judge(&mut self, mission: &Mission) -> Option<Event> {
-        if self.verdicts.is_some() {
+        if self.outcomes.is_some() {
             return None;
         }
-        let report = self
-            .run
-            .as_ref()?
-            .playback()
-            .playground()
-            .judged(wanted(mission))?;
-        let verdicts = verdicts(mission, &report);
-        let met = verdicts.iter().all(|verdict| verdict.met);
-        let goals_met = verdicts.iter().filter(|verdict| verdict.met).count();
-        self.verdicts = Some(verdicts);
+        let playground = self.run.as_ref()?.playback().playground();
+        let report = playground.judged(wanted(mission))?;
+        let outcomes = outcomes(mission, &report);
+        let missed = mission
+            .goals
+            .iter()
+            .zip(&outcomes)
+            .filter(|(_, outcome)| !outcome.met);
+        let mut culprits = missed.filter_map(|(goal, _)| culprit(playground, goal));
+        self.culprit = culprits.next();
+        let goals_met = outcomes.iter().filter(|outcome| outcome.met).count();
+        let met = goals_met == outcomes.len();
+        self.outcomes = Some(outcomes);
         Some(Event::MissionTried {
             mission: mission.id.to_string(),
             variant: self.variant,
@@ -254,12 +353,14 @@ impl Attempting {
             return None;
         }
         self.hints += 1;
+        self.stage = Stage::Task;
         let solved = desk.progress().mission(mission.id.as_str()) == MissionState::Solved;
         if self.hints == 3 && !solved {
             // What was shown is no longer a task: the same with other numbers is.
             self.variant = true;
             self.run = None;
-            self.verdicts = None;
+            self.outcomes = None;
+            self.told = told(desk.content(), mission, true);
             self.read_levers(mission, desk);
         }
         Some(Event::HintOpened {
@@ -268,121 +369,24 @@ impl Attempting {
         })
     }
 
+    /// What is asked.
+    pub(super) const fn told(&self) -> &Told {
+        &self.told
+    }
+
     /// The hints that are open, as Markdown.
     pub(super) fn open_hints<'a>(&self, mission: &'a Mission) -> Vec<(&'static str, &'a str)> {
         let hints = &mission.hints;
+        let solution = if self.variant {
+            "The solution, with the first numbers"
+        } else {
+            "The solution"
+        };
         let all = [
             ("A nudge", hints.nudge.as_str()),
             ("The method", hints.method.as_str()),
-            ("The solution", hints.solution.as_str()),
+            (solution, hints.solution.as_str()),
         ];
         all.into_iter().take(self.hints.into()).collect()
     }
-
-    /// What may be changed, and the goals: the block that stays in sight.
-    pub(super) fn block(&self, mission: &Mission, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-        let notice = self.notice.as_deref().unwrap_or_default();
-        let mut lines = match notice {
-            "" => Vec::new(),
-            notice => text::wrap_plain(notice, width.into(), theme.err),
-        };
-        lines.push(Line::from(Span::styled("You may change", theme.accent)));
-        for (place, lever) in self.levers.iter().enumerate() {
-            lines.push(self.lever_line(place, lever, width, theme));
-        }
-        lines.push(Line::default());
-        lines.push(self.goals_heading(theme));
-        for (n, goal) in mission.goals.iter().enumerate() {
-            let verdict = self.verdicts.as_ref().and_then(|verdicts| verdicts.get(n));
-            lines.extend(goal_lines(&goal.text, verdict, width, theme));
-        }
-        lines
-    }
-
-    /// The heading of the goals, with what came of the last run.
-    fn goals_heading(&self, theme: &Theme) -> Line<'static> {
-        let words = if self.variant {
-            "Goals, with other numbers than those of the solution"
-        } else {
-            "Goals"
-        };
-        let met = self.verdicts.as_ref();
-        let said = match met.map(|verdicts| verdicts.iter().all(|verdict| verdict.met)) {
-            Some(true) => Span::styled("  Solved. Every goal is met.", theme.ok),
-            Some(false) if self.variant => Span::styled("  Not yet.", theme.warn),
-            Some(false) => Span::styled("  Not yet. Change something and run again.", theme.warn),
-            None if self.run.is_some() => Span::styled("  Running …", theme.dim),
-            None => Span::raw(""),
-        };
-        Line::from(vec![Span::styled(words, theme.accent), said])
-    }
-
-    /// The first row to show of a block that is higher than its room: the lever under the cursor stays in
-    /// sight, and moving down it shows the goals.
-    pub(super) fn first_row(&self, rows: usize, height: u16) -> usize {
-        let beyond = rows.saturating_sub(height.into());
-        if self.at == 0 {
-            0
-        } else {
-            beyond.min(self.at + 1)
-        }
-    }
-
-    fn lever_line(&self, place: usize, lever: &Lever, width: u16, theme: &Theme) -> Line<'static> {
-        let here = place == self.at;
-        let (mark, style) = if here {
-            ("▌ ", theme.bright)
-        } else {
-            ("  ", theme.text)
-        };
-        let label = label(&lever.path);
-        let room = usize::from(width).saturating_sub(3);
-        let of_label = room.saturating_sub(MOST_OF_VALUE).clamp(20, 44);
-        let left = room.saturating_sub(of_label);
-        let value = match (&self.typed, &lever.set, &lever.standing) {
-            (Some(typed), ..) if here => typed.line(left, theme).spans,
-            (_, Some(set), _) => vec![Span::styled(text::shorten(set, left), theme.warn)],
-            (_, None, Ok(standing)) => vec![Span::styled(text::shorten(standing, left), theme.dim)],
-            (_, None, Err(_)) => vec![Span::styled("leads nowhere", theme.err)],
-        };
-        let mut line = Line::from(vec![
-            Span::styled(mark, theme.accent),
-            Span::styled(text::pad(&label, of_label), style),
-            Span::raw(" "),
-        ]);
-        line.spans.extend(value);
-        line
-    }
-}
-
-/// Values are short; what is left of the line is for the name.
-const MOST_OF_VALUE: usize = 24;
-
-/// A goal with its box, and what the run had to say.
-fn goal_lines(
-    words: &str,
-    verdict: Option<&Verdict>,
-    width: u16,
-    theme: &Theme,
-) -> Vec<Line<'static>> {
-    let (mark, style) = match verdict {
-        None => ("☐ ", theme.dim),
-        Some(Verdict { met: true, .. }) => ("✔ ", theme.ok),
-        Some(_) => ("✗ ", theme.err),
-    };
-    let value = verdict.and_then(|verdict| verdict.value);
-    let value = value.map_or_else(String::new, figure);
-    let room = usize::from(width).saturating_sub(text::width(&value) + 4);
-    let mut lead = Span::styled(mark, style);
-    let mut value = Some(Span::styled(value, style));
-    let mut lines = text::wrap_plain(words, room.max(1), theme.text);
-    for line in &mut lines {
-        let gap = " ".repeat(44_usize.min(room).saturating_sub(line.width()) + 2);
-        let lead = std::mem::replace(&mut lead, Span::raw("  "));
-        line.spans.insert(0, lead);
-        if let Some(value) = value.take() {
-            line.spans.extend([Span::raw(gap), value]);
-        }
-    }
-    lines
 }
