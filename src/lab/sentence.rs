@@ -1,5 +1,6 @@
 //! The sentence that sums up a run, made from the run's JSON so that it says what everything else says.
 
+use crate::money::{Usd, parse_decimal};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -39,12 +40,17 @@ pub fn of_run(run: &Value) -> String {
             millis(p95)
         );
     }
-    let _ = write!(
-        text,
-        "; the bill is ${}.",
-        run["bill"]["total_usd"].as_str().unwrap_or("0")
-    );
+    let _ = write!(text, "; the bill is ${}.", bill(run));
     text
+}
+
+/// What it cost, no more exact than a sentence has to be.
+fn bill(run: &Value) -> String {
+    let total = run["bill"]["total_usd"].as_str().unwrap_or("0");
+    match parse_decimal(total, 12) {
+        Ok(amount) => Usd(amount.into()).short(),
+        Err(_) => total.to_owned(),
+    }
 }
 
 /// What the last variant changed against the first.

@@ -48,7 +48,7 @@ impl App {
         }
         match self.tab {
             Tab::Home => self.home.hints(&self.desk),
-            Tab::Learn => self.learn.hints(&self.desk),
+            Tab::Learn => self.learn.hints(&self.desk, self.body()),
             Tab::Play => self.play.hints(),
             Tab::Quiz => self.quiz.hints(&self.desk),
         }

@@ -44,13 +44,15 @@ const FIRST: Work = Work {
 const EVERY: usize = 4_096;
 
 /// The speeds, in thousandths of real time.
-pub const SPEEDS: [u64; 14] = [
+pub const SPEEDS: [u64; 19] = [
     50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
-    1_000_000,
+    1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000,
 ];
 const REAL_TIME: usize = 4;
 /// A run is first played so fast that it lasts about this long, in microseconds.
 const COMFORTABLE: u64 = 20_000_000;
+/// But never faster than this, as then days go by unseen.
+const FASTEST_FIRST: u64 = 1_000_000;
 
 /// Somebody watching a run.
 #[derive(Debug)]
@@ -76,7 +78,7 @@ pub struct Playback {
 impl Playback {
     /// At the start of a run, playing.
     pub fn new(playground: Playground) -> Self {
-        let real = playground.end().0 / COMFORTABLE * 1_000;
+        let real = (playground.end().0 / COMFORTABLE * 1_000).min(FASTEST_FIRST);
         let speed = SPEEDS.iter().rposition(|speed| *speed <= real);
         let mut playback = Self {
             names: Names::of(playground.scenario()),
@@ -264,6 +266,27 @@ impl Playback {
     /// The speed in thousandths of real time.
     pub const fn speed(&self) -> u64 {
         SPEEDS[self.speed]
+    }
+
+    /// When the last thing happens that has a story, or costs something before the end, where all that stands
+    /// there is charged; none as long as the run is not known to its end, or if nothing happens in it.
+    pub fn last_event(&self) -> Option<Time> {
+        if self.is_working() {
+            return None;
+        }
+        let end = self.playground.end();
+        let mut facts = self.facts().iter().rev();
+        let last = facts.find(|fact| is_told(fact) || fact.at < end)?;
+        Some(last.at)
+    }
+
+    /// Plays so fast that all of the run up to its last event is seen in about [`COMFORTABLE`], and never slower
+    /// than it happens.
+    pub fn hurry(&mut self) {
+        let last = self.last_event().unwrap_or(self.playground.end());
+        let wanted = (last.0 / (COMFORTABLE / 1_000)).max(SPEEDS[REAL_TIME]);
+        let found = SPEEDS.iter().position(|speed| *speed >= wanted);
+        self.speed = found.unwrap_or(SPEEDS.len() - 1);
     }
 
     /// Whether time goes on by itself.

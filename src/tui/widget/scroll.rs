@@ -103,6 +103,20 @@ impl Scroll {
         .min(bottom);
     }
 
+    /// How many of so many lines are below a window of `height`.
+    pub(crate) fn below(self, lines: usize, height: u16) -> usize {
+        let bottom = lines.saturating_sub(height.into());
+        bottom - self.top.min(bottom)
+    }
+
+    /// Moves no further than it takes to have a line in sight.
+    pub(crate) fn show(&mut self, line: usize, lines: usize, height: u16) {
+        let height = usize::from(height);
+        let bottom = lines.saturating_sub(height);
+        let lowest = (line + 1).saturating_sub(height);
+        self.top = self.top.min(bottom).clamp(lowest.min(line), line).min(bottom);
+    }
+
     /// Draws lines with answers to choose from among them.
     pub(crate) fn draw_choices(
         self,
@@ -179,5 +193,19 @@ mod tests {
         case(100, 10, &[Move::PageDown, Move::PageDown, Move::PageUp], 9);
         case(5, 10, &[Move::Down, Move::Bottom], 0);
         case(100, 0, &[Move::Bottom], 100);
+    }
+
+    #[test]
+    fn a_line_comes_into_sight() {
+        let show = |top: usize, line: usize| {
+            let mut scroll = Scroll::from(top);
+            scroll.show(line, 100, 10);
+            (scroll.top, scroll.below(100, 10))
+        };
+        assert_eq!(show(0, 5), (0, 90));
+        assert_eq!(show(0, 10), (1, 89));
+        assert_eq!(show(50, 20), (20, 70));
+        assert_eq!(show(50, 99), (90, 0));
+        assert_eq!(Scroll::new().below(5, 10), 0);
     }
 }

@@ -36,8 +36,9 @@ pub(super) struct Trying {
     notice: Option<String>,
 }
 
+/// How far a learner is.
 #[derive(Debug)]
-enum Stage {
+pub(super) enum Stage {
     /// A number is typed, or a choice is under the cursor.
     Guess { typed: String, at: usize },
     /// How sure?
@@ -91,6 +92,19 @@ impl Trying {
     /// The run, to be gone through.
     pub(super) const fn watched_mut(&mut self) -> Option<&mut Watched> {
         self.watched.as_mut()
+    }
+
+    /// How far the learner is.
+    pub(super) const fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// The place of the cursor, where there are lines to choose from.
+    pub(super) fn cursor(&self, trial: &Trial) -> Option<usize> {
+        match (&self.stage, &trial.guess) {
+            (Stage::Guess { at, .. }, Asked::Choice(_)) | (Stage::Reason { at, .. }, _) => Some(*at),
+            _ => None,
+        }
     }
 
     /// Whether the run is what one looks at now.
@@ -217,7 +231,7 @@ impl Trying {
                 self.judged = Some(playground.compared(Wanted::of([&trial.measure])));
                 return true;
             }
-            Ok(playground) => self.watched = Some(Watched::new(playground, desk).zoomed_out()),
+            Ok(playground) => self.watched = Some(Watched::new(playground, desk).on_page()),
             Err(error) => self.notice = Some(format!("{error:#}")),
         }
         self.watched.is_some()

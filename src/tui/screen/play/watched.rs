@@ -6,7 +6,7 @@ use super::why::Why;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::sim::scenario::Input;
-use crate::sim::time::Time;
+use crate::sim::time::{Span, Time};
 use crate::sim::trace::EnvironmentId;
 use crate::tui::keys::{BACKSPACE, ENTER, ESC, Key};
 use crate::tui::playback::{Landmark, Playback};
@@ -26,7 +26,12 @@ pub(crate) struct Watched {
     pub(super) why: Option<Why>,
     /// The instant that is being typed.
     pub(super) typed: Option<String>,
+    /// Whether it goes to its end at once when nothing happens any more.
+    skips: bool,
 }
+
+/// How long one sees what happened last before a run on a page goes to its end.
+const LAST_LOOK: Duration = Duration::from_millis(800);
 
 /// What one can do with it.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +77,7 @@ impl Watched {
             notice: None,
             why: None,
             typed: None,
+            skips: false,
         };
         if !desk.wants_motion() {
             watched.playback.toggle();
@@ -87,9 +93,11 @@ impl Watched {
         self.playback.seek(at);
     }
 
-    /// Looks at the whole run at once.
-    pub(crate) fn zoomed_out(mut self) -> Self {
+    /// As a page shows it: the whole run at once, in a time that one is willing to watch, without an idle end.
+    pub(crate) fn on_page(mut self) -> Self {
         self.zoom = Zoom::whole(self.playback.playground().scenario().duration);
+        self.playback.hurry();
+        self.skips = true;
         self
     }
 
@@ -130,7 +138,19 @@ impl Watched {
     /// Lets time pass; says whether to draw.
     pub(crate) fn tick(&mut self, elapsed: Duration) -> bool {
         let worked = self.playback.work();
-        self.playback.tick(elapsed) || worked
+        let moved = self.playback.tick(elapsed);
+        if self.skips && self.playback.is_playing() && self.is_idle_for(LAST_LOOK) {
+            self.playback.seek(Time::NEVER);
+        }
+        moved || worked
+    }
+
+    /// Whether nothing happens any more, and somebody has seen as much for so long.
+    fn is_idle_for(&self, seen: Duration) -> bool {
+        let seen = u64::try_from(seen.as_micros()).unwrap_or(u64::MAX);
+        let passed = Span::micros(seen.saturating_mul(self.playback.speed()) / 1_000);
+        let last = self.playback.last_event();
+        last.is_some_and(|last| self.playback.at() > last + passed)
     }
 
     /// Does what a key asks for.
