@@ -7,7 +7,7 @@ use super::{mission, trial};
 use crate::clock;
 use crate::course::lesson::{Lesson, Look, Part, StepKind, View};
 use crate::lab::desk::Desk;
-use crate::lab::explain::{Names, clock_time, sentence};
+use crate::lab::explain::{clock_time, sentence};
 use crate::lab::playground::Playground;
 use crate::lab::recall;
 use crate::sim::trace::Fact;
@@ -159,7 +159,7 @@ fn show(talk: &mut Talk, desk: &Desk, view: &View) -> Result<()> {
 
 /// What happened, in the order in which it did.
 fn tell_story(talk: &mut Talk, run: &Playground) -> Result<()> {
-    let names = Names::of(run.scenario());
+    let names = run.names();
     let told: Vec<&Fact> = run
         .trace()
         .facts

@@ -6,6 +6,7 @@ use crate::lab::trial::number;
 use crate::study::grading::Response;
 use crate::study::record::{Answered, Confidence};
 use anyhow::Result;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shows a question with its answers in this order.
@@ -14,11 +15,11 @@ pub(crate) fn show(talk: &mut Talk, question: &Question, order: &[usize]) -> Res
     talk.gap()?;
     match &question.answer {
         Answer::Single(choices) | Answer::Choose(choices) => {
-            lettered(talk, order.iter().map(|at| choices[*at].text.as_str()))
+            lettered(talk, order.iter().map(|at| choices[*at].words()))
         }
         Answer::Number { .. } => Ok(()),
         Answer::Ordering { items, .. } => {
-            lettered(talk, order.iter().map(|at| items[*at].text.as_str()))
+            lettered(talk, order.iter().map(|at| items[*at].text.as_str().into()))
         }
         Answer::Matching { pairs, extra } => {
             for (n, pair) in pairs.iter().enumerate() {
@@ -29,14 +30,14 @@ pub(crate) fn show(talk: &mut Talk, question: &Question, order: &[usize]) -> Res
             let answers: Vec<&str> = answers
                 .chain(extra.iter().map(|item| item.text.as_str()))
                 .collect();
-            lettered(talk, order.iter().map(|at| answers[*at]))
+            lettered(talk, order.iter().map(|at| answers[*at].into()))
         }
     }
 }
 
-fn lettered<'a>(talk: &mut Talk, texts: impl Iterator<Item = &'a str>) -> Result<()> {
+fn lettered<'a>(talk: &mut Talk, texts: impl Iterator<Item = Cow<'a, str>>) -> Result<()> {
     for (place, text) in texts.enumerate() {
-        talk.say_indented(&format!("  {})  ", letter(place)), text)?;
+        talk.say_indented(&format!("  {})  ", letter(place)), &text)?;
     }
     Ok(())
 }
@@ -186,7 +187,7 @@ fn explain_choice(
     let lead = format!("  {})  ", letter(place));
     talk.say_indented(
         &lead,
-        &format!("[{verdict}] {} {}", ended(&choice.text), choice.why),
+        &format!("[{verdict}] {} {}", ended(&choice.words()), choice.why),
     )?;
     match &choice.when {
         Some(when) => talk.say_indented("      ", &format!("When it fits: {when}")),

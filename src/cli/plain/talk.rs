@@ -4,6 +4,7 @@
 use crate::cli::print;
 use crate::course::markdown;
 use crate::tui::plain;
+pub(crate) use crate::tui::plain::letter;
 use anyhow::{Context, Result};
 use std::fmt;
 use std::io::{BufRead, stdin};
@@ -115,11 +116,6 @@ pub(crate) fn ended(result: Result<()>) -> Result<bool> {
         Err(error) if error.is::<Left>() => Ok(false),
         Err(error) => Err(error),
     }
-}
-
-/// The letter of a place: `a` for the first.
-pub(crate) fn letter(place: usize) -> char {
-    u8::try_from(place).map_or('?', |place| char::from(b'a' + place.min(25)))
 }
 
 /// The place of a letter, if it is one of the first `count`.

@@ -34,7 +34,7 @@ pub(crate) fn attempt(
         confidence,
     });
     talk.gap()?;
-    let rivals = told(&report);
+    let rivals = told(&report, &trial.measure);
     if let (true, Some(sentence)) = (rivals.is_empty(), run.summary()) {
         talk.say(&sentence)?;
     }

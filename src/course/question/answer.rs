@@ -2,6 +2,8 @@
 
 use super::Idea;
 use crate::course::read::{At, Fields, FromToml, Id, Link};
+use crate::money::grouped;
+use std::borrow::Cow;
 
 /// The kinds of answer, each with its key. The last three are practice formats, not exam formats.
 #[derive(Clone, Debug)]
@@ -52,6 +54,18 @@ pub struct Choice {
     pub why: String,
     /// When it would be right; only wrong choices have it.
     pub when: Option<String>,
+}
+
+impl Choice {
+    /// Its text as people read it: a bare number has commas between its thousands.
+    pub fn words(&self) -> Cow<'_, str> {
+        let bare = self.text.len() > 3 && self.text.bytes().all(|byte| byte.is_ascii_digit());
+        if bare {
+            grouped(&self.text).into()
+        } else {
+            self.text.as_str().into()
+        }
+    }
 }
 
 /// A number that a known slip leads to.

@@ -10,6 +10,7 @@ pub use many::{Told, told};
 pub use names::Names;
 pub use word::{service_name, start_word};
 
+use crate::money::grouped;
 use crate::sim::access::Access;
 use crate::sim::network::NoPath;
 use crate::sim::sources::TOO_LARGE;
@@ -186,14 +187,15 @@ fn init_started(why: Cold, how: InitKind, environment: &str, function: &str) -> 
 }
 
 fn init_ended(took: Span, outcome: Outcome, environment: &str) -> String {
-    let took = length(took);
+    // An INIT that takes no time at all is no story: that of a modelled function without one.
+    let after = match took {
+        Span::ZERO => String::new(),
+        took => format!(" after {}", length(took)),
+    };
     if outcome.is_success() {
-        format!("{environment} is ready after {took}")
+        format!("{environment} is ready{after}")
     } else {
-        format!(
-            "INIT of {environment} {} after {took}",
-            outcome_verb(outcome)
-        )
+        format!("INIT of {environment} {}{after}", outcome_verb(outcome))
     }
 }
 
@@ -232,8 +234,9 @@ fn answered(service: Service, took: Span, error: Option<CallError>) -> String {
 
 fn ended(report: &Report, invocation: &str) -> String {
     let verb = outcome_verb(report.outcome);
-    let (took, billed) = (length(report.duration), report.billed_ms);
-    let init = match report.init {
+    let took = length(report.duration);
+    let billed = grouped(&report.billed_ms.to_string());
+    let init = match report.init.filter(|init| *init > Span::ZERO) {
         Some(init) => format!(", {} of INIT included", length(init)),
         None => String::new(),
     };
@@ -257,8 +260,25 @@ fn settled(ending: Ending, latency: Span, status: Option<u16>, event: &str) -> S
     } else {
         ""
     };
-    let status = status.map_or(String::new(), |code| format!(" with status {code}"));
-    format!("{event} {end}{status}{after}{why}")
+    let (status, error) = (status_words(ending, status), inside(ending, status));
+    format!("{event} {end}{status}{after}{error}{why}")
+}
+
+/// The status that a caller gets, where it says how the call ended.
+fn status_words(ending: Ending, status: Option<u16>) -> String {
+    match status {
+        Some(code) if inside(ending, status).is_empty() => format!(" with status {code}"),
+        _ => String::new(),
+    }
+}
+
+/// Whoever invokes a function that fails gets status 200: Lambda did its part. The error is in the answer
+/// (`FACTS.md` section 4).
+const fn inside(ending: Ending, status: Option<u16>) -> &'static str {
+    match (ending, status) {
+        (Ending::Failed, Some(200)) => "; the caller gets status 200 with the error in it",
+        _ => "",
+    }
 }
 
 fn number(noun: &str, id: Option<u64>) -> String {
@@ -370,6 +390,48 @@ mod tests {
                 status,
             },
             "Event 9 was refused with status 429.",
+        );
+        let latency = Span::millis(12);
+        case(
+            What::Settled {
+                ending: Ending::Failed,
+                latency,
+                status: Some(200),
+            },
+            "Event 9 has failed, 12.0 ms after it arrived; the caller gets status 200 with the error in it.",
+        );
+        case(
+            What::Settled {
+                ending: Ending::Failed,
+                latency,
+                status: Some(502),
+            },
+            "Event 9 has failed with status 502, 12.0 ms after it arrived.",
+        );
+    }
+
+    #[test]
+    fn an_init_without_time_is_not_told() {
+        let report = Report {
+            outcome: Outcome::Succeeded,
+            fuel: 0,
+            duration: Span::secs(30),
+            init: Some(Span::ZERO),
+            billed_ms: 30_000,
+            max_memory_mb: 43,
+            output: None,
+        };
+        case(
+            What::ended(&report, true),
+            "Invocation 7 ends after 30.0 s; billed 30,000 ms.",
+        );
+        case(
+            What::InitEnded {
+                took: Span::ZERO,
+                outcome: Outcome::Succeeded,
+                provisioned: false,
+            },
+            "Environment 3 is ready.",
         );
     }
 

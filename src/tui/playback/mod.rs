@@ -81,7 +81,7 @@ impl Playback {
         let real = (playground.end().0 / COMFORTABLE * 1_000).min(FASTEST_FIRST);
         let speed = SPEEDS.iter().rposition(|speed| *speed <= real);
         let mut playback = Self {
-            names: Names::of(playground.scenario()),
+            names: playground.names(),
             index: Index::new(playground.scenario()),
             playground,
             timeline: Timeline::default(),
@@ -204,7 +204,7 @@ impl Playback {
 
     fn rewrite(&mut self) {
         self.generation += 1;
-        self.names = Names::of(self.playground.scenario());
+        self.names = self.playground.names();
         self.timeline = Timeline::default();
         self.index = Index::new(self.playground.scenario());
         self.copies.truncate(1);

@@ -30,30 +30,48 @@ pub(crate) const LINE_DOWN: Key = ctrl('e');
 /// The lines by which the wheel scrolls.
 const NOTCH: usize = 3;
 
-const MOVES: &[(Key, Move)] = &[
+const LINES: &[(Key, Move)] = &[
     (UP, Move::Up),
     (ch('k'), Move::Up),
     (DOWN, Move::Down),
     (ch('j'), Move::Down),
+];
+const ALSO_LINES: &[(Key, Move)] = &[(LINE_UP, Move::Up), (LINE_DOWN, Move::Down)];
+const SCREENFULS: &[(Key, Move)] = &[
     (PAGE_UP, Move::PageUp),
-    (ctrl('u'), Move::PageUp),
     (PAGE_DOWN, Move::PageDown),
+    (ctrl('u'), Move::PageUp),
     (ctrl('d'), Move::PageDown),
+];
+const ENDS: &[(Key, Move)] = &[
     (HOME, Move::Top),
     (ch('g'), Move::Top),
     (END, Move::Bottom),
     (ch('G'), Move::Bottom),
-    (LINE_UP, Move::Up),
-    (LINE_DOWN, Move::Down),
 ];
 
+/// A key of a table that only the help names: how it is told there, and the keys.
+const fn told(help: &'static str, keys: &'static [(Key, Move)]) -> Row<Move> {
+    Row {
+        cap: "",
+        word: "",
+        help,
+        keys,
+    }
+}
+
 /// The key table of a text that scrolls.
-pub(crate) const SCROLL: &[Row<Move>] = &[Row {
-    cap: "↑↓",
-    word: "scroll",
-    help: "Scroll: a line, a page, to the start, to the end",
-    keys: MOVES,
-}];
+pub(crate) const SCROLL: &[Row<Move>] = &[
+    Row {
+        cap: "↑↓",
+        word: "scroll",
+        help: "Scroll: a line up, a line down",
+        keys: LINES,
+    },
+    told("The same, where the arrows have another use", ALSO_LINES),
+    told("Scroll: a screenful up, a screenful down", SCREENFULS),
+    told("To the start, to the end", ENDS),
+];
 
 /// The key table of a text that scrolls by pages only, as its arrows have another use.
 pub(crate) const PAGES: &[Row<Move>] = &[Row {
@@ -69,12 +87,17 @@ pub(crate) const PAGES: &[Row<Move>] = &[Row {
 }];
 
 /// The key table of a list to choose from.
-pub(crate) const CHOOSE: &[Row<Move>] = &[Row {
-    cap: "↑↓",
-    word: "choose",
-    help: "Choose: a line, a page, the first, the last",
-    keys: MOVES,
-}];
+pub(crate) const CHOOSE: &[Row<Move>] = &[
+    Row {
+        cap: "↑↓",
+        word: "choose",
+        help: "Choose: the line above, the line below",
+        keys: LINES,
+    },
+    told("The same", ALSO_LINES),
+    told("A screenful up, a screenful down", SCREENFULS),
+    told("The first, the last", ENDS),
+];
 
 impl Scroll {
     /// At the top.

@@ -7,7 +7,7 @@ use crossterm::event::KeyCode;
 
 /// What a key does.
 #[derive(Clone, Copy)]
-pub(super) enum Action {
+pub(crate) enum Action {
     Go(isize),
     Pick(usize),
     PickHere,
@@ -54,7 +54,7 @@ pub(super) const ANSWER: Row<Action> = Row {
     help: "Answer",
     keys: &[(ENTER, Action::Answer)],
 };
-pub(super) const FLAG: Row<Action> = Row {
+pub(crate) const FLAG: Row<Action> = Row {
     cap: "m",
     word: "mark",
     help: "Mark the question to find it again, or take the mark away",

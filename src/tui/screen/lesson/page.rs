@@ -136,7 +136,7 @@ impl Page {
             Self::Again { part, step } => {
                 let mut state = step_state(lesson, &lesson.parts[part], step, desk);
                 if let State::Trying(trying) = &mut state {
-                    trying.start_over();
+                    trying.come_back();
                 }
                 state
             }

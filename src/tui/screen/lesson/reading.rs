@@ -1,12 +1,14 @@
 //! How a page is read: what of its text is in sight, that nobody goes on past a text unread, and which keys the
 //! bar names meanwhile.
 
+use super::draw;
 use super::keys::{BEGIN_KEYS, MORE_KEYS, OPEN_KEYS, RUN_KEYS, TURN_KEYS};
 use super::page::State;
 use super::reader::{Reader, step_of, trial_of};
 use super::trial::Stage;
 use crate::lab::desk::Desk;
 use crate::tui::keys::{DOWN, ENTER, Hint, Key, UP, ch, find, hints};
+use crate::tui::screen::asking::{Asking, FLAG};
 use crate::tui::screen::play::{Action, Watched};
 use crate::tui::theme::Theme;
 use crate::tui::widget::scroll::{Move, PAGES, SCROLL};
@@ -169,9 +171,26 @@ impl Reader {
             State::Attempting(attempting) => {
                 self.with_turning([attempting.hints(), hints(PAGES)].concat())
             }
-            State::Asking(asking) if !asking.is_over() => self.with_turning(asking.hints(desk)),
+            State::Asking(asking) if !asking.is_over() => self.question_hints(asking, desk, body),
             _ => self.page_hints(desk, body),
         }
+    }
+
+    /// The keys of a question: its own come first, then the ways on and out; the rest is for the help.
+    fn question_hints(&self, asking: &Asking, desk: &Desk, body: Rect) -> Vec<Hint> {
+        let open = asking.practice().feedback().is_none();
+        let mut hints = self.with_turning(asking.hints(desk, draw::content(body)));
+        for hint in &mut hints {
+            hint.word = match hint.cap {
+                "n" if open => "skip",
+                "Esc" if hint.word.is_empty() => "leave",
+                "n" | "p" | "o" | "v" | "/" => "",
+                _ => hint.word,
+            };
+        }
+        // A mark is made less often than one turns away.
+        hints.sort_by_key(|hint| hint.cap == FLAG.cap);
+        hints
     }
 
     /// The keys of a page that is read, with a run or a trial on it.

@@ -34,7 +34,12 @@ pub(super) struct Trying {
     /// Whether the learner wants to be at the end of a run that is still getting ahead.
     waiting: bool,
     notice: Option<String>,
+    /// Whether it has come back already.
+    again: bool,
 }
+
+/// Why the lesson has a page more from now on.
+const COMES_BACK: &str = "You were sure, so it comes back before the mission: the lesson has one page more now.";
 
 /// How far a learner is.
 #[derive(Debug)]
@@ -52,6 +57,8 @@ pub(super) enum Stage {
     Reason {
         guess: Guess,
         right: bool,
+        /// Whether it comes back, as it was sure and wrong.
+        returns: bool,
         at: usize,
     },
     /// The explanation. Nothing was guessed now if it was in an earlier sitting.
@@ -73,6 +80,7 @@ impl Trying {
             judged: None,
             waiting: false,
             notice: None,
+            again: false,
         };
         if before.is_some() && trying.start_run(trial, desk) {
             trying.play_out(trial);
@@ -82,6 +90,12 @@ impl Trying {
             };
         }
         trying
+    }
+
+    /// As it comes back.
+    pub(super) fn come_back(&mut self) {
+        self.start_over();
+        self.again = true;
     }
 
     /// The run, once there is one.
@@ -272,6 +286,7 @@ impl Trying {
         self.stage = Stage::Reason {
             guess: guess.clone(),
             right,
+            returns: !right && confidence == Confidence::Sure,
             at: 0,
         };
         Some(Event::Guessed {
@@ -283,7 +298,10 @@ impl Trying {
     }
 
     fn give_reason(&mut self, trial: &Trial) -> Option<Event> {
-        let Stage::Reason { guess, right, at } = &self.stage else {
+        let Stage::Reason {
+            guess, right, at, ..
+        } = &self.stage
+        else {
             return None;
         };
         let (guess, right, at) = (guess.clone(), *right, *at);
@@ -315,8 +333,16 @@ impl Trying {
                 page.lines.push(choice::how_sure(theme));
             }
             Stage::Run { guess, .. } => page.guessed(trial, guess, None),
-            Stage::Reason { guess, right, at } => {
+            Stage::Reason {
+                guess,
+                right,
+                returns,
+                at,
+            } => {
                 page.outcome(trial, self.judged.as_ref(), Some((guess, *right)));
+                if *returns && !self.again {
+                    page.say(COMES_BACK, theme.dim);
+                }
                 page.gap();
                 page.say("Why did it come so?", theme.bright);
                 page.reasons(trial, *at);
