@@ -1,7 +1,7 @@
 //! A mission in lines: set levers, run, see which goals are met.
 
 use super::played;
-use super::talk::Talk;
+use super::talk::{Book, Talk};
 use crate::clock;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
@@ -34,7 +34,7 @@ pub(crate) fn attempt(talk: &mut Talk, desk: &mut Desk, mission: &Mission) -> Re
     )?;
     attempt.show(talk, desk)?;
     loop {
-        let typed = talk.ask(">")?;
+        let typed = talk.ask(Book::Open(desk.content()), ">")?;
         match typed.as_str() {
             "skip" => return Ok(()),
             "run" => {

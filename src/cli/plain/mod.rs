@@ -3,9 +3,11 @@
 
 pub(crate) mod exam;
 pub(crate) mod lesson;
+mod look_up;
 mod mission;
 pub(crate) mod practice;
 mod question;
+mod story;
 pub(crate) mod talk;
 mod trial;
 

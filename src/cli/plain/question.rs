@@ -1,7 +1,10 @@
 //! Questions in lines: asked, answered by letters or figures, explained.
 
-use super::talk::{Talk, letter, place_of};
+use super::story;
+use super::talk::{Book, Talk, letter, place_of};
+use crate::course::content::Content;
 use crate::course::question::{Answer, Choice, Question};
+use crate::lab::show;
 use crate::lab::trial::number;
 use crate::study::grading::Response;
 use crate::study::record::{Answered, Confidence};
@@ -112,9 +115,9 @@ pub(crate) fn read(question: &Question, order: &[usize], typed: &str) -> Result<
 }
 
 /// Asks how sure one is.
-pub(crate) fn how_sure(talk: &mut Talk) -> Result<Confidence> {
+pub(crate) fn how_sure(talk: &mut Talk, book: Book<'_>) -> Result<Confidence> {
     let prompt = "How sure are you? g = a guess, t = I think so, s = I am sure:";
-    talk.ask_until(prompt, |typed| match typed {
+    talk.ask_until(book, prompt, |typed| match typed {
         "g" => Ok(Confidence::Guess),
         "t" => Ok(Confidence::Think),
         "s" => Ok(Confidence::Sure),
@@ -193,6 +196,22 @@ fn explain_choice(
         Some(when) => talk.say_indented("      ", &format!("When it fits: {when}")),
         None => Ok(()),
     }
+}
+
+/// Offers the run that proves the answer of a question as it was asked; whoever wants to see it comes back here.
+pub(crate) fn offer_proof(talk: &mut Talk, content: &Content, question: &Question) -> Result<()> {
+    let Some(show) = show::of(content, question) else {
+        return Ok(());
+    };
+    talk.gap()?;
+    while talk.ask(Book::Open(content), "A run proves it: [r to run it, Enter to go on]")? == "r" {
+        match &show {
+            Ok(show) => story::tell_show(talk, show)?,
+            Err(error) => talk.say(&format!("{error:#}"))?,
+        }
+        talk.gap()?;
+    }
+    Ok(())
 }
 
 /// A text with a full stop, so that another sentence can follow.

@@ -249,8 +249,8 @@ mod tests {
         case(3, "one two three", "one/two/thr/ee");
         case(8, "un|like the| rest", "unlike/the rest");
         case(9, "a no\u{a0}break space", "a/no\u{a0}break/space");
-        case(9, "use aws\u{a0}lambda\u{a0}list", "use/aws/lambda/list");
-        case(8, "a code\u{a0}span\u{a0}longer", "a/code\u{a0}/span/longer");
+        case(9, "use aws\u{a0}lambda\u{a0}list", "use/aws\u{a0}/lambda\u{a0}/list");
+        case(8, "a code\u{a0}span\u{a0}longer", "a/code\u{a0}/span\u{a0}/longer");
         case(10, "one  two", "one two");
         case(10, "", "");
         case(10, "one\ntwo", "one/two");
@@ -263,8 +263,8 @@ mod tests {
         case(12, "with 1,769 MB. Then", "with/1,769 MB./Then");
         case(10, "after 12 steps", "after 12/steps");
         case(9, "in x86 ms units", "in x86 ms/units");
-        case(4, "1,769 MB", "1,76/9/MB");
-        case(11, "after |95| ms|", "after/95 ms");
+        case(4, "1,769 MB", "1,76/9 MB");
+        case(10, "after |95| ms|", "after/95 ms");
     }
 
     #[test]

@@ -124,7 +124,7 @@ impl Reader {
         let count = format!("{}/{}", self.at + 1, self.pages.len());
         match again.count() {
             0 => count,
-            again => format!("{count}, {again} once more"),
+            again => format!("{count}, {again} again"),
         }
     }
 

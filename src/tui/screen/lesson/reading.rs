@@ -210,6 +210,7 @@ impl Reader {
                 .map_or_else(Vec::new, |trial| trying.hints(trial)),
             _ => Vec::new(),
         };
+        let skips = matches!(self.state(), State::Trying(trying) if !trying.is_explained());
         if more {
             // Enter reads on first, and the arrows with it.
             own.retain(|hint| !hint.cap.contains('⏎') && hint.cap != "↑↓");
@@ -232,7 +233,13 @@ impl Reader {
         if more {
             own.splice(0..0, hints(MORE_KEYS));
         }
-        self.with_turning(own)
+        let mut all = self.with_turning(own);
+        if skips {
+            // What is predicted is not done by going on.
+            let turn = all.iter_mut().filter(|hint| hint.cap == "n");
+            turn.for_each(|hint| hint.word = "skip");
+        }
+        all
     }
 
     /// Own keys with those that turn pages. Where Enter belongs to the page, what goes on is the other key.
