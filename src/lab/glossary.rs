@@ -71,6 +71,9 @@ pub fn name(term: &str, content: &Content) -> String {
 
 /// The words of a pair, side by side.
 pub fn pair_name(pair: &Pair, content: &Content) -> String {
-    let names = pair.terms.iter().map(|link| name(link.id.as_str(), content));
+    let names = pair
+        .terms
+        .iter()
+        .map(|link| name(link.id.as_str(), content));
     names.collect::<Vec<_>>().join(" / ")
 }

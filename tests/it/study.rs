@@ -224,7 +224,10 @@ fn sure_and_wrong_comes_back_in_the_sitting_and_counts_once() {
     assert!(session.comes_back("one"));
     let event = session.answer(&question("one"), response("one", "a"), Confidence::Sure);
     assert!(event.is_some());
-    assert!(session.comes_back("one"), "its feedback is still that of one that came back");
+    assert!(
+        session.comes_back("one"),
+        "its feedback is still that of one that came back"
+    );
     session.next();
     assert!(!session.comes_back("order"));
     say(&mut session, "x y z", Confidence::Sure);

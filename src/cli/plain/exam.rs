@@ -29,12 +29,16 @@ pub(crate) fn choose(desk: &Desk, seed: Option<u64>, timing: Timing) -> Result<O
         talk.say_indented(&format!("{:>4})  ", n + 1), &words)?;
     }
     let count = exams.len();
-    let chosen = talk.ask_until(Book::Closed, &format!("Which paper (1-{count})?"), |typed| {
-        let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        place
-            .filter(|place| *place < count)
-            .ok_or_else(|| format!("Type a number from 1 to {count}."))
-    });
+    let chosen = talk.ask_until(
+        Book::Closed,
+        &format!("Which paper (1-{count})?"),
+        |typed| {
+            let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            place
+                .filter(|place| *place < count)
+                .ok_or_else(|| format!("Type a number from 1 to {count}."))
+        },
+    );
     match chosen {
         Ok(place) => Ok(Some(paper::start(desk, &exams[place], seed, timing))),
         Err(error) if error.is::<Left>() => Ok(None),
@@ -220,7 +224,10 @@ fn tell(talk: &mut Talk, desk: &Desk, sitting: &Sitting, result: &ExamResult) ->
 fn review(talk: &mut Talk, desk: &Desk, sitting: &Sitting, wrong: &[String]) -> Result<()> {
     let content = desk.content();
     talk.gap()?;
-    let prompt = format!("Go through it? [w the {} that went wrong, a all, Enter to end]", wrong.len());
+    let prompt = format!(
+        "Go through it? [w the {} that went wrong, a all, Enter to end]",
+        wrong.len()
+    );
     let wanted = talk.ask_until(Book::Open(content), &prompt, |typed| match typed {
         "w" | "a" | "" => Ok(typed.to_owned()),
         _ => Err("Type w, a or only Enter.".to_owned()),

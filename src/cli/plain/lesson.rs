@@ -29,12 +29,16 @@ pub(crate) fn choose(desk: &Desk) -> Result<Option<String>> {
         talk.say_indented(&format!("{:>4})  ", n + 1), &words)?;
     }
     let count = lessons.len();
-    let chosen = talk.ask_until(Book::Open(desk.content()), &format!("Which lesson (1-{count})?"), |typed| {
-        let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        place
-            .filter(|place| *place < count)
-            .ok_or_else(|| format!("Type a number from 1 to {count}."))
-    });
+    let chosen = talk.ask_until(
+        Book::Open(desk.content()),
+        &format!("Which lesson (1-{count})?"),
+        |typed| {
+            let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            place
+                .filter(|place| *place < count)
+                .ok_or_else(|| format!("Type a number from 1 to {count}."))
+        },
+    );
     let mut id = None;
     ended(chosen.map(|place| id = Some(lessons[place].id.to_string())))?;
     Ok(id)

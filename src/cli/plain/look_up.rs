@@ -108,7 +108,10 @@ fn tell_places(talk: &mut Talk, content: &Content, words: &str) -> Result<()> {
         let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         match place.and_then(|place| shown.get(place)) {
             Some(hit) => read_out(talk, content, hit)?,
-            None => talk.say(&format!("Type a number from 1 to {}, or only Enter.", shown.len()))?,
+            None => talk.say(&format!(
+                "Type a number from 1 to {}, or only Enter.",
+                shown.len()
+            ))?,
         }
     }
 }
@@ -149,7 +152,10 @@ mod tests {
         let cases = [
             ("? cold start", Some(Wanted::Word("cold start"))),
             ("?init", Some(Wanted::Word("init"))),
-            ("/ idle  environment", Some(Wanted::Places("idle  environment"))),
+            (
+                "/ idle  environment",
+                Some(Wanted::Places("idle  environment")),
+            ),
             ("?", Some(Wanted::Help)),
             ("/", Some(Wanted::Help)),
             ("a c", None),

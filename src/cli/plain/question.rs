@@ -204,7 +204,11 @@ pub(crate) fn offer_proof(talk: &mut Talk, content: &Content, question: &Questio
         return Ok(());
     };
     talk.gap()?;
-    while talk.ask(Book::Open(content), "A run proves it: [r to run it, Enter to go on]")? == "r" {
+    while talk.ask(
+        Book::Open(content),
+        "A run proves it: [r to run it, Enter to go on]",
+    )? == "r"
+    {
         match &show {
             Ok(show) => story::tell_show(talk, show)?,
             Err(error) => talk.say(&format!("{error:#}"))?,

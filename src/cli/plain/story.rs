@@ -33,7 +33,10 @@ pub(super) fn tell_show(talk: &mut Talk, show: &Show) -> Result<()> {
     let lead = if before == facts.len() { LINES } else { LEAD };
     let first = before.saturating_sub(lead);
     if show.moment > Time::ZERO {
-        talk.say(&format!("The instant that matters is {}.", clock_time(show.moment)))?;
+        talk.say(&format!(
+            "The instant that matters is {}.",
+            clock_time(show.moment)
+        ))?;
     }
     talk.gap()?;
     tell_from(talk, run, first)

@@ -55,7 +55,9 @@ pub(crate) fn attempt(
     }
     let count = trial.reasons.len();
     let prompt = format!("Your reason (a-{}):", letter(count.saturating_sub(1)));
-    let at = talk.ask_until(Book::Open(desk.content()), &prompt, |typed| one_letter(typed, count))?;
+    let at = talk.ask_until(Book::Open(desk.content()), &prompt, |typed| {
+        one_letter(typed, count)
+    })?;
     let reason = &trial.reasons[at];
     desk.set_now(clock::now_ms());
     desk.record(Event::Reasoned {

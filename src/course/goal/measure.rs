@@ -122,7 +122,11 @@ impl Measure {
 
     /// Whether it is about one of those that are compared, by the name that paths use.
     pub fn is_of_rival(&self, id: &str) -> bool {
-        let rival = |path: &str| path.strip_prefix("rivals.").and_then(|rest| rest.split('.').next()) == Some(id);
+        let rival = |path: &str| {
+            path.strip_prefix("rivals.")
+                .and_then(|rest| rest.split('.').next())
+                == Some(id)
+        };
         self.paths().any(rival)
     }
 

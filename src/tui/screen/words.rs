@@ -198,7 +198,9 @@ impl Words {
             }
             View::Pairs => {
                 let pairs = self.pairs(content).into_iter();
-                pairs.map(|pair| row(glossary::pair_name(pair, content))).collect()
+                pairs
+                    .map(|pair| row(glossary::pair_name(pair, content)))
+                    .collect()
             }
         };
         let room = usize::from(inner.width).saturating_sub(2);
@@ -256,7 +258,10 @@ impl Page<'_> {
         }
         for (others, question) in glossary::confused(term, content) {
             self.gap();
-            self.say(&format!("Easily confused with: {others}"), self.theme.accent);
+            self.say(
+                &format!("Easily confused with: {others}"),
+                self.theme.accent,
+            );
             self.say(&question, self.theme.text);
         }
     }
@@ -265,7 +270,10 @@ impl Page<'_> {
         self.say(&pair.question, self.theme.bright);
         for link in &pair.terms {
             self.gap();
-            self.say(&glossary::name(link.id.as_str(), content), self.theme.accent);
+            self.say(
+                &glossary::name(link.id.as_str(), content),
+                self.theme.accent,
+            );
             if let Some(term) = content.term(&link.id) {
                 self.say(&term.means, self.theme.text);
             }

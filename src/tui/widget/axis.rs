@@ -284,9 +284,19 @@ mod tests {
     #[test]
     fn a_whole_run_ends_at_the_right_edge() {
         let whole = |ms| Zoom::whole(Span::millis(ms));
-        case(0, whole(120_000), 60, "0:00      0:20      0:40      1:00      1:20      1:40");
+        case(
+            0,
+            whole(120_000),
+            60,
+            "0:00      0:20      0:40      1:00      1:20      1:40",
+        );
         case(0, whole(120_000), 40, "0:00      0:30      1:00      1:30");
-        case(0, whole(30_000), 60, "0 s       5 s       10 s      15 s      20 s      25 s");
+        case(
+            0,
+            whole(30_000),
+            60,
+            "0 s       5 s       10 s      15 s      20 s      25 s",
+        );
         let five = "0 s                1 s                2 s                3 s                4 s                 5 s";
         case(0, whole(5_200), 100, five);
         case(0, whole(86_400_000 * 8), 60, "0:00 h");

@@ -137,7 +137,11 @@ impl Scroll {
         let height = usize::from(height);
         let bottom = lines.saturating_sub(height);
         let lowest = (line + 1).saturating_sub(height);
-        self.top = self.top.min(bottom).clamp(lowest.min(line), line).min(bottom);
+        self.top = self
+            .top
+            .min(bottom)
+            .clamp(lowest.min(line), line)
+            .min(bottom);
     }
 
     /// Draws lines with answers to choose from among them.

@@ -162,7 +162,8 @@ const BLANKS: [char; 2] = [' ', '\u{a0}'];
 /// Whether a word is a unit as it stands behind a number: `ms`, `MB`, `%`.
 fn is_unit(word: &str) -> bool {
     const UNITS: [&str; 16] = [
-        "%", "µs", "ms", "s", "min", "h", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "GB-s", "vCPU", "vCPUs",
+        "%", "µs", "ms", "s", "min", "h", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "GB-s",
+        "vCPU", "vCPUs",
     ];
     let bare = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
     UNITS.contains(&bare)
@@ -249,8 +250,16 @@ mod tests {
         case(3, "one two three", "one/two/thr/ee");
         case(8, "un|like the| rest", "unlike/the rest");
         case(9, "a no\u{a0}break space", "a/no\u{a0}break/space");
-        case(9, "use aws\u{a0}lambda\u{a0}list", "use/aws\u{a0}/lambda\u{a0}/list");
-        case(8, "a code\u{a0}span\u{a0}longer", "a/code\u{a0}/span\u{a0}/longer");
+        case(
+            9,
+            "use aws\u{a0}lambda\u{a0}list",
+            "use/aws\u{a0}/lambda\u{a0}/list",
+        );
+        case(
+            8,
+            "a code\u{a0}span\u{a0}longer",
+            "a/code\u{a0}/span\u{a0}/longer",
+        );
         case(10, "one  two", "one two");
         case(10, "", "");
         case(10, "one\ntwo", "one/two");

@@ -140,7 +140,10 @@ impl Draft {
     pub(super) fn too_much(&self) -> Option<String> {
         match self {
             Self::Choices { chosen, wanted, .. } => {
-                let extra = chosen.len().checked_sub(*wanted).filter(|extra| *extra > 0)?;
+                let extra = chosen
+                    .len()
+                    .checked_sub(*wanted)
+                    .filter(|extra| *extra > 0)?;
                 let (many, letters, it) = match extra {
                     1 => ("one".to_owned(), "its letter", "it"),
                     extra => (extra.to_string(), "their letters", "them"),

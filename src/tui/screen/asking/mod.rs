@@ -179,7 +179,10 @@ impl Asking {
 
     /// That a question which was missed again and again can be left, where it is one of a lesson's.
     fn way_on(&self) -> Option<&'static str> {
-        let in_lesson = matches!(self.practice.occasion(), Occasion::Opening | Occasion::Check);
+        let in_lesson = matches!(
+            self.practice.occasion(),
+            Occasion::Opening | Occasion::Check
+        );
         let missed = self.practice.question().and_then(|id| self.misses.get(id));
         (in_lesson && self.practice.feedback().is_none() && *missed? >= MISSES)
             .then_some("Missed twice. n goes on without it; it comes back another day.")

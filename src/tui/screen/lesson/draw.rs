@@ -120,7 +120,10 @@ impl Reader {
 
     /// Which page of how many, and how many of them only came in because they come back.
     fn count(&self) -> String {
-        let again = self.pages.iter().filter(|page| matches!(page, Page::Again { .. }));
+        let again = self
+            .pages
+            .iter()
+            .filter(|page| matches!(page, Page::Again { .. }));
         let count = format!("{}/{}", self.at + 1, self.pages.len());
         match again.count() {
             0 => count,
@@ -219,12 +222,16 @@ impl Reader {
 
 /// The rows for what a run tells below its panel, in which the sentence that sums it up has room.
 const STORY: u16 = 3;
+/// The rows of a log from which on more of it is not read.
+const LONGEST_LOG: u16 = 18;
 /// The rows of the word that a run waits to be begun, and an empty one above it.
 const WAITING: u16 = 2;
 
 /// The rows for a text above a run: what the run does not need, and half of the room in any case.
 fn beside(watched: &Watched, look: Look, area: Rect) -> u16 {
-    let left = area.height.saturating_sub(run_height(watched, look, area.width));
+    let left = area
+        .height
+        .saturating_sub(run_height(watched, look, area.width));
     left.max(area.height.div_ceil(2))
 }
 
@@ -242,7 +249,8 @@ fn draw_run(watched: &Watched, look: Look, area: Rect, canvas: &mut Canvas<'_>) 
     // What sums the run up is not cut off for a panel that shows less.
     let (wanted, story) = (watched.look_height(look, panel.width), STORY - 1);
     let height = match look {
-        Look::Log => panel.height.min(wanted),
+        // A log has no end; it takes what is there.
+        Look::Log => panel.height.min(LONGEST_LOG),
         _ => wanted.min(panel.height.saturating_sub(story)),
     };
     watched.draw_look(look, Rect { height, ..panel }, canvas);
@@ -264,7 +272,10 @@ fn draw_waiting(watched: &Watched, area: Rect, canvas: &mut Canvas<'_>) {
         return;
     };
     let end = watched.playback().playground().end();
-    let words = format!("A run of {} waits until you have read this.", length(end.since(Time::ZERO)));
+    let words = format!(
+        "A run of {} waits until you have read this.",
+        length(end.since(Time::ZERO))
+    );
     let line = Line::from(vec![
         Span::styled(" ‖ ", theme.warn),
         Span::styled(words, theme.dim),

@@ -118,7 +118,9 @@ impl Reader {
         let changed = match self.states.get_mut(&self.at) {
             Some(State::Showing(Ok(shown))) => {
                 shown.begun |= runs;
-                shown.watched.tick(if runs { elapsed } else { Duration::ZERO })
+                shown
+                    .watched
+                    .tick(if runs { elapsed } else { Duration::ZERO })
             }
             Some(State::Trying(trying)) => {
                 let Some(trial) = trial_of(step_of(&self.lesson, page, desk)) else {

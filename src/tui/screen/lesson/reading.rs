@@ -39,7 +39,9 @@ impl Reader {
     fn reads_on(&self, desk: &Desk, body: Rect) -> bool {
         let reads = match self.state() {
             State::Reading | State::Showing(_) => true,
-            State::Trying(trying) => !matches!(trying.stage(), Stage::Sure { .. } | Stage::Run { .. }),
+            State::Trying(trying) => {
+                !matches!(trying.stage(), Stage::Sure { .. } | Stage::Run { .. })
+            }
             State::Asking(asking) => asking.is_over(),
             State::Attempting(_) => false,
         };

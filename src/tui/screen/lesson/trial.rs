@@ -39,7 +39,8 @@ pub(super) struct Trying {
 }
 
 /// Why the lesson has a page more from now on.
-const COMES_BACK: &str = "You were sure, so it comes back before the mission: the lesson has one page more now.";
+const COMES_BACK: &str =
+    "You were sure, so it comes back before the mission: the lesson has one page more now.";
 
 /// How far a learner is.
 #[derive(Debug)]
@@ -116,7 +117,9 @@ impl Trying {
     /// The place of the cursor, where there are lines to choose from.
     pub(super) fn cursor(&self, trial: &Trial) -> Option<usize> {
         match (&self.stage, &trial.guess) {
-            (Stage::Guess { at, .. }, Asked::Choice(_)) | (Stage::Reason { at, .. }, _) => Some(*at),
+            (Stage::Guess { at, .. }, Asked::Choice(_)) | (Stage::Reason { at, .. }, _) => {
+                Some(*at)
+            }
             _ => None,
         }
     }
@@ -156,7 +159,14 @@ impl Trying {
 
     /// The keys that work now.
     pub(super) fn hints(&self, trial: &Trial) -> Vec<Hint> {
-        hints(table(&self.stage, &trial.guess))
+        let mut hints = hints(table(&self.stage, &trial.guess));
+        let over = |watched: &Watched| watched.playback().is_over();
+        if self.is_running() && self.watched.as_ref().is_some_and(over) {
+            for hint in hints.iter_mut().filter(|hint| hint.cap == "⏎") {
+                hint.word = "go on";
+            }
+        }
+        hints
     }
 
     /// Acts on a key, if it is one that works now; gives back what is to be written down.

@@ -190,9 +190,19 @@ impl Watched {
         let mut lines: Vec<(String, String, String, Style)> = Vec::new();
         for line in &bill.lines {
             let amount = line.amount_used();
-            lines.push((line.item.entry().name.to_owned(), amount, usd(line.usd), theme.text));
+            lines.push((
+                line.item.entry().name.to_owned(),
+                amount,
+                usd(line.usd),
+                theme.text,
+            ));
         }
-        lines.push(("total".to_owned(), String::new(), usd(bill.total), theme.bright));
+        lines.push((
+            "total".to_owned(),
+            String::new(),
+            usd(bill.total),
+            theme.bright,
+        ));
         for ((label, amount, usd, style), row) in lines.into_iter().zip(inner.rows()) {
             let room = usize::from(row.width).saturating_sub(text::width(&usd));
             let amount = text::shorten(&amount, room);

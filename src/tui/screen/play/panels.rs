@@ -37,7 +37,9 @@ impl Watched {
 
     /// How high that panel wants to be in a width, at any time of the run, so that nothing moves while it plays.
     pub(crate) fn look_height(&self, look: Look, width: u16) -> u16 {
-        let (playback, count) = (&self.playback, |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX));
+        let (playback, count) = (&self.playback, |rows: usize| {
+            u16::try_from(rows).unwrap_or(u16::MAX)
+        });
         let all = playback.last();
         2 + match look {
             Look::Fleet => {

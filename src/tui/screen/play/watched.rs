@@ -145,6 +145,11 @@ impl Watched {
         moved || worked
     }
 
+    /// Whether a page shows it.
+    pub(super) const fn is_on_page(&self) -> bool {
+        self.skips
+    }
+
     /// Whether nothing happens any more, and somebody has seen as much for so long.
     fn is_idle_for(&self, seen: Duration) -> bool {
         let seen = u64::try_from(seen.as_micros()).unwrap_or(u64::MAX);
