@@ -191,9 +191,15 @@ impl Reader {
             None => area.height,
             Some((watched, look)) if self.runs(desk, body) => {
                 // A run follows its text at once; what is left below it tells what happens.
-                let lines = self.plain_lines(desk, page.width).len() + 1;
+                let lines = self.plain_lines(desk, page.width).len();
+                let lines = u16::try_from(lines).unwrap_or(u16::MAX);
                 let left = beside(watched, look, area);
-                left.min(u16::try_from(lines).unwrap_or(u16::MAX))
+                if lines <= left {
+                    left.min(lines.saturating_add(1))
+                } else {
+                    // It has been read, and its end says what to see.
+                    spare(watched, look, area).max(area.height.div_ceil(3))
+                }
             }
             Some(_) => area.height.saturating_sub(WAITING),
         };
@@ -229,16 +235,14 @@ const WAITING: u16 = 2;
 
 /// The rows for a text above a run: what the run does not need, and half of the room in any case.
 fn beside(watched: &Watched, look: Look, area: Rect) -> u16 {
-    let left = area
-        .height
-        .saturating_sub(run_height(watched, look, area.width));
-    left.max(area.height.div_ceil(2))
+    spare(watched, look, area).max(area.height.div_ceil(2))
 }
 
-/// The rows that a run wants: where it stands, its panel, and what it tells.
-fn run_height(watched: &Watched, look: Look, width: u16) -> u16 {
+/// The rows that a run leaves: it wants to say where it stands, its panel, and what it tells.
+fn spare(watched: &Watched, look: Look, area: Rect) -> u16 {
     let story = if look == Look::Log { 0 } else { STORY };
-    1 + watched.look_height(look, width) + story
+    let run = 1 + watched.look_height(look, area.width) + story;
+    area.height.saturating_sub(run)
 }
 
 /// A run on a page: where it stands, and the one panel to look at.
@@ -246,12 +250,16 @@ fn draw_run(watched: &Watched, look: Look, area: Rect, canvas: &mut Canvas<'_>) 
     let [transport, panel] =
         Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
     watched.draw_transport(transport, canvas);
-    // What sums the run up is not cut off for a panel that shows less.
-    let (wanted, story) = (watched.look_height(look, panel.width), STORY - 1);
     let height = match look {
         // A log has no end; it takes what is there.
         Look::Log => panel.height.min(LONGEST_LOG),
-        _ => wanted.min(panel.height.saturating_sub(story)),
+        // A bill without its last line is none.
+        Look::Bill => watched.look_height(look, panel.width).min(panel.height),
+        // What sums the run up is not cut off for a panel that shows less.
+        Look::Fleet | Look::Timeline => {
+            let most = panel.height.saturating_sub(STORY - 1);
+            watched.look_height_in(look, panel.width, most).min(most)
+        }
     };
     watched.draw_look(look, Rect { height, ..panel }, canvas);
     let story = Rect {

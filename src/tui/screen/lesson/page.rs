@@ -153,7 +153,7 @@ fn step_state(lesson: &Lesson, part: &Part, step: usize, desk: &Desk) -> State {
             let run = Playground::shipped(desk.content(), view.scenario.id.as_str(), &view.set.0);
             let shown = run.map(|playground| {
                 Box::new(Shown {
-                    watched: Watched::new(playground, desk).on_page(),
+                    watched: Watched::new(playground, desk).on_page(view.look),
                     begun: false,
                 })
             });

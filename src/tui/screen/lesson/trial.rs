@@ -255,7 +255,10 @@ impl Trying {
                 self.judged = Some(playground.compared(Wanted::of([&trial.measure])));
                 return true;
             }
-            Ok(playground) => self.watched = Some(Watched::new(playground, desk).on_page()),
+            Ok(playground) => {
+                let watched = Watched::new(playground, desk).on_page(trial.run.look);
+                self.watched = Some(watched);
+            }
             Err(error) => self.notice = Some(format!("{error:#}")),
         }
         self.watched.is_some()

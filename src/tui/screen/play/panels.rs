@@ -37,6 +37,11 @@ impl Watched {
 
     /// How high that panel wants to be in a width, at any time of the run, so that nothing moves while it plays.
     pub(crate) fn look_height(&self, look: Look, width: u16) -> u16 {
+        self.look_height_in(look, width, u16::MAX)
+    }
+
+    /// How high it wants to be where it may have no more than `most` rows: cells are as large as these allow.
+    pub(crate) fn look_height_in(&self, look: Look, width: u16, most: u16) -> u16 {
         let (playback, count) = (&self.playback, |rows: usize| {
             u16::try_from(rows).unwrap_or(u16::MAX)
         });
@@ -44,7 +49,8 @@ impl Watched {
         2 + match look {
             Look::Fleet => {
                 let places = playback.timeline().places(all.folded);
-                Fleet::rows(places, width.saturating_sub(4), 5)
+                let most = most.saturating_sub(2).clamp(1, 5);
+                Fleet::rows(places, width.saturating_sub(4), most)
             }
             Look::Timeline => {
                 let lanes = count(playback.timeline().lanes(all.folded).len());

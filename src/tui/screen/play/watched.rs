@@ -3,6 +3,7 @@
 use super::jump;
 use super::subject::Subject;
 use super::why::Why;
+use crate::course::lesson::Look;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::sim::scenario::Input;
@@ -26,8 +27,8 @@ pub(crate) struct Watched {
     pub(super) why: Option<Why>,
     /// The instant that is being typed.
     pub(super) typed: Option<String>,
-    /// Whether it goes to its end at once when nothing happens any more.
-    skips: bool,
+    /// What a page wants to be seen of it; then it goes to its end at once when nothing happens any more.
+    look: Option<Look>,
 }
 
 /// How long one sees what happened last before a run on a page goes to its end.
@@ -77,7 +78,7 @@ impl Watched {
             notice: None,
             why: None,
             typed: None,
-            skips: false,
+            look: None,
         };
         if !desk.wants_motion() {
             watched.playback.toggle();
@@ -94,10 +95,10 @@ impl Watched {
     }
 
     /// As a page shows it: the whole run at once, in a time that one is willing to watch, without an idle end.
-    pub(crate) fn on_page(mut self) -> Self {
+    pub(crate) fn on_page(mut self, look: Look) -> Self {
         self.zoom = Zoom::whole(self.playback.playground().scenario().duration);
-        self.playback.hurry();
-        self.skips = true;
+        self.playback.hurry(look == Look::Bill);
+        self.look = Some(look);
         self
     }
 
@@ -139,7 +140,7 @@ impl Watched {
     pub(crate) fn tick(&mut self, elapsed: Duration) -> bool {
         let worked = self.playback.work();
         let moved = self.playback.tick(elapsed);
-        if self.skips && self.playback.is_playing() && self.is_idle_for(LAST_LOOK) {
+        if self.playback.is_playing() && self.is_idle_for(LAST_LOOK) {
             self.playback.seek(Time::NEVER);
         }
         moved || worked
@@ -147,14 +148,17 @@ impl Watched {
 
     /// Whether a page shows it.
     pub(super) const fn is_on_page(&self) -> bool {
-        self.skips
+        self.look.is_some()
     }
 
-    /// Whether nothing happens any more, and somebody has seen as much for so long.
+    /// Whether nothing happens any more on a page, and somebody has seen as much for so long.
     fn is_idle_for(&self, seen: Duration) -> bool {
+        let Some(look) = self.look else {
+            return false;
+        };
         let seen = u64::try_from(seen.as_micros()).unwrap_or(u64::MAX);
         let passed = Span::micros(seen.saturating_mul(self.playback.speed()) / 1_000);
-        let last = self.playback.last_event();
+        let last = self.playback.last_event(look == Look::Bill);
         last.is_some_and(|last| self.playback.at() > last + passed)
     }
 
