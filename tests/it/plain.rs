@@ -200,7 +200,7 @@ fn words_can_be_looked_up_at_any_prompt() {
     says(
         &text,
         &[
-            "cold start: ",
+            "Cold start: ",
             "Lesson ",
             "? and a word: what the glossary says of it",
             "The glossary has no word with `zzz`.",

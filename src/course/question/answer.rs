@@ -57,13 +57,17 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Its text as people read it: a bare number has commas between its thousands.
+    /// Its text as people read it: a number has commas between its thousands, alone or with a unit.
     pub fn words(&self) -> Cow<'_, str> {
-        let bare = self.text.len() > 3 && self.text.bytes().all(|byte| byte.is_ascii_digit());
-        if bare {
-            grouped(&self.text).into()
-        } else {
-            self.text.as_str().into()
+        let (number, unit) = match self.text.split_once(' ') {
+            Some((number, unit)) if !unit.contains(' ') => (number, Some(unit)),
+            _ => (self.text.as_str(), None),
+        };
+        let whole = number.len() > 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+        match (whole, unit) {
+            (false, _) => self.text.as_str().into(),
+            (true, None) => grouped(number).into(),
+            (true, Some(unit)) => format!("{} {unit}", grouped(number)).into(),
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) const LETTERS: Row<Action> = Row {
         (ch('f'), Action::Pick(5)),
     ],
 };
-pub(super) const CURSOR: Row<Action> = Row {
+pub(crate) const CURSOR: Row<Action> = Row {
     cap: "↑↓",
     word: "move",
     help: "Move to another line",

@@ -8,7 +8,7 @@ use super::reader::{Reader, step_of, trial_of};
 use super::trial::Stage;
 use crate::lab::desk::Desk;
 use crate::tui::keys::{DOWN, ENTER, Hint, Key, UP, ch, find, hints};
-use crate::tui::screen::asking::{Asking, FLAG};
+use crate::tui::screen::asking::{Asking, CURSOR, FLAG};
 use crate::tui::screen::play::{Action, Watched};
 use crate::tui::theme::Theme;
 use crate::tui::widget::scroll::{Move, PAGES, SCROLL};
@@ -190,8 +190,8 @@ impl Reader {
                 _ => hint.word,
             };
         }
-        // A mark is made less often than one turns away.
-        hints.sort_by_key(|hint| hint.cap == FLAG.cap);
+        // The arrows explain themselves, and a mark is made less often than one turns away.
+        hints.sort_by_key(|hint| [CURSOR.cap, FLAG.cap].contains(&hint.cap));
         hints
     }
 
