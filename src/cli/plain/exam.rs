@@ -6,7 +6,7 @@ use crate::cli::{Status, print};
 use crate::clock;
 use crate::course::question::Question;
 use crate::lab::desk::Desk;
-use crate::lab::paper;
+use crate::lab::{paper, show};
 use crate::study::exam::{ExamResult, Sitting, Timing};
 use crate::study::shuffle::order_of;
 use anyhow::Result;
@@ -86,7 +86,7 @@ fn walk(talk: &mut Talk, desk: &mut Desk, sitting: &mut Sitting) -> Result<()> {
         };
         let asked = sitting.drawn(asked).into_owned();
         let order = order_of(&asked, sitting.seed);
-        show(talk, sitting, &asked, &order)?;
+        show_asked(talk, sitting, &asked, &order)?;
         let opened = clock::now_ms();
         let typed = talk.ask(Book::Closed, &question::prompt(&asked, &order));
         let now = clock::now_ms();
@@ -104,7 +104,7 @@ fn walk(talk: &mut Talk, desk: &mut Desk, sitting: &mut Sitting) -> Result<()> {
     }
 }
 
-fn show(talk: &mut Talk, sitting: &Sitting, asked: &Question, order: &[usize]) -> Result<()> {
+fn show_asked(talk: &mut Talk, sitting: &Sitting, asked: &Question, order: &[usize]) -> Result<()> {
     let left = match sitting.left_ms() {
         None => "no time limit".to_owned(),
         Some(_) if sitting.clock_hidden => "clock hidden".to_owned(),
@@ -249,7 +249,7 @@ fn review(talk: &mut Talk, desk: &Desk, sitting: &Sitting, wrong: &[String]) -> 
         talk.heading(&format!("Question {} of {}", place + 1, sitting.len()))?;
         question::show(talk, &asked, &order)?;
         question::explain(talk, &asked, &order, &given)?;
-        if asked.proof.is_some() || asked.shown.is_some() {
+        if show::can(&asked) {
             question::offer_proof(talk, content, &asked)?;
         } else {
             talk.gap()?;

@@ -67,7 +67,7 @@ fn tell_word(talk: &mut Talk, content: &Content, word: &str) -> Result<()> {
     if others.is_empty() {
         return Ok(());
     }
-    talk.say_indented("  also there: ", &others.join(", "))
+    talk.say_indented("  see also: ", &others.join(", "))
 }
 
 fn tell_term(talk: &mut Talk, content: &Content, term: &Term) -> Result<()> {

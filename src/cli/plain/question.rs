@@ -134,6 +134,7 @@ pub(crate) fn explain(
 ) -> Result<()> {
     talk.gap()?;
     talk.say(match (given.mark.right, given.confidence) {
+        (false, _) if given.response == Response::Blank => "Not answered.",
         (true, Confidence::Guess) => "Right, by a guess.",
         (true, _) => "Right.",
         (false, Confidence::Sure) => "Not right, though you were sure: it comes back.",
@@ -200,18 +201,19 @@ fn explain_choice(
 
 /// Offers the run that proves the answer of a question as it was asked; whoever wants to see it comes back here.
 pub(crate) fn offer_proof(talk: &mut Talk, content: &Content, question: &Question) -> Result<()> {
-    let Some(show) = show::of(content, question) else {
+    if !show::can(question) {
         return Ok(());
-    };
+    }
     talk.gap()?;
     while talk.ask(
         Book::Open(content),
         "A run proves it: [r to run it, Enter to go on]",
     )? == "r"
     {
-        match &show {
-            Ok(show) => story::tell_show(talk, show)?,
-            Err(error) => talk.say(&format!("{error:#}"))?,
+        match show::of(content, question) {
+            Some(Ok(show)) => story::tell_show(talk, &show)?,
+            Some(Err(error)) => talk.say(&format!("{error:#}"))?,
+            None => {}
         }
         talk.gap()?;
     }

@@ -27,6 +27,9 @@ pub(super) fn tell_show(talk: &mut Talk, show: &Show) -> Result<()> {
     if let Some(summary) = run.summary() {
         talk.say(&format!("In all: {summary}"))?;
     }
+    if let Some(found) = &show.found {
+        talk.say(&format!("Measured: {found}"))?;
+    }
     let facts = facts(run);
     let before = facts.partition_point(|fact| fact.at < show.moment);
     // At the end of a run it is what came last that led there.

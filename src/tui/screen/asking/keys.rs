@@ -138,6 +138,7 @@ pub(super) const ORDER_KEYS: &[Row<Action>] = &[
 
 pub(super) const PAIR_KEYS: &[Row<Action>] = &[LETTERS, CURSOR, ANSWER, FLAG, PAGES];
 
+/// Enter takes the middle, as with a prediction: it never leads past the answer.
 pub(super) const SURE_KEYS: &[Row<Action>] = &[
     Row {
         cap: "g",
@@ -146,10 +147,13 @@ pub(super) const SURE_KEYS: &[Row<Action>] = &[
         keys: &[(ch('g'), Action::Sure(Confidence::Guess))],
     },
     Row {
-        cap: "t",
+        cap: "t ⏎",
         word: "I think so",
         help: "Rather this than another",
-        keys: &[(ch('t'), Action::Sure(Confidence::Think))],
+        keys: &[
+            (ch('t'), Action::Sure(Confidence::Think)),
+            (ENTER, Action::Sure(Confidence::Think)),
+        ],
     },
     Row {
         cap: "s",

@@ -137,7 +137,7 @@ impl Asking {
     /// Whether a run proves the key.
     fn has_run(&self, desk: &Desk) -> bool {
         let question = self.question(desk);
-        question.is_some_and(|question| question.proof.is_some() || question.shown.is_some())
+        question.is_some_and(|question| show::can(&question))
     }
 
     /// The letters that the question's choices have.
