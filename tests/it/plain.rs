@@ -259,7 +259,7 @@ fn a_paper_is_gone_through_after_its_result() {
         &[
             "Go through it? [w the ",
             "== Question 1 of ",
-            "Not right.",
+            "Not answered.",
             "The rule: ",
         ],
     );

@@ -6,6 +6,7 @@
 
 mod index;
 mod landmark;
+mod pace;
 mod queues;
 mod steps;
 mod streams;
@@ -266,28 +267,6 @@ impl Playback {
     /// The speed in thousandths of real time.
     pub const fn speed(&self) -> u64 {
         SPEEDS[self.speed]
-    }
-
-    /// When the last thing happens that has a story; with `charges`, or that costs something before the end, where
-    /// all that stands there is charged. None as long as the run is not known to its end, or if nothing happens.
-    pub fn last_event(&self, charges: bool) -> Option<Time> {
-        if self.is_working() {
-            return None;
-        }
-        let end = self.playground.end();
-        let mut facts = self.facts().iter().rev();
-        let last = facts.find(|fact| is_told(fact) || charges && fact.at < end)?;
-        Some(last.at)
-    }
-
-    /// Plays so fast that all of the run up to its last event is seen in about [`COMFORTABLE`], and never slower
-    /// than it happens.
-    pub fn hurry(&mut self, charges: bool) {
-        let last = self.last_event(charges);
-        let last = last.unwrap_or(self.playground.end());
-        let wanted = (last.0 / (COMFORTABLE / 1_000)).max(SPEEDS[REAL_TIME]);
-        let found = SPEEDS.iter().position(|speed| *speed >= wanted);
-        self.speed = found.unwrap_or(SPEEDS.len() - 1);
     }
 
     /// Whether time goes on by itself.

@@ -299,7 +299,8 @@ mod tests {
         );
         let five = "0 s                1 s                2 s                3 s                4 s                 5 s";
         case(0, whole(5_200), 100, five);
-        case(0, whole(86_400_000 * 8), 60, "0:00 h");
+        let days = "0:00 h         48:00 h        96:00 h        144:00 h";
+        case(0, whole(86_400_000 * 8), 60, days);
         let mut zoom = whole(30_000);
         zoom.further();
         assert_eq!(zoom.span(), Span::secs(60));

@@ -54,21 +54,16 @@ impl Watched {
         }
         let below = canvas.lines(area, &head);
         let past = self.playback.past();
-        match self.selected {
-            Some(id) => {
-                let lane = self.playback.timeline().lane(id);
-                let numbers = lane.map_or(&[][..], |lane| lane.facts(past.len()));
-                let facts = numbers.iter().rev().map(|number| &past[*number as usize]);
-                self.draw_facts(facts, below, canvas);
-            }
-            None => {
-                let failures = self.failures();
-                let rest = past.iter().rev();
-                let rest =
-                    rest.filter(|fact| !failures.iter().any(|kept| std::ptr::eq(*kept, *fact)));
-                self.draw_facts(failures.iter().copied().chain(rest), below, canvas);
-            }
+        if let Some(id) = self.selected {
+            let lane = self.playback.timeline().lane(id);
+            let numbers = lane.map_or(&[][..], |lane| lane.facts(past.len()));
+            let facts = numbers.iter().rev().map(|number| &past[*number as usize]);
+            return self.draw_facts(facts, below, canvas);
         }
+        let failures = self.failures();
+        let is_kept = |fact: &&Fact| failures.iter().any(|kept| std::ptr::eq(*kept, *fact));
+        let rest = past.iter().rev().filter(|fact| !is_kept(fact));
+        self.draw_facts(failures.iter().copied().chain(rest), below, canvas);
     }
 
     /// The last failures of a run on a page that is over: they stay in sight, whatever came after them.
