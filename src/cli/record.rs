@@ -88,7 +88,8 @@ fn thousandths(speed: f64) -> Result<u64> {
     let is = |known: &&u64| (**known as f64 / 1_000.0 - speed).abs() < 1e-9;
     let Some(known) = SPEEDS.iter().find(is) else {
         bail!(
-            "--speed {speed}: the speeds are 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000"
+            "--speed {speed}: the speeds are 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, \
+             1000, 2000, 5000, 10000, 20000, 50000"
         );
     };
     Ok(*known)

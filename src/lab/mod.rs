@@ -10,6 +10,7 @@ pub mod desk;
 pub mod exchange;
 pub mod explain;
 pub mod files;
+pub mod glossary;
 pub mod invoke;
 pub mod items;
 pub mod json_log;

@@ -7,6 +7,7 @@ pub use hands::Origin;
 pub use standing::Standing;
 
 use super::compare::{self, Comparison, Wanted};
+use super::explain::Names;
 use super::run::{self, Order};
 use super::{prices, report, sentence};
 use crate::course::content::Content;
@@ -164,6 +165,19 @@ impl Playground {
     /// The scenario, with the inputs that were given by hand.
     pub const fn scenario(&self) -> &Arc<Scenario> {
         &self.scenario
+    }
+
+    /// The names in the trace. What workflows call comes from sources of their own, behind those of the scenario.
+    pub fn names(&self) -> Names {
+        let mut names = Names::of(&self.scenario);
+        let step = match self.workflows.as_slice() {
+            [] => return names,
+            [workflow] => format!("a step of the workflow {}", workflow.name),
+            _ => "a step of a workflow".to_owned(),
+        };
+        let calls = names.functions.iter().map(|_| step.clone());
+        names.sources.extend(calls);
+        names
     }
 
     /// What is known to happen.

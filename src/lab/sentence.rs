@@ -1,6 +1,6 @@
 //! The sentence that sums up a run, made from the run's JSON so that it says what everything else says.
 
-use crate::course::goal::dollars;
+use crate::money::{Usd, parse_decimal};
 use serde_json::Value;
 use std::fmt::Write;
 
@@ -33,15 +33,27 @@ pub fn of_run(run: &Value) -> String {
         }
     }
     if let (Some(median), Some(p95)) = (latency(run, "p50"), latency(run, "p95")) {
-        let _ = write!(
-            text,
-            "; half were answered within {}, 95 % within {}",
-            millis(median),
-            millis(p95)
-        );
+        let _ = match count("succeeded") {
+            1 => write!(text, "; the answer took {}", millis(median)),
+            _ => write!(
+                text,
+                "; half were answered within {}, 95 % within {}",
+                millis(median),
+                millis(p95)
+            ),
+        };
     }
-    let _ = write!(text, "; the bill is {}.", dollars(usd(run)));
+    let _ = write!(text, "; the bill is ${}.", bill(run));
     text
+}
+
+/// What it cost, no more exact than a sentence has to be.
+fn bill(run: &Value) -> String {
+    let total = run["bill"]["total_usd"].as_str().unwrap_or("0");
+    match parse_decimal(total, 12) {
+        Ok(amount) => Usd(amount.into()).short(),
+        Err(_) => total.to_owned(),
+    }
 }
 
 /// What the last variant changed against the first.
@@ -106,16 +118,54 @@ fn latency(run: &Value, percentile: &str) -> Option<f64> {
 
 /// A length of time that a person reads at a glance.
 fn millis(ms: f64) -> String {
-    if ms >= 10_000.0 {
-        format!("{:.1} s", ms / 1e3)
-    } else if ms >= 100.0 {
-        format!("{ms:.0} ms")
-    } else {
-        format!("{ms:.1} ms")
+    match ms {
+        10_000.0.. => format!("{:.1} s", ms / 1e3),
+        1_000.0.. => format!("{:.2} s", ms / 1e3),
+        100.0.. => format!("{ms:.0} ms"),
+        1.0.. => format!("{ms:.1} ms"),
+        _ => format!("{:.0} µs", ms * 1e3),
     }
 }
 
 /// `12,345`.
 fn grouped(count: u64) -> String {
     crate::money::grouped(&count.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[track_caller]
+    fn case(succeeded: u64, p50: f64, p95: f64, usd: &str, expected: &str) {
+        let run = json!({
+            "metrics": {
+                "invocations": succeeded,
+                "cold_starts": 1,
+                "succeeded": succeeded,
+                "latency_ms": { "p50": p50, "p95": p95 },
+            },
+            "bill": { "total_usd": usd },
+        });
+        assert_eq!(of_run(&run), expected);
+    }
+
+    #[test]
+    fn a_sentence_is_no_more_exact_than_it_has_to_be() {
+        case(
+            3,
+            0.032,
+            18.7,
+            "0.000004931251",
+            "1 of 3 calls was cold; half were answered within 32 µs, 95 % within 18.7 ms; the bill is $0.000004931.",
+        );
+        case(
+            1,
+            1_133.0,
+            1_133.0,
+            "2.5",
+            "1 of 1 call was cold; the answer took 1.13 s; the bill is $2.50.",
+        );
+    }
 }

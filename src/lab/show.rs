@@ -1,9 +1,11 @@
 //! Shows the run that proves a key, at the instant that matters.
 
+use super::compare::Wanted;
 use super::playground::Playground;
 use super::run::Order;
+use super::trial::figure;
 use crate::course::content::Content;
-use crate::course::goal::Goal;
+use crate::course::goal::{Goal, Measure};
 use crate::course::question::{Proof, Question};
 use crate::course::read::Setting;
 use crate::sim::metrics::Metrics;
@@ -20,6 +22,13 @@ pub struct Show {
     pub moment: Time,
     /// What can be seen there, in words.
     pub words: String,
+    /// The number that proves the key, in words; none where the run has no single one.
+    pub found: Option<String>,
+}
+
+/// Whether a run proves the key of a question.
+pub const fn can(question: &Question) -> bool {
+    question.proof.is_some() || question.shown.is_some()
 }
 
 /// The run that proves the key of a question as it was asked; none if no run does. An error if the scenario cannot
@@ -38,6 +47,7 @@ pub fn of(content: &Content, question: &Question) -> Option<Result<Show>> {
             moment: playground.end(),
             playground: playground.played_out(),
             words,
+            found: None,
         }));
     }
     let proof = question.proof.as_ref()?;
@@ -65,9 +75,34 @@ fn of_proof(content: &Content, proof: &Proof, rule: &str) -> Result<Show> {
         .unwrap_or_else(|| first_counted(&playground, metric).unwrap_or_else(|| playground.end()));
     Ok(Show {
         moment: moment.min(playground.end()),
+        found: found(&playground, &claim.goal.measure),
         playground,
         words: words(&claim.goal, rule),
     })
+}
+
+/// What the run gives for the number that is claimed, with the path by which a goal names it.
+fn found(playground: &Playground, measure: &Measure) -> Option<String> {
+    if measure.begins_with("rivals") {
+        // A comparison is another run, or many, and is not what is watched.
+        return None;
+    }
+    let of_run = |path: &str| match path.strip_prefix("variants.") {
+        Some(rest) => rest
+            .split_once('.')
+            .map_or(path, |(_, rest)| rest)
+            .to_owned(),
+        None => path.to_owned(),
+    };
+    let measure = Measure {
+        metric: of_run(&measure.metric),
+        over: measure.over.as_deref().map(of_run),
+    };
+    let report = playground.judged(Wanted::of([&measure]))?;
+    let value = measure.value(&report)?;
+    let over = measure.over.as_deref().map(|over| format!(" over {over}"));
+    let over = over.unwrap_or_default();
+    Some(format!("{}{over}: {}", measure.metric, figure(value)))
 }
 
 /// What its author says that the run shows; a bare path of a figure says less than the rule does.

@@ -47,6 +47,20 @@ impl Usd {
         format!("{sign}{}.{:02}", cents / 100, cents % 100)
     }
 
+    /// For sentences: to the cent from a dollar on, else with four figures that count and at least two decimals:
+    /// `1,234.50`, `0.01455`, `0.000004931`.
+    pub fn short(self) -> String {
+        const FIGURES: usize = 4;
+        let amount = self.0.unsigned_abs();
+        if amount >= ONE_DOLLAR {
+            return decimal::grouped(&self.cents());
+        }
+        let figures = amount.to_string().len();
+        let step = 10_u128.pow(u32::try_from(figures.saturating_sub(FIGURES)).unwrap_or(0));
+        let rounded = i128::try_from(decimal::round_div(amount, step) * step);
+        Self(rounded.map_or(self.0, |rounded| rounded * self.0.signum())).to_string()
+    }
+
     /// A ratio for display and charts only.
     #[expect(
         clippy::cast_precision_loss,
@@ -151,6 +165,18 @@ mod tests {
         assert_eq!(Usd(-5_000_000_000).to_string(), "-0.005");
         assert_eq!(Usd(1_005_000_000_000).cents(), "1.01");
         assert_eq!(Usd(-1).cents(), "0.00");
+    }
+
+    #[test]
+    fn sentences_have_four_figures() {
+        let short = |amount: i128| Usd(amount).short();
+        assert_eq!(short(4_931_251), "0.000004931");
+        assert_eq!(short(14_550_008_000), "0.01455");
+        assert_eq!(short(2_083), "0.000000002083");
+        assert_eq!(short(999_960_000_000), "1.00");
+        assert_eq!(short(1_234_500_000_000_000), "1,234.50");
+        assert_eq!(short(-17_702_497_081), "-0.0177");
+        assert_eq!(short(0), "0.00");
     }
 
     #[test]

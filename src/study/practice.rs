@@ -25,6 +25,9 @@ pub struct Practice {
     /// Answers that were given elsewhere and are gone through here.
     #[serde(default)]
     reviewed: VecDeque<Answered>,
+    /// Whether the feedback that is shown is that of a question that had come back.
+    #[serde(default)]
+    again: bool,
 }
 
 /// What a session came to. Only first answers count: a question that came back is there to be learnt.
@@ -58,7 +61,13 @@ impl Practice {
             answers: Vec::new(),
             flags: BTreeSet::new(),
             reviewed: VecDeque::new(),
+            again: false,
         }
+    }
+
+    /// Where its questions are asked.
+    pub const fn occasion(&self) -> Occasion {
+        self.occasion
     }
 
     /// Goes through answers that were given elsewhere, with the feedback of each. The seed is that by which
@@ -127,9 +136,13 @@ impl Practice {
         self.answers.len() + self.queue.iter().filter(is_new).count()
     }
 
-    /// Whether the question has been answered before in this session.
+    /// Whether the question has been answered before in this session; of one whose feedback is shown, before that
+    /// answer.
     pub fn comes_back(&self, question: &str) -> bool {
-        self.answers.iter().any(|given| given.question == question) && self.feedback.is_none()
+        match self.feedback {
+            Some(_) => self.again,
+            None => self.answers.iter().any(|given| given.question == question),
+        }
     }
 
     /// The order in which a question's choices are shown in this session.
@@ -169,6 +182,7 @@ impl Practice {
         if first {
             self.answers.push(given.clone());
         }
+        self.again = !first;
         self.feedback = Some(Box::new(given.clone()));
         Some(Event::Answered(given))
     }
@@ -179,6 +193,7 @@ impl Practice {
         let Some(asked) = self.queue.pop_front() else {
             return;
         };
+        self.again = false;
         let returns = self
             .feedback
             .take()

@@ -173,7 +173,7 @@ impl App {
 
     fn screen_moves(&self) -> bool {
         match self.tab {
-            Tab::Learn => self.learn.is_moving(),
+            Tab::Learn => self.learn.is_moving(&self.desk, self.body()),
             Tab::Play => self.play.is_moving(),
             Tab::Quiz => self.quiz.is_moving(),
             Tab::Home => false,
@@ -193,6 +193,11 @@ impl App {
     pub const fn resize(&mut self, width: u16, height: u16) -> bool {
         self.window = Rect::new(0, 0, width, height);
         true
+    }
+
+    /// What belongs to the screen.
+    fn body(&self) -> Rect {
+        Areas::of(self.window).body
     }
 
     /// Takes what the terminal reports, and when, in milliseconds since 1970; says whether to draw.
@@ -217,7 +222,10 @@ impl App {
     pub fn tick(&mut self, elapsed: Duration) -> bool {
         let elapsed = if self.frozen { Duration::ZERO } else { elapsed };
         match self.tab {
-            Tab::Learn => self.learn.tick(elapsed, &mut self.desk),
+            Tab::Learn => {
+                let body = self.body();
+                self.learn.tick(elapsed, &mut self.desk, body)
+            }
             Tab::Play => self.play.tick(elapsed, &mut self.desk),
             Tab::Quiz => self.quiz.tick(elapsed, &mut self.desk),
             Tab::Home => false,
@@ -264,7 +272,7 @@ impl App {
 
     /// Hands the key to what is on top: the help if it is open, else the screen, else to everybody.
     fn press(&mut self, key: Key) -> bool {
-        let body = Areas::of(self.window).body;
+        let body = self.body();
         if let Some(mut help) = self.help.take() {
             let stays = help.press(key, &self.groups(), body);
             if stays != Some(false) {

@@ -1,6 +1,7 @@
 //! The same blocks that the screens render, as lines of text without any styling, for the plain mode.
 
 use super::theme::Theme;
+pub(crate) use super::widget::choice::letter;
 use super::widget::{prose, text};
 use crate::course::markdown::Block;
 use ratatui::style::Style;

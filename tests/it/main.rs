@@ -40,6 +40,7 @@ mod plain;
 mod platform;
 mod playback;
 mod quiz;
+mod reading;
 mod recording;
 mod reference;
 mod rig;

@@ -461,7 +461,9 @@ fn a_trial_on_rivals_says_at_once_what_each_comes_to() {
             "Why did it come so?",
             "EC2 fleet: ",
             " refused, ",
-            "Lambda: ",
+            // The others are for later pages.
+            "!Lambda: ",
+            "!Fargate: ",
         ],
     );
     shows(window.press("<Enter>"), &["✔ "]);

@@ -54,7 +54,8 @@ fn practice_asks_explains_and_counts() {
         "--level",
         "foundational",
     ];
-    let text = talk(folder.path(), &arguments, "z\na\nperhaps\ng\na\ns\n", 0);
+    // An empty line goes on where a run is offered, and is no answer anywhere else.
+    let text = talk(folder.path(), &arguments, "z\na\nperhaps\ng\n\na\ns\n\n", 0);
     says(
         &text,
         &[
@@ -120,7 +121,7 @@ fn unknown_names_are_errors_that_say_what_there_is() {
 fn a_lesson_leads_to_its_first_trial_and_keeps_the_place() {
     let folder = tempfile::tempdir().unwrap();
     // Three opening questions, four pages, the trial of the first part.
-    let opening = "a\nt\n".repeat(3);
+    let opening = "a\nt\n\n".repeat(3);
     let trial = "6\ns\na\n";
     let typed = format!("{opening}\n\n\n\n{trial}\nq\n");
     let text = talk(
@@ -261,4 +262,82 @@ fn completions_and_the_manual_come_from_the_same_definitions() {
         &[".TH coldstart", "invoke"],
     );
     says(&talk(folder.path(), &["paths"], "", 0), &["records.db"]);
+}
+
+#[test]
+fn words_can_be_looked_up_at_any_prompt() {
+    let folder = tempfile::tempdir().unwrap();
+    let typed = "? cold start\n?\n? zzz\n/ omelette unfolds\n1\n\n/ zzz\nq\n";
+    let text = talk(
+        folder.path(),
+        &["learn", "cold-and-warm-starts", "--plain"],
+        typed,
+        0,
+    );
+    says(
+        &text,
+        &[
+            "Cold start: ",
+            "Lesson ",
+            "? and a word: what the glossary says of it",
+            "The glossary has no word with `zzz`.",
+            // A place that was found, and read out.
+            "  1)  ",
+            "== ",
+            "omelette",
+            "Nothing has all of these words.",
+            "Your place is kept.",
+        ],
+    );
+    assert_eq!(progress(folder.path()).questions().count(), 0, "no answer");
+}
+
+#[test]
+fn an_answer_offers_the_run_that_proves_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = [
+        "quiz",
+        "scaling-and-concurrency",
+        "--plain",
+        "--count",
+        "8",
+        "--level",
+        "foundational",
+    ];
+    // Whatever the questions are, somebody answers, runs what is offered, and goes on.
+    let text = talk(folder.path(), &arguments, &"a\ng\nr\n\n1\n".repeat(12), 0);
+    says(
+        &text,
+        &[
+            "A run proves it: [r to run it, Enter to go on]",
+            "== The run: ",
+            "What to see: ",
+            "In all: ",
+        ],
+    );
+    let after = text.split("== The run: ").nth(1).unwrap();
+    let lines: Vec<&str> = after.lines().filter(|line| line.contains(" s  ")).collect();
+    assert!(!lines.is_empty(), "no line of the run in:\n{after}");
+    assert!(after.contains("A run proves it"), "it comes back:\n{after}");
+}
+
+#[test]
+fn a_paper_is_gone_through_after_its_result() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["exam", "short", "--plain", "--seed", "3"];
+    // Handed in blank; during the paper nothing is looked up.
+    let typed = format!("? cold start\nH\ny\nw\n{}q\n", "r\n\n".repeat(6));
+    let text = talk(folder.path(), &arguments, &typed, 0);
+    let (paper, result) = text.split_once("== Result").unwrap();
+    assert!(!paper.contains("Easily confused"), "{paper}");
+    assert!(!paper.contains("The rule: "), "{paper}");
+    says(
+        result,
+        &[
+            "Go through it? [w the ",
+            "== Question 1 of ",
+            "Not answered.",
+            "The rule: ",
+        ],
+    );
 }

@@ -222,7 +222,14 @@ fn sure_and_wrong_comes_back_in_the_sitting_and_counts_once() {
     say(&mut session, "62", Confidence::Guess);
     assert_eq!(session.question(), Some("one"), "after two others");
     assert!(session.comes_back("one"));
-    say(&mut session, "a", Confidence::Sure);
+    let event = session.answer(&question("one"), response("one", "a"), Confidence::Sure);
+    assert!(event.is_some());
+    assert!(
+        session.comes_back("one"),
+        "its feedback is still that of one that came back"
+    );
+    session.next();
+    assert!(!session.comes_back("order"));
     say(&mut session, "x y z", Confidence::Sure);
     assert_eq!(session.question(), None);
     let score = session.score();

@@ -1,12 +1,12 @@
 //! A paper in lines: no word about right or wrong before its end.
 
 use super::question;
-use super::talk::{Left, Talk};
+use super::talk::{Book, Left, Talk, ended};
 use crate::cli::{Status, print};
 use crate::clock;
 use crate::course::question::Question;
 use crate::lab::desk::Desk;
-use crate::lab::paper;
+use crate::lab::{paper, show};
 use crate::study::exam::{ExamResult, Sitting, Timing};
 use crate::study::shuffle::order_of;
 use anyhow::Result;
@@ -29,12 +29,16 @@ pub(crate) fn choose(desk: &Desk, seed: Option<u64>, timing: Timing) -> Result<O
         talk.say_indented(&format!("{:>4})  ", n + 1), &words)?;
     }
     let count = exams.len();
-    let chosen = talk.ask_until(&format!("Which paper (1-{count})?"), |typed| {
-        let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        place
-            .filter(|place| *place < count)
-            .ok_or_else(|| format!("Type a number from 1 to {count}."))
-    });
+    let chosen = talk.ask_until(
+        Book::Closed,
+        &format!("Which paper (1-{count})?"),
+        |typed| {
+            let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            place
+                .filter(|place| *place < count)
+                .ok_or_else(|| format!("Type a number from 1 to {count}."))
+        },
+    );
     match chosen {
         Ok(place) => Ok(Some(paper::start(desk, &exams[place], seed, timing))),
         Err(error) if error.is::<Left>() => Ok(None),
@@ -65,6 +69,7 @@ pub(crate) fn take(desk: &mut Desk, mut sitting: Sitting, json: bool) -> Result<
             print::json(&object(desk, &sitting, &result))?;
         } else {
             tell(&mut talk, desk, &sitting, &result)?;
+            ended(review(&mut talk, desk, &sitting, &result.wrong))?;
         }
     }
     Ok(Status::Done)
@@ -81,9 +86,9 @@ fn walk(talk: &mut Talk, desk: &mut Desk, sitting: &mut Sitting) -> Result<()> {
         };
         let asked = sitting.drawn(asked).into_owned();
         let order = order_of(&asked, sitting.seed);
-        show(talk, sitting, &asked, &order)?;
+        show_asked(talk, sitting, &asked, &order)?;
         let opened = clock::now_ms();
-        let typed = talk.ask(&question::prompt(&asked, &order));
+        let typed = talk.ask(Book::Closed, &question::prompt(&asked, &order));
         let now = clock::now_ms();
         desk.set_now(now);
         sitting.spend(u64::try_from(now.saturating_sub(opened)).unwrap_or(0));
@@ -99,7 +104,7 @@ fn walk(talk: &mut Talk, desk: &mut Desk, sitting: &mut Sitting) -> Result<()> {
     }
 }
 
-fn show(talk: &mut Talk, sitting: &Sitting, asked: &Question, order: &[usize]) -> Result<()> {
+fn show_asked(talk: &mut Talk, sitting: &Sitting, asked: &Question, order: &[usize]) -> Result<()> {
     let left = match sitting.left_ms() {
         None => "no time limit".to_owned(),
         Some(_) if sitting.clock_hidden => "clock hidden".to_owned(),
@@ -211,6 +216,45 @@ fn tell(talk: &mut Talk, desk: &Desk, sitting: &Sitting, result: &ExamResult) ->
             "Not asked, of the real exam's tasks: {}.",
             missing.join(", ")
         ))?;
+    }
+    Ok(())
+}
+
+/// Goes through the paper with its marks: what went wrong, or everything.
+fn review(talk: &mut Talk, desk: &Desk, sitting: &Sitting, wrong: &[String]) -> Result<()> {
+    let content = desk.content();
+    talk.gap()?;
+    let prompt = format!(
+        "Go through it? [w the {} that went wrong, a all, Enter to end]",
+        wrong.len()
+    );
+    let wanted = talk.ask_until(Book::Open(content), &prompt, |typed| match typed {
+        "w" | "a" | "" => Ok(typed.to_owned()),
+        _ => Err("Type w, a or only Enter.".to_owned()),
+    })?;
+    for place in 0..sitting.len() {
+        let Some(asked) = sitting.id_at(place).and_then(|id| paper::find(content, id)) else {
+            continue;
+        };
+        let in_it = match wanted.as_str() {
+            "w" => wrong.iter().any(|id| id == asked.id.as_str()),
+            wanted => wanted == "a",
+        };
+        if !in_it {
+            continue;
+        }
+        let given = sitting.given(asked);
+        let asked = sitting.drawn(asked);
+        let order = order_of(&asked, sitting.seed);
+        talk.heading(&format!("Question {} of {}", place + 1, sitting.len()))?;
+        question::show(talk, &asked, &order)?;
+        question::explain(talk, &asked, &order, &given)?;
+        if show::can(&asked) {
+            question::offer_proof(talk, content, &asked)?;
+        } else {
+            talk.gap()?;
+            talk.pause(Book::Open(content))?;
+        }
     }
     Ok(())
 }

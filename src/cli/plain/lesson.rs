@@ -2,25 +2,18 @@
 
 use super::played;
 use super::practice::ask_all;
-use super::talk::{Talk, ended};
-use super::{mission, quiz, trial};
+use super::talk::{Book, Talk, ended};
+use super::{mission, quiz, story, trial};
 use crate::clock;
 use crate::course::lesson::{Lesson, Look, Part, StepKind, Task, View};
 use crate::lab::desk::Desk;
-use crate::lab::explain::{Names, clock_time, sentence};
-use crate::lab::playground::Playground;
 use crate::lab::recall;
-use crate::sim::trace::Fact;
 use crate::study::place::Place;
 use crate::study::practice::Practice;
 use crate::study::progress::PartState;
 use crate::study::record::{Event, Occasion, PartKey, TrialKey};
-use crate::tui::playback::is_told;
 use anyhow::Result;
 use serde_json::Value;
-
-/// The most lines of a log that are read out.
-const LOG_LINES: usize = 24;
 
 /// Asks which lesson to take.
 pub(crate) fn choose(desk: &Desk) -> Result<Option<String>> {
@@ -36,12 +29,16 @@ pub(crate) fn choose(desk: &Desk) -> Result<Option<String>> {
         talk.say_indented(&format!("{:>4})  ", n + 1), &words)?;
     }
     let count = lessons.len();
-    let chosen = talk.ask_until(&format!("Which lesson (1-{count})?"), |typed| {
-        let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        place
-            .filter(|place| *place < count)
-            .ok_or_else(|| format!("Type a number from 1 to {count}."))
-    });
+    let chosen = talk.ask_until(
+        Book::Open(desk.content()),
+        &format!("Which lesson (1-{count})?"),
+        |typed| {
+            let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+            place
+                .filter(|place| *place < count)
+                .ok_or_else(|| format!("Type a number from 1 to {count}."))
+        },
+    );
     let mut id = None;
     ended(chosen.map(|place| id = Some(lessons[place].id.to_string())))?;
     Ok(id)
@@ -143,7 +140,7 @@ fn take_part(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson, part: &Part) -> 
             }
         }
         talk.gap()?;
-        talk.pause()?;
+        talk.pause(Book::Open(desk.content()))?;
         talk.gap()?;
     }
     keep(desk, lesson, Some(part), part.steps.len());
@@ -160,26 +157,7 @@ fn show(talk: &mut Talk, desk: &Desk, view: &View) -> Result<()> {
     }
     match view.look {
         Look::Bill => tell_bill(talk, &run.report().unwrap_or_default()["bill"]),
-        Look::Fleet | Look::Timeline | Look::Log => tell_story(talk, &run),
-    }
-}
-
-/// What happened, in the order in which it did.
-fn tell_story(talk: &mut Talk, run: &Playground) -> Result<()> {
-    let names = Names::of(run.scenario());
-    let told: Vec<&Fact> = run
-        .trace()
-        .facts
-        .iter()
-        .filter(|fact| is_told(fact))
-        .collect();
-    for fact in told.iter().take(LOG_LINES) {
-        let lead = format!("  {:>10}  ", clock_time(fact.at));
-        talk.say_indented(&lead, &sentence(fact, &names))?;
-    }
-    match told.len().saturating_sub(LOG_LINES) {
-        0 => Ok(()),
-        more => talk.say_indented("  ", &format!("… and {more} more.")),
+        Look::Fleet | Look::Timeline | Look::Log => story::tell(talk, &run),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A mission in lines: set levers, run, see which goals are met.
 
 use super::played;
-use super::talk::Talk;
+use super::talk::{Book, Talk};
 use crate::clock;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
@@ -42,7 +42,7 @@ pub(crate) fn attempt(
     )?;
     attempt.show(talk, desk)?;
     loop {
-        let typed = talk.ask(">")?;
+        let typed = talk.ask(Book::Open(desk.content()), ">")?;
         match typed.as_str() {
             "skip" => {
                 skip(desk, mission.id.as_str());

@@ -3,10 +3,12 @@
 
 pub(crate) mod exam;
 pub(crate) mod lesson;
+mod look_up;
 mod mission;
 pub(crate) mod practice;
 mod question;
 mod quiz;
+mod story;
 pub(crate) mod talk;
 mod trial;
 

@@ -1,7 +1,7 @@
 //! Practice in lines: questions one after the other, and a score.
 
 use super::question;
-use super::talk::{Talk, ended};
+use super::talk::{Book, Talk, ended};
 use crate::clock;
 use crate::lab::desk::Desk;
 use crate::lab::practise::{self, Wish};
@@ -70,8 +70,10 @@ pub(super) fn ask_each(
         question::show(talk, &asked, &order)?;
         talk.gap()?;
         let prompt = question::prompt(&asked, &order);
-        let response = talk.ask_until(&prompt, |typed| question::read(&asked, &order, typed))?;
-        let confidence = question::how_sure(talk)?;
+        let book = Book::Open(desk.content());
+        let read = |typed: &str| question::read(&asked, &order, typed);
+        let response = talk.ask_until(book, &prompt, read)?;
+        let confidence = question::how_sure(talk, book)?;
         desk.set_now(clock::now_ms());
         if let Some(event) = practice.answer(&asked, response, confidence) {
             desk.record(event);
@@ -81,6 +83,7 @@ pub(super) fn ask_each(
         }
         practice.next();
         keep(desk, practice);
+        question::offer_proof(talk, desk.content(), &asked)?;
     }
     Ok(())
 }

@@ -1,11 +1,15 @@
 //! Questions in lines: asked, answered by letters or figures, explained.
 
-use super::talk::{Talk, letter, place_of};
+use super::story;
+use super::talk::{Book, Talk, letter, place_of};
+use crate::course::content::Content;
 use crate::course::question::{Answer, Choice, Question};
+use crate::lab::show;
 use crate::lab::trial::number;
 use crate::study::grading::Response;
 use crate::study::record::{Answered, Confidence};
 use anyhow::Result;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shows a question with its answers in this order.
@@ -14,11 +18,11 @@ pub(crate) fn show(talk: &mut Talk, question: &Question, order: &[usize]) -> Res
     talk.gap()?;
     match &question.answer {
         Answer::Single(choices) | Answer::Choose(choices) => {
-            lettered(talk, order.iter().map(|at| choices[*at].text.as_str()))
+            lettered(talk, order.iter().map(|at| choices[*at].words()))
         }
         Answer::Number { .. } => Ok(()),
         Answer::Ordering { items, .. } => {
-            lettered(talk, order.iter().map(|at| items[*at].text.as_str()))
+            lettered(talk, order.iter().map(|at| items[*at].text.as_str().into()))
         }
         Answer::Matching { pairs, extra } => {
             for (n, pair) in pairs.iter().enumerate() {
@@ -29,14 +33,14 @@ pub(crate) fn show(talk: &mut Talk, question: &Question, order: &[usize]) -> Res
             let answers: Vec<&str> = answers
                 .chain(extra.iter().map(|item| item.text.as_str()))
                 .collect();
-            lettered(talk, order.iter().map(|at| answers[*at]))
+            lettered(talk, order.iter().map(|at| answers[*at].into()))
         }
     }
 }
 
-fn lettered<'a>(talk: &mut Talk, texts: impl Iterator<Item = &'a str>) -> Result<()> {
+fn lettered<'a>(talk: &mut Talk, texts: impl Iterator<Item = Cow<'a, str>>) -> Result<()> {
     for (place, text) in texts.enumerate() {
-        talk.say_indented(&format!("  {})  ", letter(place)), text)?;
+        talk.say_indented(&format!("  {})  ", letter(place)), &text)?;
     }
     Ok(())
 }
@@ -111,9 +115,9 @@ pub(crate) fn read(question: &Question, order: &[usize], typed: &str) -> Result<
 }
 
 /// Asks how sure one is.
-pub(crate) fn how_sure(talk: &mut Talk) -> Result<Confidence> {
+pub(crate) fn how_sure(talk: &mut Talk, book: Book<'_>) -> Result<Confidence> {
     let prompt = "How sure are you? g = a guess, t = I think so, s = I am sure:";
-    talk.ask_until(prompt, |typed| match typed {
+    talk.ask_until(book, prompt, |typed| match typed {
         "g" => Ok(Confidence::Guess),
         "t" => Ok(Confidence::Think),
         "s" => Ok(Confidence::Sure),
@@ -130,6 +134,7 @@ pub(crate) fn explain(
 ) -> Result<()> {
     talk.gap()?;
     talk.say(match (given.mark.right, given.confidence) {
+        (false, _) if given.response == Response::Blank => "Not answered.",
         (true, Confidence::Guess) => "Right, by a guess.",
         (true, _) => "Right.",
         (false, Confidence::Sure) => "Not right, though you were sure: it comes back.",
@@ -186,12 +191,33 @@ fn explain_choice(
     let lead = format!("  {})  ", letter(place));
     talk.say_indented(
         &lead,
-        &format!("[{verdict}] {} {}", ended(&choice.text), choice.why),
+        &format!("[{verdict}] {} {}", ended(&choice.words()), choice.why),
     )?;
     match &choice.when {
         Some(when) => talk.say_indented("      ", &format!("When it fits: {when}")),
         None => Ok(()),
     }
+}
+
+/// Offers the run that proves the answer of a question as it was asked; whoever wants to see it comes back here.
+pub(crate) fn offer_proof(talk: &mut Talk, content: &Content, question: &Question) -> Result<()> {
+    if !show::can(question) {
+        return Ok(());
+    }
+    talk.gap()?;
+    while talk.ask(
+        Book::Open(content),
+        "A run proves it: [r to run it, Enter to go on]",
+    )? == "r"
+    {
+        match show::of(content, question) {
+            Some(Ok(show)) => story::tell_show(talk, &show)?,
+            Some(Err(error)) => talk.say(&format!("{error:#}"))?,
+            None => {}
+        }
+        talk.gap()?;
+    }
+    Ok(())
 }
 
 /// A text with a full stop, so that another sentence can follow.

@@ -2,7 +2,7 @@
 
 use super::mission::{skip, tell_goal};
 use super::practice::ask_each;
-use super::talk::Talk;
+use super::talk::{Book, Talk};
 use crate::clock;
 use crate::course::lesson::Quiz;
 use crate::lab::desk::Desk;
@@ -25,7 +25,8 @@ pub(crate) fn attempt(talk: &mut Talk, desk: &mut Desk, quiz: &Quiz) -> Result<(
     }
     talk.say("Type q at any time: what is answered is saved, and you go on from there.")?;
     loop {
-        if talk.ask("[Enter to start, skip to go on without it]")? == "skip" {
+        let book = Book::Open(desk.content());
+        if talk.ask(book, "[Enter to start, skip to go on without it]")? == "skip" {
             skip(desk, quiz.id.as_str());
             return Ok(());
         }

@@ -1,9 +1,12 @@
 //! A conversation in lines: text out, a line in. No escape codes, so that a screen reader, a log and a dumb
 //! terminal all follow it.
 
+use super::look_up;
 use crate::cli::print;
+use crate::course::content::Content;
 use crate::course::markdown;
 use crate::tui::plain;
+pub(crate) use crate::tui::plain::letter;
 use anyhow::{Context, Result};
 use std::fmt;
 use std::io::{BufRead, stdin};
@@ -22,6 +25,15 @@ impl fmt::Display for Left {
 }
 
 impl std::error::Error for Left {}
+
+/// Whether words of the glossary and places of the course may be looked up at a prompt: not during a paper.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Book<'a> {
+    /// They may.
+    Open(&'a Content),
+    /// They may not.
+    Closed,
+}
 
 /// A conversation.
 #[derive(Debug)]
@@ -64,8 +76,22 @@ impl Talk {
         print::text(&plain::prose(&markdown::parse(source), self.width))
     }
 
-    /// Asks, and gives back the line that was typed. `q` and the end of the input are [`Left`].
-    pub(crate) fn ask(&mut self, prompt: &str) -> Result<String> {
+    /// Asks, and gives back the line that was typed. `q` and the end of the input are [`Left`]. With the book open,
+    /// a line that looks something up is answered, and it is asked again.
+    pub(crate) fn ask(&mut self, book: Book<'_>, prompt: &str) -> Result<String> {
+        loop {
+            let typed = self.line(prompt)?;
+            let Book::Open(content) = book else {
+                return Ok(typed);
+            };
+            let Some(wanted) = look_up::read(&typed) else {
+                return Ok(typed);
+            };
+            look_up::answer(self, content, wanted)?;
+        }
+    }
+
+    fn line(&mut self, prompt: &str) -> Result<String> {
         print::text(&format!("{prompt} "))?;
         let mut line = String::new();
         let read = stdin()
@@ -85,11 +111,12 @@ impl Talk {
     /// Asks until the answer is of use; what is wrong with one is said.
     pub(crate) fn ask_until<T>(
         &mut self,
+        book: Book<'_>,
         prompt: &str,
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T> {
         loop {
-            match read(&self.ask(prompt)?) {
+            match read(&self.ask(book, prompt)?) {
                 Ok(answer) => return Ok(answer),
                 Err(problem) => self.say(&problem)?,
             }
@@ -97,13 +124,14 @@ impl Talk {
     }
 
     /// Waits for Enter.
-    pub(crate) fn pause(&mut self) -> Result<()> {
-        self.ask("[Enter to go on, q to leave]").map(|_| ())
+    pub(crate) fn pause(&mut self, book: Book<'_>) -> Result<()> {
+        self.ask(book, "[Enter to go on, ? WORD, / SEARCH, q to leave]")
+            .map(|_| ())
     }
 
     /// Asks for yes or no; only a yes is one.
     pub(crate) fn agrees(&mut self, question: &str) -> Result<bool> {
-        let typed = self.ask(&format!("{question} [y/N]"))?;
+        let typed = self.ask(Book::Closed, &format!("{question} [y/N]"))?;
         Ok(matches!(typed.to_lowercase().as_str(), "y" | "yes"))
     }
 }
@@ -115,11 +143,6 @@ pub(crate) fn ended(result: Result<()>) -> Result<bool> {
         Err(error) if error.is::<Left>() => Ok(false),
         Err(error) => Err(error),
     }
-}
-
-/// The letter of a place: `a` for the first.
-pub(crate) fn letter(place: usize) -> char {
-    u8::try_from(place).map_or('?', |place| char::from(b'a' + place.min(25)))
 }
 
 /// The place of a letter, if it is one of the first `count`.

@@ -2,7 +2,7 @@
 
 use super::played;
 use super::question::how_sure;
-use super::talk::{Talk, letter, place_of};
+use super::talk::{Book, Talk, letter, place_of};
 use crate::clock;
 use crate::course::lesson::{Guess as Asked, Trial};
 use crate::lab::compare::{Wanted, told};
@@ -21,8 +21,8 @@ pub(crate) fn attempt(
 ) -> Result<()> {
     talk.gap()?;
     talk.say(&trial.question)?;
-    let guess = ask_guess(talk, trial)?;
-    let confidence = how_sure(talk)?;
+    let guess = ask_guess(talk, desk, trial)?;
+    let confidence = how_sure(talk, Book::Open(desk.content()))?;
     let run = played(desk.content(), &trial.run.scenario.id, &trial.run.set.0)?;
     let report = run.judged(Wanted::of([&trial.measure])).unwrap_or_default();
     let right = is_right(trial, &guess, &report);
@@ -34,7 +34,7 @@ pub(crate) fn attempt(
         confidence,
     });
     talk.gap()?;
-    let rivals = told(&report);
+    let rivals = told(&report, &trial.measure);
     if let (true, Some(sentence)) = (rivals.is_empty(), run.summary()) {
         talk.say(&sentence)?;
     }
@@ -55,7 +55,9 @@ pub(crate) fn attempt(
     }
     let count = trial.reasons.len();
     let prompt = format!("Your reason (a-{}):", letter(count.saturating_sub(1)));
-    let at = talk.ask_until(&prompt, |typed| one_letter(typed, count))?;
+    let at = talk.ask_until(Book::Open(desk.content()), &prompt, |typed| {
+        one_letter(typed, count)
+    })?;
     let reason = &trial.reasons[at];
     desk.set_now(clock::now_ms());
     desk.record(Event::Reasoned {
@@ -73,10 +75,11 @@ pub(crate) fn attempt(
     talk.markdown(&trial.explain)
 }
 
-fn ask_guess(talk: &mut Talk, trial: &Trial) -> Result<Guess> {
+fn ask_guess(talk: &mut Talk, desk: &Desk, trial: &Trial) -> Result<Guess> {
+    let book = Book::Open(desk.content());
     match &trial.guess {
         Asked::Number { unit, .. } => {
-            let typed = talk.ask_until(&format!("Your guess in {unit}:"), |typed| {
+            let typed = talk.ask_until(book, &format!("Your guess in {unit}:"), |typed| {
                 let number = typed.parse::<f64>().ok().filter(|n| n.is_finite());
                 number.ok_or_else(|| "Type a number. A wrong guess costs nothing.".to_owned())
             })?;
@@ -88,7 +91,7 @@ fn ask_guess(talk: &mut Talk, trial: &Trial) -> Result<Guess> {
                 talk.say_indented(&format!("  {})  ", letter(place)), &choice.text)?;
             }
             let last = letter(choices.len().saturating_sub(1));
-            let at = talk.ask_until(&format!("Your guess (a-{last}):"), |typed| {
+            let at = talk.ask_until(book, &format!("Your guess (a-{last}):"), |typed| {
                 one_letter(typed, choices.len())
             })?;
             Ok(Guess::Choice(choices[at].id.to_string()))

@@ -128,6 +128,16 @@ impl Measure {
         self.paths().all(|path| path.starts_with("rivals."))
     }
 
+    /// Whether it is about one of those that are compared, by the name that paths use.
+    pub fn is_of_rival(&self, id: &str) -> bool {
+        let rival = |path: &str| {
+            path.strip_prefix("rivals.")
+                .and_then(|rest| rest.split('.').next())
+                == Some(id)
+        };
+        self.paths().any(rival)
+    }
+
     /// Whether it is about one variant of a scenario.
     pub fn is_of_variant(&self) -> bool {
         self.paths().any(|path| path.starts_with("variants."))

@@ -2,6 +2,8 @@
 
 use super::Idea;
 use crate::course::read::{At, Fields, FromToml, Id, Link};
+use crate::money::grouped;
+use std::borrow::Cow;
 
 /// The kinds of answer, each with its key. The last three are practice formats, not exam formats.
 #[derive(Clone, Debug)]
@@ -52,6 +54,22 @@ pub struct Choice {
     pub why: String,
     /// When it would be right; only wrong choices have it.
     pub when: Option<String>,
+}
+
+impl Choice {
+    /// Its text as people read it: a number has commas between its thousands, alone or with a unit.
+    pub fn words(&self) -> Cow<'_, str> {
+        let (number, unit) = match self.text.split_once(' ') {
+            Some((number, unit)) if !unit.contains(' ') => (number, Some(unit)),
+            _ => (self.text.as_str(), None),
+        };
+        let whole = number.len() > 3 && number.bytes().all(|byte| byte.is_ascii_digit());
+        match (whole, unit) {
+            (false, _) => self.text.as_str().into(),
+            (true, None) => grouped(number).into(),
+            (true, Some(unit)) => format!("{} {unit}", grouped(number)).into(),
+        }
+    }
 }
 
 /// A number that a known slip leads to.

@@ -86,8 +86,9 @@ fn numbers(comparison: &Comparison, crossings: &[Crossing]) -> Value {
     all.into()
 }
 
-/// What a run's JSON says of Lambda and its rivals, a line each; nothing if nobody asked.
-pub fn told(run: &Value) -> Vec<String> {
+/// What a run's JSON says of those that a measure is about, a line each; nothing if it is about none. What the
+/// others came to may be the answer to a later question.
+pub fn told(run: &Value, measure: &Measure) -> Vec<String> {
     let rivals = run.get("rivals").and_then(Value::as_object);
     let line = |rival: &Value| {
         let count = |key: &str| grouped(&rival[key].as_u64().unwrap_or(0).to_string());
@@ -101,6 +102,7 @@ pub fn told(run: &Value) -> Vec<String> {
             dollars(usd.unwrap_or(0.0))
         )
     };
-    let rivals = rivals.into_iter().flat_map(Map::values);
-    rivals.map(line).collect()
+    let rivals = rivals.into_iter().flatten();
+    let meant = rivals.filter(|(id, _)| measure.is_of_rival(id));
+    meant.map(|(_, rival)| line(rival)).collect()
 }

@@ -1,6 +1,6 @@
 //! Facts that say the same of events that follow one another, in one sentence.
 
-use super::{Names, capital, clock_time, length, sentence};
+use super::{Names, capital, clock_time, inside, length, sentence, status_words};
 use crate::lab::explain::word::{gave_up, retry_reason};
 use crate::sim::trace::{Ending, EventId, Fact, What};
 
@@ -87,10 +87,11 @@ impl Told<'_> {
                     Ending::Dropped => "were dropped",
                     Ending::Throttled => "were refused",
                 };
-                let status = status.map_or(String::new(), |code| format!(" with status {code}"));
+                let (status, error) = (status_words(ending, status), inside(ending, status));
                 format!(
-                    "{events} {end}{status}, {} after they arrived",
-                    length(latency)
+                    "{events} {end}{status}, {} after they arrived{}",
+                    length(latency),
+                    error.replace("caller gets", "callers get")
                 )
             }
             _ => return sentence(self.first, names),

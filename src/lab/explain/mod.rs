@@ -10,6 +10,7 @@ pub use many::{Told, told};
 pub use names::Names;
 pub use word::{service_name, start_word};
 
+use crate::money::grouped;
 use crate::sim::access::Access;
 use crate::sim::network::NoPath;
 use crate::sim::sources::TOO_LARGE;
@@ -186,14 +187,15 @@ fn init_started(why: Cold, how: InitKind, environment: &str, function: &str) -> 
 }
 
 fn init_ended(took: Span, outcome: Outcome, environment: &str) -> String {
-    let took = length(took);
+    // An INIT that takes no time at all is no story: that of a modelled function without one.
+    let after = match took {
+        Span::ZERO => String::new(),
+        took => format!(" after {}", length(took)),
+    };
     if outcome.is_success() {
-        format!("{environment} is ready after {took}")
+        format!("{environment} is ready{after}")
     } else {
-        format!(
-            "INIT of {environment} {} after {took}",
-            outcome_verb(outcome)
-        )
+        format!("INIT of {environment} {}{after}", outcome_verb(outcome))
     }
 }
 
@@ -232,8 +234,9 @@ fn answered(service: Service, took: Span, error: Option<CallError>) -> String {
 
 fn ended(report: &Report, invocation: &str) -> String {
     let verb = outcome_verb(report.outcome);
-    let (took, billed) = (length(report.duration), report.billed_ms);
-    let init = match report.init {
+    let took = length(report.duration);
+    let billed = grouped(&report.billed_ms.to_string());
+    let init = match report.init.filter(|init| *init > Span::ZERO) {
         Some(init) => format!(", {} of INIT included", length(init)),
         None => String::new(),
     };
@@ -257,8 +260,25 @@ fn settled(ending: Ending, latency: Span, status: Option<u16>, event: &str) -> S
     } else {
         ""
     };
-    let status = status.map_or(String::new(), |code| format!(" with status {code}"));
-    format!("{event} {end}{status}{after}{why}")
+    let (status, error) = (status_words(ending, status), inside(ending, status));
+    format!("{event} {end}{status}{after}{error}{why}")
+}
+
+/// The status that a caller gets, where it says how the call ended.
+fn status_words(ending: Ending, status: Option<u16>) -> String {
+    match status {
+        Some(code) if inside(ending, status).is_empty() => format!(" with status {code}"),
+        _ => String::new(),
+    }
+}
+
+/// Whoever invokes a function that fails gets status 200: Lambda did its part. The error is in the answer
+/// (`FACTS.md` section 4).
+const fn inside(ending: Ending, status: Option<u16>) -> &'static str {
+    match (ending, status) {
+        (Ending::Failed, Some(200)) => "; the caller gets status 200 with the error in it",
+        _ => "",
+    }
 }
 
 fn number(noun: &str, id: Option<u64>) -> String {
@@ -274,125 +294,4 @@ pub fn capital(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sim::trace::{Age, FunctionId, SourceId, Start, Throttle};
-    use crate::sim::zone::Zone;
-
-    #[track_caller]
-    fn case(what: What, expected: &str) {
-        let names = Names {
-            functions: vec!["thumbnail".into()],
-            sources: vec!["photos".into()],
-            inputs: Vec::new(),
-        };
-        let fact = Fact {
-            at: Time::ZERO,
-            function: Some(FunctionId(0)),
-            environment: Some(EnvironmentId::nth(3)),
-            invocation: Some(InvocationId::nth(7)),
-            event: Some(EventId::nth(9)),
-            what,
-        };
-        assert_eq!(sentence(&fact, &names), expected);
-    }
-
-    #[test]
-    fn facts_become_sentences() {
-        let (why, how) = (Cold::AllBusy { busy: 5 }, InitKind::Init);
-        let zone = Zone::B;
-        case(
-            What::InitStarted { why, how, zone },
-            "Cold: all 5 environments are busy; INIT begins in environment 3.",
-        );
-        case(
-            What::InitStarted {
-                why: Cold::First,
-                how: InitKind::Restore,
-                zone,
-            },
-            "Cold: thumbnail has no environment yet; a snapshot is restored in environment 3.",
-        );
-        let (why, limit) = (Throttle::Reserved, 5);
-        case(
-            What::Throttled { why, limit },
-            "Throttled: reserved concurrency 5 is reached \
-             (ReservedFunctionConcurrentInvocationLimitExceeded).",
-        );
-        let (source, payload) = (SourceId(0), None);
-        case(
-            What::Arrived { source, payload },
-            "Event 9 arrives from photos.",
-        );
-        let (start, events, attempt) = (Start::Warm, 10, 2);
-        case(
-            What::Started {
-                start,
-                events,
-                attempt,
-                age: Age::of(None),
-                shard: None,
-            },
-            "Invocation 7 starts warm in environment 3 with a batch of 10, attempt 2.",
-        );
-    }
-
-    #[test]
-    fn endings_become_sentences() {
-        let report = Report {
-            outcome: Outcome::Succeeded,
-            fuel: 0,
-            duration: Span::micros(12_340),
-            init: Some(Span::millis(212)),
-            billed_ms: 225,
-            max_memory_mb: 43,
-            output: None,
-        };
-        case(
-            What::ended(&report, true),
-            "Invocation 7 ends after 12.3 ms; billed 225 ms, 212 ms of INIT included.",
-        );
-        let report = Report {
-            outcome: Outcome::TimedOut,
-            init: None,
-            billed_ms: 13,
-            ..report
-        };
-        case(
-            What::ended(&report, true),
-            "Invocation 7 is stopped by its time-out after 12.3 ms; billed 13 ms.",
-        );
-        let (ending, latency, status) = (Ending::Throttled, Span::ZERO, Some(429));
-        case(
-            What::Settled {
-                ending,
-                latency,
-                status,
-            },
-            "Event 9 was refused with status 429.",
-        );
-    }
-
-    #[test]
-    fn lengths_have_three_figures() {
-        let all = [
-            0,
-            999,
-            1_234,
-            12_340,
-            212_400,
-            999_600,
-            1_500_000,
-            59_940_000,
-            600_000_000,
-        ];
-        let words: Vec<String> = all.map(|us| length(Span::micros(us))).into();
-        let expected = [
-            "0 µs", "999 µs", "1.23 ms", "12.3 ms", "212 ms", "1.00 s", "1.50 s", "59.9 s",
-            "10 min",
-        ];
-        assert_eq!(words, expected);
-        assert_eq!(length(Span::secs(3_725)), "1 h 2 min");
-        assert_eq!(length(Span::secs(65)), "1 min 5 s");
-    }
-}
+mod tests;

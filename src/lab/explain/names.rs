@@ -39,9 +39,9 @@ impl Names {
         words.map(String::as_str)
     }
 
-    /// The name of a source.
+    /// The name of a source. Behind those that are known stand the calls that functions make of one another.
     pub fn source(&self, id: SourceId) -> &str {
         let name = self.sources.get(usize::from(id.0));
-        name.map_or("a source", String::as_str)
+        name.map_or("a function that calls it", String::as_str)
     }
 }

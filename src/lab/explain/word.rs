@@ -85,7 +85,7 @@ pub(super) const fn reclaimed(why: Reclaim) -> &'static str {
 
 pub(super) const fn call_error(error: CallError) -> &'static str {
     match error {
-        CallError::AccessDenied => "no policy allows it, or one denies it",
+        CallError::AccessDenied => "access denied",
         CallError::Unreachable => "the network lets nothing through",
         CallError::ConditionalCheckFailed => "the condition of the write does not hold",
         CallError::NotFound => "what it names does not exist",

@@ -47,10 +47,10 @@ impl App {
             return self.over.hints();
         }
         match self.tab {
-            Tab::Home => self.home.hints(&self.desk),
-            Tab::Learn => self.learn.hints(&self.desk),
+            Tab::Home => self.home.hints(&self.desk, self.body()),
+            Tab::Learn => self.learn.hints(&self.desk, self.body()),
             Tab::Play => self.play.hints(),
-            Tab::Quiz => self.quiz.hints(&self.desk),
+            Tab::Quiz => self.quiz.hints(&self.desk, self.body()),
         }
     }
 

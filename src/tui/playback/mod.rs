@@ -6,6 +6,7 @@
 
 mod index;
 mod landmark;
+mod pace;
 mod queues;
 mod steps;
 mod streams;
@@ -44,13 +45,15 @@ const FIRST: Work = Work {
 const EVERY: usize = 4_096;
 
 /// The speeds, in thousandths of real time.
-pub const SPEEDS: [u64; 14] = [
+pub const SPEEDS: [u64; 19] = [
     50, 100, 250, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000,
-    1_000_000,
+    1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000,
 ];
 const REAL_TIME: usize = 4;
 /// A run is first played so fast that it lasts about this long, in microseconds.
 const COMFORTABLE: u64 = 20_000_000;
+/// But never faster than this, as then days go by unseen.
+const FASTEST_FIRST: u64 = 1_000_000;
 
 /// Somebody watching a run.
 #[derive(Debug)]
@@ -76,10 +79,10 @@ pub struct Playback {
 impl Playback {
     /// At the start of a run, playing.
     pub fn new(playground: Playground) -> Self {
-        let real = playground.end().0 / COMFORTABLE * 1_000;
+        let real = (playground.end().0 / COMFORTABLE * 1_000).min(FASTEST_FIRST);
         let speed = SPEEDS.iter().rposition(|speed| *speed <= real);
         let mut playback = Self {
-            names: Names::of(playground.scenario()),
+            names: playground.names(),
             index: Index::new(playground.scenario()),
             playground,
             timeline: Timeline::default(),
@@ -202,7 +205,7 @@ impl Playback {
 
     fn rewrite(&mut self) {
         self.generation += 1;
-        self.names = Names::of(self.playground.scenario());
+        self.names = self.playground.names();
         self.timeline = Timeline::default();
         self.index = Index::new(self.playground.scenario());
         self.copies.truncate(1);

@@ -13,7 +13,7 @@ use ratatui::widgets::{Clear, Widget};
 /// The widest that the help gets; its lines are short.
 const WIDEST: u16 = 76;
 /// The names of keys are looked up, not read: a long row of them is wrapped.
-const WIDEST_NAMES: usize = 16;
+const WIDEST_NAMES: usize = 15;
 /// The sides of the panel, its padding, and the column of the scroll bar.
 const FRAME: usize = 5;
 

@@ -4,8 +4,8 @@
 use super::Ask;
 use crate::course::content::Content;
 use crate::course::fact::{Pair, Term};
-use crate::course::lesson::{Lesson, Part};
 use crate::lab::desk::Desk;
+use crate::lab::glossary;
 use crate::tui::keys::{
     BACK_TAB, DOWN, ENTER, ESC, Hint, Key, PAGE_DOWN, PAGE_UP, Row, TAB, UP, find, hints,
 };
@@ -129,31 +129,11 @@ impl Words {
 
     /// The words that fit what is typed, by the alphabet.
     fn terms<'a>(&self, content: &'a Content) -> Vec<&'a Term> {
-        let terms = content.terms.iter();
-        let mut found: Vec<&Term> = terms
-            .filter(|term| self.fits(&[&term.term, &term.means]))
-            .collect();
-        // A word that begins with what is typed stands before one that only speaks of it.
-        let typed = self.field.value().trim().to_lowercase();
-        found.sort_by_key(|term| {
-            let word = term.term.to_lowercase();
-            (!word.starts_with(&typed), !word.contains(&typed), word)
-        });
-        found
+        glossary::terms(content, self.field.value())
     }
 
     fn pairs<'a>(&self, content: &'a Content) -> Vec<&'a Pair> {
-        let fits = |pair: &&Pair| {
-            let name = pair_name(pair, content);
-            self.fits(&[&name, &pair.question])
-        };
-        content.pairs.iter().filter(fits).collect()
-    }
-
-    fn fits(&self, texts: &[&str]) -> bool {
-        let all = texts.join(" ").to_lowercase();
-        let typed = self.field.value().to_lowercase();
-        typed.split_whitespace().all(|word| all.contains(word))
+        glossary::pairs(content, self.field.value())
     }
 
     /// The part that brings the chosen word.
@@ -167,10 +147,10 @@ impl Words {
                 let pairs = self.pairs(content);
                 let pair = pairs.get(self.list.chosen(pairs.len())?)?;
                 let mut links = pair.terms.iter().map(|link| link.id.clone());
-                links.find(|id| taught(id.as_str(), content).is_some())?
+                links.find(|id| glossary::taught(id, content).is_some())?
             }
         };
-        let (lesson, part) = taught(term.as_str(), content)?;
+        let (lesson, part) = glossary::taught(&term, content)?;
         Some(Ask::Step {
             lesson: lesson.id.to_string(),
             part: part.id.to_string(),
@@ -218,7 +198,9 @@ impl Words {
             }
             View::Pairs => {
                 let pairs = self.pairs(content).into_iter();
-                pairs.map(|pair| row(pair_name(pair, content))).collect()
+                pairs
+                    .map(|pair| row(glossary::pair_name(pair, content)))
+                    .collect()
             }
         };
         let room = usize::from(inner.width).saturating_sub(2);
@@ -270,23 +252,17 @@ impl Page<'_> {
         self.say(&term.term, self.theme.bright);
         self.gap();
         self.say(&term.means, self.theme.text);
-        if let Some((lesson, part)) = taught(term.id.as_str(), content) {
+        if let Some(words) = glossary::taught_in_words(term, content) {
             self.gap();
-            let number = content.outline.number(&lesson.id).unwrap_or(0);
-            let words = format!("Lesson {number}, {}: {}", lesson.title, part.title);
             self.say(&words, self.theme.dim);
         }
-        let of_it = content.pairs.iter().filter(|pair| {
-            let mut links = pair.terms.iter();
-            links.any(|link| link.id == term.id)
-        });
-        for pair in of_it {
+        for (others, question) in glossary::confused(term, content) {
             self.gap();
-            let others = pair.terms.iter().filter(|link| link.id != term.id);
-            let others: Vec<String> = others.map(|link| name(link.id.as_str(), content)).collect();
-            let words = format!("Easily confused with: {}", others.join(", "));
-            self.say(&words, self.theme.accent);
-            self.say(&pair.question, self.theme.text);
+            self.say(
+                &format!("Easily confused with: {others}"),
+                self.theme.accent,
+            );
+            self.say(&question, self.theme.text);
         }
     }
 
@@ -294,32 +270,13 @@ impl Page<'_> {
         self.say(&pair.question, self.theme.bright);
         for link in &pair.terms {
             self.gap();
-            self.say(&name(link.id.as_str(), content), self.theme.accent);
+            self.say(
+                &glossary::name(link.id.as_str(), content),
+                self.theme.accent,
+            );
             if let Some(term) = content.term(&link.id) {
                 self.say(&term.means, self.theme.text);
             }
         }
     }
-}
-
-/// The lesson and the part in which a word is new.
-fn taught<'a>(term: &str, content: &'a Content) -> Option<(&'a Lesson, &'a Part)> {
-    content.lessons.iter().find_map(|lesson| {
-        let brings = |part: &&Part| part.terms.iter().any(|link| link.id.as_str() == term);
-        Some((lesson, lesson.parts.iter().find(brings)?))
-    })
-}
-
-fn name(term: &str, content: &Content) -> String {
-    let mut terms = content.terms.iter();
-    let known = terms.find(|known| known.id.as_str() == term);
-    known.map_or_else(|| term.to_owned(), |known| known.term.clone())
-}
-
-fn pair_name(pair: &Pair, content: &Content) -> String {
-    let names = pair
-        .terms
-        .iter()
-        .map(|link| name(link.id.as_str(), content));
-    names.collect::<Vec<_>>().join(" / ")
 }

@@ -29,9 +29,42 @@ const PARTS: u64 = 10;
 /// A label and the space round it.
 const LABEL: u64 = 9;
 
-/// A choice among the lengths of time.
+/// The steps of a grid over any other length: each is a whole number of milliseconds, seconds, minutes or hours
+/// that people count in.
+const STEPS: [u64; 28] = [
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    20_000,
+    50_000,
+    100_000,
+    200_000,
+    500_000,
+    1_000_000,
+    2_000_000,
+    5_000_000,
+    10_000_000,
+    20_000_000,
+    30_000_000,
+    60_000_000,
+    120_000_000,
+    300_000_000,
+    600_000_000,
+    900_000_000,
+    1_800_000_000,
+    3_600_000_000,
+    7_200_000_000,
+    10_800_000_000,
+    21_600_000_000,
+    43_200_000_000,
+    86_400_000_000,
+    172_800_000_000,
+];
+
+/// A length of time, to be changed among those that a window can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Zoom(usize);
+pub(crate) struct Zoom(u64);
 
 impl Zoom {
     /// The first look at a run: the whole of a short one, a third of a longer one.
@@ -39,31 +72,31 @@ impl Zoom {
         Self::at_least(length.0.min((length.0 / 3).max(20_000_000)))
     }
 
-    /// A look at all of a run.
+    /// A look at all of a run, and at nothing beyond its end.
     pub(crate) fn whole(length: Span) -> Self {
-        Self::at_least(length.0)
+        Self(length.0.max(LENGTHS[0]))
     }
 
     fn at_least(wanted: u64) -> Self {
         let place = LENGTHS.partition_point(|&other| other < wanted);
-        Self(place.min(LENGTHS.len() - 1))
+        Self(LENGTHS[place.min(LENGTHS.len() - 1)])
     }
 
     /// A shorter time, in more detail.
-    pub(crate) const fn closer(&mut self) {
-        self.0 = self.0.saturating_sub(1);
+    pub(crate) fn closer(&mut self) {
+        let shorter = LENGTHS.into_iter().rev().find(|length| *length < self.0);
+        self.0 = shorter.unwrap_or(self.0);
     }
 
     /// A longer time, in less detail.
-    pub(crate) const fn further(&mut self) {
-        if self.0 + 1 < LENGTHS.len() {
-            self.0 += 1;
-        }
+    pub(crate) fn further(&mut self) {
+        let longer = LENGTHS.into_iter().find(|length| *length > self.0);
+        self.0 = longer.unwrap_or(self.0);
     }
 
     /// The length of time in the window.
     pub(crate) const fn span(self) -> Span {
-        Span(LENGTHS[self.0])
+        Span(self.0)
     }
 }
 
@@ -113,14 +146,28 @@ impl Axis {
         self.column(column).0 > self.now
     }
 
+    /// The time between two lines of the grid.
+    fn step(&self) -> u64 {
+        let columns = u64::from(self.columns);
+        if LENGTHS.contains(&self.span.0) {
+            let parts = if columns / PARTS >= LABEL {
+                PARTS
+            } else {
+                PARTS / 2
+            };
+            return self.span.0 / parts;
+        }
+        let fits = |step: &u64| {
+            let room = u128::from(*step) * u128::from(columns);
+            *step >= finest(self.span) && room >= u128::from(self.span.0) * u128::from(LABEL)
+        };
+        let step = STEPS.into_iter().find(fits);
+        step.unwrap_or(self.span.0)
+    }
+
     /// The instants of the grid, each with its column.
     fn grid(&self) -> impl Iterator<Item = (Time, u16)> {
-        let parts = if u64::from(self.columns) / PARTS >= LABEL {
-            PARTS
-        } else {
-            PARTS / 2
-        };
-        let step = (self.span.0 / parts).max(1);
+        let step = self.step();
         let first = self.from.0.div_ceil(step);
         let last = (self.from.0 + self.span.0) / step;
         let columns = u64::from(self.columns);
@@ -177,6 +224,16 @@ impl Axis {
     }
 }
 
+/// The shortest time by which the labels of a window differ.
+const fn finest(span: Span) -> u64 {
+    match span.0 {
+        0..1_000_000 => 1_000,
+        1_000_000..5_000_000 => 100_000,
+        5_000_000..3_600_000_000 => 1_000_000,
+        _ => 60_000_000,
+    }
+}
+
 /// An instant as a label, no more exact than the window needs.
 fn label(at: Time, span: Span) -> String {
     let (ms, seconds) = (at.0 / 1_000, at.0 / 1_000_000);
@@ -222,6 +279,34 @@ mod tests {
             50,
             "0 ms      20 ms     40 ms     60 ms     80 ms",
         );
+    }
+
+    #[test]
+    fn a_whole_run_ends_at_the_right_edge() {
+        let whole = |ms| Zoom::whole(Span::millis(ms));
+        case(
+            0,
+            whole(120_000),
+            60,
+            "0:00      0:20      0:40      1:00      1:20      1:40",
+        );
+        case(0, whole(120_000), 40, "0:00      0:30      1:00      1:30");
+        case(
+            0,
+            whole(30_000),
+            60,
+            "0 s       5 s       10 s      15 s      20 s      25 s",
+        );
+        let five = "0 s                1 s                2 s                3 s                4 s                 5 s";
+        case(0, whole(5_200), 100, five);
+        let days = "0:00 h         48:00 h        96:00 h        144:00 h";
+        case(0, whole(86_400_000 * 8), 60, days);
+        let mut zoom = whole(30_000);
+        zoom.further();
+        assert_eq!(zoom.span(), Span::secs(60));
+        zoom.closer();
+        zoom.closer();
+        assert_eq!(zoom.span(), Span::secs(10));
     }
 
     #[test]

@@ -28,10 +28,14 @@ pub(crate) const fn letters(count: usize) -> Option<&'static str> {
     })
 }
 
+/// The letter of a place: `a` for the first.
+pub(crate) fn letter(place: usize) -> char {
+    u8::try_from(place).map_or('?', |place| char::from(b'a' + place.min(25)))
+}
+
 /// The keycap of a place: ` a `.
 pub(crate) fn cap(place: usize, style: Style) -> Span<'static> {
-    let letter = u8::try_from(place).map_or('?', |place| char::from(b'a' + place.min(25)));
-    Span::styled(format!(" {letter} "), style)
+    Span::styled(format!(" {} ", letter(place)), style)
 }
 
 /// How a click takes an answer.

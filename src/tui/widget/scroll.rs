@@ -30,30 +30,48 @@ pub(crate) const LINE_DOWN: Key = ctrl('e');
 /// The lines by which the wheel scrolls.
 const NOTCH: usize = 3;
 
-const MOVES: &[(Key, Move)] = &[
+const LINES: &[(Key, Move)] = &[
     (UP, Move::Up),
     (ch('k'), Move::Up),
     (DOWN, Move::Down),
     (ch('j'), Move::Down),
+];
+const ALSO_LINES: &[(Key, Move)] = &[(LINE_UP, Move::Up), (LINE_DOWN, Move::Down)];
+const SCREENFULS: &[(Key, Move)] = &[
     (PAGE_UP, Move::PageUp),
-    (ctrl('u'), Move::PageUp),
     (PAGE_DOWN, Move::PageDown),
+    (ctrl('u'), Move::PageUp),
     (ctrl('d'), Move::PageDown),
+];
+const ENDS: &[(Key, Move)] = &[
     (HOME, Move::Top),
     (ch('g'), Move::Top),
     (END, Move::Bottom),
     (ch('G'), Move::Bottom),
-    (LINE_UP, Move::Up),
-    (LINE_DOWN, Move::Down),
 ];
 
+/// A key of a table that only the help names: how it is told there, and the keys.
+const fn told(help: &'static str, keys: &'static [(Key, Move)]) -> Row<Move> {
+    Row {
+        cap: "",
+        word: "",
+        help,
+        keys,
+    }
+}
+
 /// The key table of a text that scrolls.
-pub(crate) const SCROLL: &[Row<Move>] = &[Row {
-    cap: "↑↓",
-    word: "scroll",
-    help: "Scroll: a line, a page, to the start, to the end",
-    keys: MOVES,
-}];
+pub(crate) const SCROLL: &[Row<Move>] = &[
+    Row {
+        cap: "↑↓",
+        word: "scroll",
+        help: "Scroll: a line up, a line down",
+        keys: LINES,
+    },
+    told("The same, where the arrows have another use", ALSO_LINES),
+    told("Scroll: a screenful up, a screenful down", SCREENFULS),
+    told("To the start, to the end", ENDS),
+];
 
 /// The key table of a text that scrolls by pages only, as its arrows have another use.
 pub(crate) const PAGES: &[Row<Move>] = &[Row {
@@ -69,12 +87,17 @@ pub(crate) const PAGES: &[Row<Move>] = &[Row {
 }];
 
 /// The key table of a list to choose from.
-pub(crate) const CHOOSE: &[Row<Move>] = &[Row {
-    cap: "↑↓",
-    word: "choose",
-    help: "Choose: a line, a page, the first, the last",
-    keys: MOVES,
-}];
+pub(crate) const CHOOSE: &[Row<Move>] = &[
+    Row {
+        cap: "↑↓",
+        word: "choose",
+        help: "Choose: the line above, the line below",
+        keys: LINES,
+    },
+    told("The same", ALSO_LINES),
+    told("A screenful up, a screenful down", SCREENFULS),
+    told("The first, the last", ENDS),
+];
 
 impl Scroll {
     /// At the top.
@@ -101,6 +124,24 @@ impl Scroll {
             Move::Bottom => bottom,
         }
         .min(bottom);
+    }
+
+    /// How many of so many lines are below a window of `height`.
+    pub(crate) fn below(self, lines: usize, height: u16) -> usize {
+        let bottom = lines.saturating_sub(height.into());
+        bottom - self.top.min(bottom)
+    }
+
+    /// Moves no further than it takes to have a line in sight.
+    pub(crate) fn show(&mut self, line: usize, lines: usize, height: u16) {
+        let height = usize::from(height);
+        let bottom = lines.saturating_sub(height);
+        let lowest = (line + 1).saturating_sub(height);
+        self.top = self
+            .top
+            .min(bottom)
+            .clamp(lowest.min(line), line)
+            .min(bottom);
     }
 
     /// Draws lines with answers to choose from among them.
@@ -179,5 +220,19 @@ mod tests {
         case(100, 10, &[Move::PageDown, Move::PageDown, Move::PageUp], 9);
         case(5, 10, &[Move::Down, Move::Bottom], 0);
         case(100, 0, &[Move::Bottom], 100);
+    }
+
+    #[test]
+    fn a_line_comes_into_sight() {
+        let show = |top: usize, line: usize| {
+            let mut scroll = Scroll::from(top);
+            scroll.show(line, 100, 10);
+            (scroll.top, scroll.below(100, 10))
+        };
+        assert_eq!(show(0, 5), (0, 90));
+        assert_eq!(show(0, 10), (1, 89));
+        assert_eq!(show(50, 20), (20, 70));
+        assert_eq!(show(50, 99), (90, 0));
+        assert_eq!(Scroll::new().below(5, 10), 0);
     }
 }

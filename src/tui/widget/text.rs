@@ -75,7 +75,8 @@ pub(crate) fn wrap_plain(text: &str, room: usize, style: Style) -> Vec<Line<'sta
 }
 
 /// Breaks styled text into lines of at most `room` columns: at spaces, at `\n`, and inside a word only if
-/// the word alone is longer than a line. No-break spaces hold.
+/// the word alone is longer than a line. A number keeps its unit, and no-break spaces hold as long as what they
+/// hold together fits into a line.
 pub(crate) fn wrap(spans: &[Span<'_>], room: usize) -> Vec<Line<'static>> {
     let mut lines = Lines {
         room: room.max(1),
@@ -106,6 +107,16 @@ impl Word {
     fn width(&self) -> usize {
         self.pieces.iter().map(Span::width).sum()
     }
+
+    /// Whether it is a number: `1,769`, `(0.5`, `$3`.
+    fn is_number(&self) -> bool {
+        let [piece] = self.pieces.as_slice() else {
+            return false;
+        };
+        let number = piece.content.trim_start_matches(['(', '$', '~', '<', '>']);
+        let of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '–');
+        number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(of_number)
+    }
 }
 
 fn words(spans: &[Span<'_>]) -> Vec<Word> {
@@ -116,8 +127,11 @@ fn words(spans: &[Span<'_>]) -> Vec<Word> {
             let text = piece.trim_end_matches([' ', '\n']);
             if !text.is_empty() {
                 let styled = Span::styled(text.to_owned(), span.style);
-                match words.last_mut() {
-                    Some(word) if before == Before::Nothing => word.pieces.push(styled),
+                match (words.last_mut(), before) {
+                    (Some(word), Before::Nothing) => word.pieces.push(styled),
+                    (Some(word), Before::Space(space)) if is_unit(text) && word.is_number() => {
+                        word.pieces.extend([Span::styled(" ", space), styled]);
+                    }
                     _ => words.push(Word {
                         pieces: vec![styled],
                         before,
@@ -142,6 +156,19 @@ fn words(spans: &[Span<'_>]) -> Vec<Word> {
     words
 }
 
+/// The blanks inside a word: at these it breaks first if it is longer than a line.
+const BLANKS: [char; 2] = [' ', '\u{a0}'];
+
+/// Whether a word is a unit as it stands behind a number: `ms`, `MB`, `%`.
+fn is_unit(word: &str) -> bool {
+    const UNITS: [&str; 16] = [
+        "%", "µs", "ms", "s", "min", "h", "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "GB-s",
+        "vCPU", "vCPUs",
+    ];
+    let bare = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+    UNITS.contains(&bare)
+}
+
 struct Lines {
     room: usize,
     done: Vec<Line<'static>>,
@@ -164,13 +191,23 @@ impl Lines {
         }
     }
 
-    /// A piece of a word that is longer than a whole line.
+    /// A piece of a word that is longer than a whole line: it breaks at no-break spaces, and inside a word only
+    /// if that alone is too long.
     fn split(&mut self, piece: &Span<'static>) {
-        for grapheme in piece.content.graphemes(true) {
-            if self.used + grapheme.width() > self.room && self.used > 0 {
+        for part in piece.content.split_inclusive(BLANKS) {
+            let bare = part.trim_end_matches(BLANKS);
+            if self.used > 0 && self.used + bare.width() > self.room && bare.width() <= self.room {
                 self.next();
             }
-            self.put(Span::styled(grapheme.to_owned(), piece.style));
+            for grapheme in part.graphemes(true) {
+                if self.used + grapheme.width() > self.room && self.used > 0 {
+                    self.next();
+                }
+                // What a line broke at does not begin the next one.
+                if self.used > 0 || !grapheme.starts_with(BLANKS) {
+                    self.put(Span::styled(grapheme.to_owned(), piece.style));
+                }
+            }
         }
     }
 
@@ -213,10 +250,30 @@ mod tests {
         case(3, "one two three", "one/two/thr/ee");
         case(8, "un|like the| rest", "unlike/the rest");
         case(9, "a no\u{a0}break space", "a/no\u{a0}break/space");
+        case(
+            9,
+            "use aws\u{a0}lambda\u{a0}list",
+            "use/aws\u{a0}/lambda\u{a0}/list",
+        );
+        case(
+            8,
+            "a code\u{a0}span\u{a0}longer",
+            "a/code\u{a0}/span\u{a0}/longer",
+        );
         case(10, "one  two", "one two");
         case(10, "", "");
         case(10, "one\ntwo", "one/two");
         case(10, "one\n\ntwo", "one//two");
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        case(10, "it has 95 % here", "it has/95 % here");
+        case(12, "with 1,769 MB. Then", "with/1,769 MB./Then");
+        case(10, "after 12 steps", "after 12/steps");
+        case(9, "in x86 ms units", "in x86 ms/units");
+        case(4, "1,769 MB", "1,76/9 MB");
+        case(10, "after |95| ms|", "after/95 ms");
     }
 
     #[test]

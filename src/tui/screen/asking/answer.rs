@@ -9,6 +9,7 @@ use crate::tui::widget::choice::{INDENT, cap, led};
 use crate::tui::widget::text;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How much room there is, and how much is said.
@@ -37,7 +38,7 @@ pub(super) struct Shown<'a> {
 struct Entry<'a> {
     mark: &'static str,
     cap: Span<'static>,
-    text: &'a str,
+    text: Cow<'a, str>,
     style: Style,
     /// What is said below it.
     notes: Vec<(String, Style)>,
@@ -64,14 +65,14 @@ impl Shown<'_> {
             let choice = &choices[*index];
             match self.given {
                 Some(given) => Self::explained(place, choice, given, pages),
-                None => self.offered(place, &choice.text, pages.theme),
+                None => self.offered(place, choice.words(), pages.theme),
             }
         });
         stacked(entries.collect(), pages)
     }
 
     /// A choice that can be taken.
-    fn offered<'a>(&self, place: usize, text: &'a str, theme: &Theme) -> Entry<'a> {
+    fn offered<'a>(&self, place: usize, text: Cow<'a, str>, theme: &Theme) -> Entry<'a> {
         let (here, chosen) = match self.draft {
             Some(Draft::Choices { at, chosen, .. }) => (*at == place, chosen.contains(&place)),
             None => (place == 0, false),
@@ -118,7 +119,7 @@ impl Shown<'_> {
         Entry {
             mark,
             cap: cap(place, cap_style),
-            text: &choice.text,
+            text: choice.words(),
             style,
             notes,
         }
@@ -176,7 +177,7 @@ impl Shown<'_> {
                 Entry {
                     mark: if right { "✔" } else { "✗" },
                     cap: numbered(n),
-                    text: &item.text,
+                    text: item.text.as_str().into(),
                     style: if right { theme.ok } else { theme.err },
                     notes: Vec::new(),
                 }
@@ -192,7 +193,7 @@ impl Shown<'_> {
         let entries = steps.iter().enumerate().map(|(n, step)| Entry {
             mark: if n == at { "▌" } else { " " },
             cap: numbered(n),
-            text: &items[*step].text,
+            text: items[*step].text.as_str().into(),
             style: if n == at { theme.bright } else { theme.text },
             notes: Vec::new(),
         });
@@ -208,7 +209,7 @@ impl Shown<'_> {
                 Entry {
                     mark: if right { "✔" } else { "✗" },
                     cap: Span::raw(" ─ "),
-                    text: &pair.prompt,
+                    text: pair.prompt.as_str().into(),
                     style: if right { theme.ok } else { theme.err },
                     notes: vec![
                         (pair.answer.clone(), theme.bright),
@@ -229,7 +230,7 @@ impl Shown<'_> {
                 Some(place) => cap(*place, theme.solid(theme.accent)),
                 None => Span::styled(" ? ", theme.keycap),
             },
-            text: &pair.prompt,
+            text: pair.prompt.as_str().into(),
             style: if n == at { theme.bright } else { theme.text },
             notes: Vec::new(),
         });
@@ -243,7 +244,7 @@ impl Shown<'_> {
         let answers = self.order.iter().enumerate().map(|(place, index)| Entry {
             mark: " ",
             cap: cap(place, theme.keycap),
-            text: answers[*index],
+            text: answers[*index].into(),
             style: theme.text,
             notes: Vec::new(),
         });
@@ -264,7 +265,7 @@ fn stacked(entries: Vec<Entry<'_>>, pages: Pages<'_>) -> Vec<Line<'static>> {
             entry.style
         };
         let lead = [Span::styled(entry.mark, ink), entry.cap, Span::raw("  ")];
-        lines.extend(led(&lead, entry.text, entry.style, pages.width));
+        lines.extend(led(&lead, &entry.text, entry.style, pages.width));
         for (note, style) in entry.notes {
             lines.extend(indented(&note, style, INDENT, pages.width));
         }

@@ -2,6 +2,7 @@
 
 use crate::course::question::{Answer, Question};
 use crate::study::grading::Response;
+use crate::tui::widget::choice::letter;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What has been put together so far.
@@ -134,6 +135,42 @@ impl Draft {
         }
     }
 
+    /// What is wrong with more chosen than is asked for, or with an answer that stands at two lines; none if nothing
+    /// is.
+    pub(super) fn too_much(&self) -> Option<String> {
+        match self {
+            Self::Choices { chosen, wanted, .. } => {
+                let extra = chosen
+                    .len()
+                    .checked_sub(*wanted)
+                    .filter(|extra| *extra > 0)?;
+                let (many, letters, it) = match extra {
+                    1 => ("one".to_owned(), "its letter", "it"),
+                    extra => (extra.to_string(), "their letters", "them"),
+                };
+                Some(format!(
+                    "Choose {wanted}: {} chosen, {many} too many. Press {letters} to take {it} away.",
+                    chosen.len()
+                ))
+            }
+            Self::Pairs { paired, .. } => {
+                let twice = |(prompt, place): (&usize, &usize)| {
+                    let mut later = paired.range(prompt + 1..);
+                    let other = later.find(|(_, other)| *other == place);
+                    other.map(|(other, _)| (*prompt, *other, *place))
+                };
+                let (one, other, place) = paired.iter().find_map(twice)?;
+                Some(format!(
+                    "{} stands at lines {} and {}: each answer fits one line.",
+                    letter(place),
+                    one + 1,
+                    other + 1
+                ))
+            }
+            Self::Number(_) | Self::Order { .. } => None,
+        }
+    }
+
     /// The answer by ids, or what is missing.
     pub(super) fn response(
         &self,
@@ -150,10 +187,12 @@ impl Draft {
                 } else {
                     chosen.clone()
                 };
-                if chosen.len() == *wanted {
-                    Ok(Response::Choices(chosen.into_iter().map(id).collect()))
-                } else {
-                    Err(format!("Choose {wanted}: {} chosen.", chosen.len()))
+                match self.too_much() {
+                    Some(problem) => Err(problem),
+                    None if chosen.len() == *wanted => {
+                        Ok(Response::Choices(chosen.into_iter().map(id).collect()))
+                    }
+                    None => Err(format!("Choose {wanted}: {} chosen.", chosen.len())),
                 }
             }
             (Self::Number(text), _) => {
@@ -166,6 +205,9 @@ impl Draft {
                 Ok(Response::Order(steps.collect()))
             }
             (Self::Pairs { paired, .. }, Answer::Matching { pairs, .. }) => {
+                if let Some(problem) = self.too_much() {
+                    return Err(problem);
+                }
                 if paired.len() < pairs.len() {
                     return Err("Give every line its letter.".into());
                 }

@@ -80,7 +80,7 @@ impl Asking {
             lines.push(Line::default());
             lines.push(choice::how_sure(theme));
         }
-        if let Some(notice) = &self.notice {
+        if let Some(notice) = self.notice.as_deref().or(self.way_on()) {
             lines.push(Line::default());
             lines.extend(text::wrap_plain(notice, pages.width.into(), theme.warn));
         }

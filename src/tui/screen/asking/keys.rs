@@ -7,7 +7,7 @@ use crossterm::event::KeyCode;
 
 /// What a key does.
 #[derive(Clone, Copy)]
-pub(super) enum Action {
+pub(crate) enum Action {
     Go(isize),
     Pick(usize),
     PickHere,
@@ -37,7 +37,7 @@ pub(super) const LETTERS: Row<Action> = Row {
         (ch('f'), Action::Pick(5)),
     ],
 };
-pub(super) const CURSOR: Row<Action> = Row {
+pub(crate) const CURSOR: Row<Action> = Row {
     cap: "↑↓",
     word: "move",
     help: "Move to another line",
@@ -54,7 +54,7 @@ pub(super) const ANSWER: Row<Action> = Row {
     help: "Answer",
     keys: &[(ENTER, Action::Answer)],
 };
-pub(super) const FLAG: Row<Action> = Row {
+pub(crate) const FLAG: Row<Action> = Row {
     cap: "m",
     word: "mark",
     help: "Mark the question to find it again, or take the mark away",
@@ -138,6 +138,7 @@ pub(super) const ORDER_KEYS: &[Row<Action>] = &[
 
 pub(super) const PAIR_KEYS: &[Row<Action>] = &[LETTERS, CURSOR, ANSWER, FLAG, PAGES];
 
+/// Enter takes the middle, as with a prediction: it never leads past the answer.
 pub(super) const SURE_KEYS: &[Row<Action>] = &[
     Row {
         cap: "g",
@@ -146,10 +147,13 @@ pub(super) const SURE_KEYS: &[Row<Action>] = &[
         keys: &[(ch('g'), Action::Sure(Confidence::Guess))],
     },
     Row {
-        cap: "t",
+        cap: "t ⏎",
         word: "I think so",
         help: "Rather this than another",
-        keys: &[(ch('t'), Action::Sure(Confidence::Think))],
+        keys: &[
+            (ch('t'), Action::Sure(Confidence::Think)),
+            (ENTER, Action::Sure(Confidence::Think)),
+        ],
     },
     Row {
         cap: "s",

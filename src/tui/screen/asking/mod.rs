@@ -6,17 +6,19 @@ mod draft;
 mod draw;
 mod keys;
 
+pub(crate) use keys::{CURSOR, FLAG};
+
 use super::Ask;
 use crate::course::question::{Answer, Question};
 use crate::lab::desk::Desk;
 use crate::lab::{paper, show};
 use crate::study::grading::Response;
 use crate::study::practice::Practice;
-use crate::study::record::Confidence;
-use crate::tui::keys::{Hint, Key, Row, find, hints};
+use crate::study::record::{Confidence, Event, Occasion};
+use crate::tui::keys::{ENTER, Hint, Key, Row, find, hints};
 use crate::tui::theme::Theme;
 use crate::tui::widget::choice::letters;
-use crate::tui::widget::scroll::Scroll;
+use crate::tui::widget::scroll::{Move, Scroll};
 use draft::Draft;
 use keys::{
     Action, CHOICE_KEYS, FEEDBACK_KEYS, LETTERS, NUMBER_KEYS, ORDER_KEYS, PAIR_KEYS, SURE_KEYS,
@@ -24,6 +26,7 @@ use keys::{
 };
 use ratatui::layout::Rect;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A session of questions.
 #[derive(Debug)]
@@ -39,7 +42,12 @@ pub(crate) struct Asking {
     notice: Option<String>,
     /// How many questions there are, come-backs not counted.
     total: usize,
+    /// How often each question was not answered right.
+    misses: BTreeMap<String, u32>,
 }
+
+/// After so many misses somebody is told that a question can be left.
+const MISSES: u32 = 2;
 
 impl Asking {
     /// Asks the questions of a session from where it is.
@@ -52,6 +60,7 @@ impl Asking {
             all_explained: false,
             scroll: Scroll::new(),
             notice: None,
+            misses: BTreeMap::new(),
         }
     }
 
@@ -90,11 +99,12 @@ impl Asking {
     }
 
     /// The keys that work now.
-    pub(crate) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+    pub(crate) fn hints(&self, desk: &Desk, body: Rect) -> Vec<Hint> {
         if self.is_over() {
             return Vec::new();
         }
         let mut hints = hints(self.table(desk));
+        self.name_scrolling(&mut hints, desk, body);
         if !self.has_run(desk) {
             hints.retain(|hint| hint.cap != WATCH.cap);
         }
@@ -107,10 +117,26 @@ impl Asking {
         hints
     }
 
+    /// What scrolls is named where there is something to scroll, and Enter reads on first.
+    fn name_scrolling(&self, hints: &mut [Hint], desk: &Desk, body: Rect) {
+        let lines = self.lines(desk, body, &Theme::mono()).len();
+        if lines <= body.height.into() {
+            return;
+        }
+        let more = self.has_more(desk, body);
+        for hint in hints {
+            match hint.cap {
+                "Pg" => hint.word = "scroll",
+                "⏎" if more => hint.word = "more",
+                _ => {}
+            }
+        }
+    }
+
     /// Whether a run proves the key.
     fn has_run(&self, desk: &Desk) -> bool {
         let question = self.question(desk);
-        question.is_some_and(|question| question.proof.is_some() || question.shown.is_some())
+        question.is_some_and(|question| show::can(&question))
     }
 
     /// The letters that the question's choices have.
@@ -126,7 +152,13 @@ impl Asking {
         }
         let action = find(self.table(desk), pressed)?;
         self.notice = None;
-        if let Action::Scroll(step) = action {
+        // An explanation is read to its end before the next question comes.
+        let step = match action {
+            Action::Scroll(step) => Some(step),
+            Action::Next if pressed == ENTER && self.has_more(desk, body) => Some(Move::PageDown),
+            _ => None,
+        };
+        if let Some(step) = step {
             let lines = self.lines(desk, body, &Theme::mono()).len();
             self.scroll.go(step, lines, body.height);
             return Some(Ask::Draw);
@@ -136,6 +168,23 @@ impl Asking {
         }
         self.act(action, desk);
         Some(Ask::Draw)
+    }
+
+    /// Whether an explanation goes on below what is in sight.
+    fn has_more(&self, desk: &Desk, body: Rect) -> bool {
+        let lines = || self.lines(desk, body, &Theme::mono()).len();
+        self.practice.feedback().is_some() && self.scroll.below(lines(), body.height) > 0
+    }
+
+    /// That a question which was missed again and again can be left, where it is one of a lesson's.
+    fn way_on(&self) -> Option<&'static str> {
+        let in_lesson = matches!(
+            self.practice.occasion(),
+            Occasion::Opening | Occasion::Check
+        );
+        let missed = self.practice.question().and_then(|id| self.misses.get(id));
+        (in_lesson && self.practice.feedback().is_none() && *missed? >= MISSES)
+            .then_some("Missed twice. n goes on without it; it comes back another day.")
     }
 
     fn act(&mut self, action: Action, desk: &mut Desk) {
@@ -178,6 +227,9 @@ impl Asking {
                 Err(missing) => self.notice = Some(missing),
             },
         }
+        if !matches!(action, Action::Answer) {
+            self.notice = self.draft.as_ref().and_then(Draft::too_much);
+        }
     }
 
     fn commit(&mut self, confidence: Confidence, desk: &mut Desk) {
@@ -187,6 +239,11 @@ impl Asking {
         let event = self
             .question(desk)
             .and_then(|question| self.practice.answer(&question, response, confidence));
+        if let Some(Event::Answered(given)) = &event
+            && !given.mark.right
+        {
+            *self.misses.entry(given.question.clone()).or_default() += 1;
+        }
         if let Some(event) = event {
             desk.record(event);
         }

@@ -133,7 +133,7 @@ impl Exam {
             let taken = matches!(&sheet.response, Some(Response::Choices(ids)) if ids.contains(id));
             let offer = Offer {
                 place,
-                text: &choice.text,
+                text: &choice.words(),
                 here: place == self.choice,
                 taken,
             };

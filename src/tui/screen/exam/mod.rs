@@ -125,10 +125,10 @@ impl Exam {
     }
 
     /// The keys that work now.
-    pub(crate) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+    pub(crate) fn hints(&self, desk: &Desk, body: Rect) -> Vec<Hint> {
         match &self.view {
             View::Result => [hints(RESULT_KEYS), hints(SCROLL)].concat(),
-            View::Review(asking) => [asking.hints(desk), hints(REVIEW_KEYS)].concat(),
+            View::Review(asking) => [asking.hints(desk, body), hints(REVIEW_KEYS)].concat(),
             View::Question => self.question_hints(desk),
             View::Sheet | View::HandIn => hints(self.table()),
         }

@@ -107,10 +107,10 @@ const KEYS: &[Row<Action>] = &[
 
 impl Home {
     /// The keys that work now.
-    pub(crate) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+    pub(crate) fn hints(&self, desk: &Desk, body: Rect) -> Vec<Hint> {
         match (&self.stats, &self.placement) {
             (Some(_), _) => Stats::hints(),
-            (None, Some(placement)) => placement.hints(desk),
+            (None, Some(placement)) => placement.hints(desk, body),
             (None, None) => [hints(KEYS), hints(CHOOSE)].concat(),
         }
     }

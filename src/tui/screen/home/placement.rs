@@ -90,9 +90,9 @@ impl Placement {
         self.skipped = may.map(|placed| placed.lesson.clone()).collect();
     }
 
-    pub(super) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+    pub(super) fn hints(&self, desk: &Desk, body: Rect) -> Vec<Hint> {
         match &self.asking {
-            Some(asking) => [asking.hints(desk), hints(ASKING_KEYS)].concat(),
+            Some(asking) => [asking.hints(desk, areas(body)[1]), hints(ASKING_KEYS)].concat(),
             None => [hints(RESULT_KEYS), hints(CHOOSE)].concat(),
         }
     }

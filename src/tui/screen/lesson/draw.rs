@@ -6,8 +6,9 @@ use super::page::{Page, State};
 use super::reader::Reader;
 use crate::course::lesson::{Lesson, Look, StepKind};
 use crate::lab::desk::Desk;
+use crate::lab::explain::length;
+use crate::sim::time::Time;
 use crate::tui::screen::play::Watched;
-use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::choice::Takes;
 use crate::tui::widget::prose::MEASURE;
@@ -91,8 +92,12 @@ impl Reader {
                 scroll.draw(&block, below, canvas);
             }
             _ => {
-                if let (Some(watched), Some(look)) = (self.watched(), self.look(desk)) {
-                    draw_run(watched, look, below, canvas);
+                if let Some((watched, look)) = self.watched().zip(self.look(desk)) {
+                    if self.runs(desk, body) {
+                        draw_run(watched, look, below, canvas);
+                    } else {
+                        draw_waiting(watched, below, canvas);
+                    }
                 }
             }
         }
@@ -119,7 +124,7 @@ impl Reader {
             Page::Boxes => ("To take along".to_owned(), lesson.title.as_str()),
             Page::Recap => ("Recap".to_owned(), lesson.title.as_str()),
         };
-        let count = format!("{}/{}", self.at + 1, self.pages.len());
+        let count = self.count();
         let width = usize::from(body.width);
         let room = width.saturating_sub(text::width(&place) + text::width(&count) + 5);
         let row = Rect { height: 1, ..body };
@@ -129,6 +134,19 @@ impl Reader {
             Span::styled(format!(" {count}"), theme.dim),
         ]);
         canvas.line(row, &line);
+    }
+
+    /// Which page of how many, and how many of them only came in because they come back.
+    fn count(&self) -> String {
+        let again = self
+            .pages
+            .iter()
+            .filter(|page| matches!(page, Page::Again { .. }));
+        let count = format!("{}/{}", self.at + 1, self.pages.len());
+        match again.count() {
+            0 => count,
+            again => format!("{count}, {again} again"),
+        }
     }
 
     /// The parts of the lesson, with what became of each.
@@ -178,31 +196,42 @@ impl Reader {
     pub(super) fn text_area(&self, desk: &Desk, body: Rect) -> Rect {
         let area = content(body);
         let page = column(area);
-        let below = match self.state() {
+        let run = match self.state() {
             State::Attempting(attempting) => {
-                let lines = self.lines(desk, page.width, &Theme::mono()).len();
+                let lines = self.plain_lines(desk, page.width).len();
                 let height = task_height(attempting, lines, page);
                 return Rect { height, ..page };
             }
-            State::Trying(trying) if !trying.is_running() => 0,
-            _ => match (self.watched(), self.look(desk)) {
-                (Some(watched), Some(look)) => 2 + watched.look_height(look, area.width),
-                _ => 0,
-            },
+            State::Trying(trying) if !trying.is_running() => None,
+            _ => self.watched().zip(self.look(desk)),
         };
-        // A run gives way to the text.
-        let left = area
-            .height
-            .saturating_sub(below)
-            .max(area.height.div_ceil(3));
-        let height = if below == 0 {
-            left
-        } else {
-            // A run follows its text at once; what is left below it tells what happens.
-            let lines = self.lines(desk, page.width, &Theme::mono()).len() + 1;
-            left.min(u16::try_from(lines).unwrap_or(u16::MAX))
+        let height = match run {
+            None => area.height,
+            Some((watched, look)) if self.runs(desk, body) => {
+                // A run follows its text at once; what is left below it tells what happens.
+                let lines = self.plain_lines(desk, page.width).len();
+                let lines = u16::try_from(lines).unwrap_or(u16::MAX);
+                let left = beside(watched, look, area);
+                if lines <= left {
+                    left.min(lines.saturating_add(1))
+                } else {
+                    // It has been read, and its end says what to see.
+                    spare(watched, look, area).max(area.height.div_ceil(3))
+                }
+            }
+            Some(_) => area.height.saturating_sub(WAITING),
         };
         Rect { height, ..page }
+    }
+
+    /// Whether the text of the page leaves room for its run, so that both are there at once.
+    pub(super) fn fits_beside_run(&self, desk: &Desk, body: Rect) -> bool {
+        let area = content(body);
+        let Some((watched, look)) = self.watched().zip(self.look(desk)) else {
+            return true;
+        };
+        let lines = self.plain_lines(desk, column(area).width).len();
+        lines <= usize::from(beside(watched, look, area))
     }
 
     /// What to look at in the run of the page.
@@ -236,12 +265,41 @@ fn task_height(attempting: &Attempting, lines: usize, page: Rect) -> u16 {
     }
 }
 
+/// The rows for what a run tells below its panel, in which the sentence that sums it up has room.
+const STORY: u16 = 3;
+/// The rows of a log from which on more of it is not read.
+const LONGEST_LOG: u16 = 18;
+/// The rows of the word that a run waits to be begun, and an empty one above it.
+const WAITING: u16 = 2;
+
+/// The rows for a text above a run: what the run does not need, and half of the room in any case.
+fn beside(watched: &Watched, look: Look, area: Rect) -> u16 {
+    spare(watched, look, area).max(area.height.div_ceil(2))
+}
+
+/// The rows that a run leaves: it wants to say where it stands, its panel, and what it tells.
+fn spare(watched: &Watched, look: Look, area: Rect) -> u16 {
+    let story = if look == Look::Log { 0 } else { STORY };
+    let run = 1 + watched.look_height(look, area.width) + story;
+    area.height.saturating_sub(run)
+}
+
 /// A run on a page: where it stands, and the one panel to look at.
 fn draw_run(watched: &Watched, look: Look, area: Rect, canvas: &mut Canvas<'_>) {
     let [transport, panel] =
         Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
     watched.draw_transport(transport, canvas);
-    let height = panel.height.min(watched.look_height(look, panel.width));
+    let height = match look {
+        // A log has no end; it takes what is there.
+        Look::Log => panel.height.min(LONGEST_LOG),
+        // A bill without its last line is none.
+        Look::Bill => watched.look_height(look, panel.width).min(panel.height),
+        // What sums the run up is not cut off for a panel that shows less.
+        Look::Fleet | Look::Timeline => {
+            let most = panel.height.saturating_sub(STORY - 1);
+            watched.look_height_in(look, panel.width, most).min(most)
+        }
+    };
     watched.draw_look(look, Rect { height, ..panel }, canvas);
     let story = Rect {
         x: panel.x + 2,
@@ -252,4 +310,22 @@ fn draw_run(watched: &Watched, look: Look, area: Rect, canvas: &mut Canvas<'_>) 
     if look != Look::Log {
         watched.draw_story(story, canvas);
     }
+}
+
+/// A run that waits until its text is read.
+fn draw_waiting(watched: &Watched, area: Rect, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let Some(row) = area.rows().next_back() else {
+        return;
+    };
+    let end = watched.playback().playground().end();
+    let words = format!(
+        "A run of {} waits until you have read this.",
+        length(end.since(Time::ZERO))
+    );
+    let line = Line::from(vec![
+        Span::styled(" ‖ ", theme.warn),
+        Span::styled(words, theme.dim),
+    ]);
+    canvas.line(row, &line);
 }

@@ -60,6 +60,25 @@ pub(super) const TURN_KEYS: &[Row<Turn>] = &[
     },
 ];
 
+/// What Enter does as long as there is text below what is in sight.
+pub(super) const MORE_KEYS: &[Row<Turn>] = &[Row {
+    cap: "⏎",
+    word: "more",
+    help: "Read on; at the end of the text, to what comes next",
+    keys: &[(ENTER, Turn::Next)],
+}];
+
+/// A run that waits until its text has been read.
+#[derive(Clone, Copy)]
+pub(super) struct Begin;
+
+pub(super) const BEGIN_KEYS: &[Row<Begin>] = &[Row {
+    cap: "⏎",
+    word: "run it",
+    help: "Start the run; so does any key of a run",
+    keys: &[(ENTER, Begin)],
+}];
+
 pub(super) const RUN_KEYS: &[Row<Action>] = &[
     Row {
         cap: "␣",
@@ -75,7 +94,7 @@ pub(super) const RUN_KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "+-",
-        word: "",
+        word: "speed",
         help: "Faster, slower",
         keys: &[
             (ch('+'), Action::Faster),

@@ -8,10 +8,12 @@ mod mission;
 mod over;
 mod page;
 mod reader;
+mod reading;
 mod task;
 mod terms;
 mod touch;
 mod trial;
+mod turning;
 mod words;
 
 pub(crate) use choice::{about_lines, lesson_line, track_words};
@@ -125,10 +127,10 @@ impl Learn {
         Some(self.reader.as_ref()?.watched()?.cost())
     }
 
-    /// Whether something moves by itself.
-    pub(crate) fn is_moving(&self) -> bool {
-        let watched = self.reader.as_ref().and_then(Reader::watched);
-        watched.is_some_and(Watched::is_moving)
+    /// Whether something moves by itself in a body of this size.
+    pub(crate) fn is_moving(&self, desk: &Desk, body: Rect) -> bool {
+        let reader = self.reader.as_ref();
+        reader.is_some_and(|reader| reader.is_moving(desk, body))
     }
 
     /// Whether a run is still getting ahead.
@@ -138,15 +140,15 @@ impl Learn {
     }
 
     /// Lets time pass; says whether to draw.
-    pub(crate) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
+    pub(crate) fn tick(&mut self, elapsed: Duration, desk: &mut Desk, body: Rect) -> bool {
         let reader = self.reader.as_mut();
-        reader.is_some_and(|reader| reader.tick(elapsed, desk))
+        reader.is_some_and(|reader| reader.tick(elapsed, desk, body))
     }
 
     /// The keys that work now.
-    pub(crate) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+    pub(crate) fn hints(&self, desk: &Desk, body: Rect) -> Vec<Hint> {
         match &self.reader {
-            Some(reader) => reader.hints(desk),
+            Some(reader) => reader.hints(desk, body),
             None => [hints(CHOOSE), hints(CHOICE_KEYS)].concat(),
         }
     }

@@ -38,7 +38,7 @@ pub(super) enum State {
     /// Reads.
     Reading,
     /// Watches a run; the error says why there is none.
-    Showing(Result<Box<Watched>, String>),
+    Showing(Result<Box<Shown>, String>),
     /// Guesses, watches and explains.
     Trying(Box<Trying>),
     /// Answers questions.
@@ -47,6 +47,14 @@ pub(super) enum State {
     Attempting(Box<Attempting>),
     /// Works on a mission of questions.
     Quizzing(Box<Quizzing>),
+}
+
+/// A run below the text of a page.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) watched: Watched,
+    /// Whether it plays: it does once the text above it has been read, as that says what to see.
+    pub(super) begun: bool,
 }
 
 impl Page {
@@ -158,7 +166,7 @@ impl Page {
             Self::Again { part, step } => {
                 let mut state = step_state(lesson, &lesson.parts[part], step, desk);
                 if let State::Trying(trying) = &mut state {
-                    trying.start_over();
+                    trying.come_back();
                 }
                 state
             }
@@ -181,9 +189,13 @@ fn step_state(lesson: &Lesson, part: &Part, step: usize, desk: &Desk) -> State {
         StepKind::Text => State::Reading,
         StepKind::Show(view) => {
             let run = Playground::shipped(desk.content(), view.scenario.id.as_str(), &view.set.0);
-            let watched =
-                run.map(|playground| Box::new(Watched::new(playground, desk).zoomed_out()));
-            State::Showing(watched.map_err(|error| format!("{error:#}")))
+            let shown = run.map(|playground| {
+                Box::new(Shown {
+                    watched: Watched::new(playground, desk).on_page(view.look),
+                    begun: false,
+                })
+            });
+            State::Showing(shown.map_err(|error| format!("{error:#}")))
         }
         StepKind::Trial(trial) => {
             let key = TrialKey {

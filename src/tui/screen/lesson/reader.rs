@@ -1,7 +1,7 @@
 //! The reader of one lesson: page after page, back and forth, each page as one left it.
 
 use super::draw;
-use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS, Turn};
+use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS};
 use super::over::Over;
 use super::page::{Page, State};
 use crate::course::lesson::{Lesson, Step, StepKind, Task, Trial};
@@ -9,11 +9,10 @@ use crate::course::read::Id;
 use crate::lab::desk::Desk;
 use crate::study::place::Place;
 use crate::study::progress::PartState;
-use crate::study::record::{Event, PartKey};
+use crate::study::record::Event;
 use crate::tui::keys::{Key, find};
 use crate::tui::screen::Ask;
 use crate::tui::screen::play::Watched;
-use crate::tui::theme::Theme;
 use crate::tui::widget::scroll::{Move, SCROLL, Scroll};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
@@ -28,7 +27,7 @@ pub(super) struct Reader {
     /// What was done on the pages that have been opened.
     pub(super) states: BTreeMap<usize, State>,
     /// Under which the page is remembered.
-    key: (Option<String>, usize),
+    pub(super) key: (Option<String>, usize),
     pub(super) scroll: Scroll,
     /// What lies over the page.
     pub(super) over: Option<Over>,
@@ -105,7 +104,7 @@ impl Reader {
     /// The run on the page, if there is one.
     pub(super) fn watched(&self) -> Option<&Watched> {
         match self.state() {
-            State::Showing(Ok(watched)) => Some(watched),
+            State::Showing(Ok(shown)) => Some(&shown.watched),
             State::Trying(trying) => trying.watched(),
             State::Attempting(attempting) => attempting.watched(),
             State::Showing(Err(_)) | State::Reading | State::Asking(_) | State::Quizzing(_) => None,
@@ -113,10 +112,16 @@ impl Reader {
     }
 
     /// Lets time pass; says whether to draw.
-    pub(super) fn tick(&mut self, elapsed: Duration, desk: &mut Desk) -> bool {
+    pub(super) fn tick(&mut self, elapsed: Duration, desk: &mut Desk, body: Rect) -> bool {
         let page = self.page();
-        match self.states.get_mut(&self.at) {
-            Some(State::Showing(Ok(watched))) => watched.tick(elapsed),
+        let (runs, before) = (self.runs(desk, body), self.stage());
+        let changed = match self.states.get_mut(&self.at) {
+            Some(State::Showing(Ok(shown))) => {
+                shown.begun |= runs;
+                shown
+                    .watched
+                    .tick(if runs { elapsed } else { Duration::ZERO })
+            }
             Some(State::Trying(trying)) => {
                 let Some(trial) = trial_of(step_of(&self.lesson, page, desk)) else {
                     return false;
@@ -137,7 +142,11 @@ impl Reader {
                 changed
             }
             _ => false,
+        };
+        if self.stage() != before {
+            self.look_at(before, desk, body);
         }
+        changed
     }
 
     /// Acts on a key, if it is one that works now.
@@ -151,7 +160,12 @@ impl Reader {
         if self.over.is_some() {
             return self.press_over(key, desk, body);
         }
+        if self.press_reading(key, desk, body) {
+            return Some(Ask::Draw);
+        }
+        let before = self.stage();
         if let Some(ask) = self.press_page(key, desk, body) {
+            self.look_at(before, desk, body);
             return Some(ask);
         }
         if let Some(watched) = self.watched()
@@ -166,24 +180,13 @@ impl Reader {
         Some(self.turn(find(TURN_KEYS, key)?, desk))
     }
 
-    fn scroll_by(&mut self, step: Move, desk: &Desk, body: Rect) {
-        let area = self.text_area(desk, body);
-        if let (State::Attempting(attempting), 0) = (self.state(), area.height) {
-            let height = draw::content(body).height;
-            let block = attempting.block((area.width, height), &Theme::mono()).len();
-            return self.scroll.go(step, block, height);
-        }
-        let lines = self.lines(desk, area.width, &Theme::mono()).len();
-        self.scroll.go(step, lines, area.height);
-    }
-
     /// Hands the key to what is done on the page.
     fn press_page(&mut self, key: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
         let page = self.page();
         let events = match self.states.get_mut(&self.at)? {
             State::Reading | State::Showing(Err(_)) => return None,
-            State::Showing(Ok(watched)) => {
-                watched.act(find(RUN_KEYS, key)?);
+            State::Showing(Ok(shown)) => {
+                shown.watched.act(find(RUN_KEYS, key)?);
                 Vec::new()
             }
             State::Asking(asking) => return asking.press(key, desk, draw::content(body)),
@@ -226,110 +229,6 @@ impl Reader {
             self.comes_back(returns);
         }
         record_all(events, desk);
-    }
-
-    fn turn(&mut self, turn: Turn, desk: &mut Desk) -> Ask {
-        let last = self.pages.len() - 1;
-        let part = self.page().part();
-        let to = match turn {
-            Turn::Leave => return Ask::Leave,
-            Turn::Contents | Turn::Words | Turn::Find => return self.open_over(turn, desk),
-            Turn::Next if self.at == last => return Ask::Leave,
-            Turn::Next => self.at + 1,
-            Turn::Back => self.at.saturating_sub(1),
-            Turn::NextPart => self
-                .first_page(|of| of.part() != part, self.at)
-                .unwrap_or(last),
-            Turn::PartBefore => self.part_before(),
-        };
-        if matches!(turn, Turn::Next | Turn::NextPart) && self.pages[to].part() != part {
-            self.leave_part(part, matches!(turn, Turn::Next), desk);
-        }
-        if matches!(turn, Turn::Next) {
-            self.leave_mission(desk);
-        }
-        if let Some(lesson) = desk.content().lesson(&self.lesson) {
-            self.turn_to(to, lesson, desk);
-        }
-        Ask::Draw
-    }
-
-    fn first_page(&self, is_it: impl Fn(&Page) -> bool, after: usize) -> Option<usize> {
-        let found = self.pages[after..].iter().position(is_it)?;
-        Some(after + found)
-    }
-
-    /// The first page of this part, or of the one before if this is it.
-    fn part_before(&self) -> usize {
-        let first_of = |at: usize| {
-            let part = self.pages[at].part();
-            let same = self.pages[..=at]
-                .iter()
-                .rev()
-                .take_while(|page| page.part() == part);
-            at + 1 - same.count()
-        };
-        match first_of(self.at) {
-            first if first < self.at => first,
-            first => first_of(first.saturating_sub(1)),
-        }
-    }
-
-    /// A part is passed at its end; one whose questions were left open is skipped, and so is one that was
-    /// jumped over.
-    fn leave_part(&self, part: Option<usize>, at_its_end: bool, desk: &mut Desk) {
-        let Some(part) = part else { return };
-        let answered = match self.state() {
-            State::Asking(asking) => asking.is_over(),
-            _ => true,
-        };
-        let Some(lesson) = self.lesson(desk) else {
-            return;
-        };
-        let part = PartKey {
-            lesson: lesson.id.to_string(),
-            part: lesson.parts[part].id.to_string(),
-        };
-        desk.record(if at_its_end && answered {
-            Event::PartPassed { part }
-        } else {
-            Event::PartSkipped { part }
-        });
-    }
-
-    /// Makes room for a page before the mission; what was done on the pages after it moves with them.
-    fn comes_back(&mut self, page: Page) {
-        let is_mission = |page: &Page| matches!(page, Page::Exercise | Page::Mission);
-        let mission = self.pages.iter().position(is_mission);
-        let Some(place) = mission.filter(|_| !self.pages.contains(&page)) else {
-            return;
-        };
-        self.pages.insert(place, page);
-        let moved = self.states.split_off(&place).into_iter();
-        self.states.extend(moved.map(|(at, state)| (at + 1, state)));
-        self.at += usize::from(self.at >= place);
-    }
-
-    /// Lets the prediction of the page be made anew.
-    pub(super) fn predict_again(&mut self) {
-        if let Some(State::Trying(trying)) = self.states.get_mut(&self.at) {
-            trying.start_over();
-        }
-    }
-
-    /// Whether the page is a trial that is explained by now.
-    pub(super) fn is_explained(&self) -> bool {
-        matches!(self.state(), State::Trying(trying) if trying.is_explained())
-    }
-
-    pub(super) fn turn_to(&mut self, to: usize, lesson: &Lesson, desk: &Desk) {
-        self.at = to;
-        self.key = self.page().key(lesson);
-        self.scroll = Scroll::new();
-        let page = self.page();
-        self.states
-            .entry(to)
-            .or_insert_with(|| page.open(lesson, desk));
     }
 }
 

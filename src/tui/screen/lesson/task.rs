@@ -1,10 +1,10 @@
 //! What a page with a task asks of the reader: its keys in the bar, and what becomes of a mission that is left.
 
 use super::draw;
-use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS};
-use super::mission::Stage;
+use super::keys::{OPEN_KEYS, TURN_KEYS};
+use super::mission::{Attempting, Quizzing, Stage};
 use super::page::State;
-use super::reader::{Reader, step_of, trial_of};
+use super::reader::Reader;
 use crate::lab::desk::Desk;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
@@ -14,64 +14,46 @@ use crate::tui::widget::scroll::{PAGES, SCROLL};
 use ratatui::layout::Rect;
 
 impl Reader {
-    /// The keys that work now.
-    pub(super) fn hints(&self, desk: &Desk) -> Vec<Hint> {
-        if let Some(over) = &self.over {
-            return over.hints();
-        }
-        if let State::Attempting(attempting) = self.state()
-            && attempting.is_typing()
-        {
-            // Every letter is part of the value.
-            return attempting.hints(Vec::new());
-        }
-        let mut open = match self.watched() {
+    /// The keys of a mission: what may be changed comes first, and going on once it is solved.
+    pub(super) fn task_hints(&self, attempting: &Attempting) -> Vec<Hint> {
+        let mut look = match self.watched() {
             Some(_) => hints(OPEN_KEYS),
             None => Vec::new(),
         };
-        let own = match self.state() {
-            State::Reading => hints(SCROLL),
-            State::Showing(_) => hints(RUN_KEYS),
-            State::Trying(trying) if trying.is_explained() => {
-                let again = trial_of(step_of(&self.lesson, self.page(), desk));
-                let again = again.map_or_else(Vec::new, |trial| trying.hints(trial));
-                [again, hints(SCROLL)].concat()
-            }
-            State::Trying(trying) => trial_of(step_of(&self.lesson, self.page(), desk))
-                .map_or_else(Vec::new, |trial| trying.hints(trial)),
-            State::Asking(asking) => asking.hints(desk),
-            State::Quizzing(quizzing) => [quizzing.hints(desk), hints(SCROLL)].concat(),
-            State::Attempting(attempting) => {
-                let mut look = std::mem::take(&mut open);
-                for hint in &mut look {
-                    hint.word = "look";
-                }
-                let scroll = match attempting.stage() {
-                    Stage::Task => SCROLL,
-                    Stage::Work => PAGES,
-                };
-                [attempting.hints(look), hints(scroll)].concat()
-            }
+        for hint in &mut look {
+            hint.word = "look";
+        }
+        let scroll = match attempting.stage() {
+            Stage::Task => SCROLL,
+            Stage::Work => PAGES,
         };
+        let own = [attempting.hints(look), hints(scroll)].concat();
         let mut turn = hints(TURN_KEYS);
-        if self.asking().is_some() {
-            // What is asked comes first; going on without an answer is for the help.
-            for hint in &mut turn {
-                hint.word = "";
+        if !own.iter().any(|hint| hint.cap.contains('⏎')) {
+            return [turn, own].concat();
+        }
+        // Enter belongs to the page, so what goes on is the other key.
+        turn[0].cap = "n";
+        turn[0].keys = "n".into();
+        if attempting.is_solved() {
+            // What is done comes to its end.
+            return [turn.drain(..1).collect(), own, turn].concat();
+        }
+        [own, turn].concat()
+    }
+
+    /// The keys of a mission that is a quiz. Going on without an answer is for the help.
+    pub(super) fn quiz_hints(&self, quizzing: &Quizzing, desk: &Desk, body: Rect) -> Vec<Hint> {
+        let own = quizzing.hints(desk, draw::content(body));
+        let mut all = self.with_turning([own, hints(SCROLL)].concat());
+        if quizzing.asking().is_some() {
+            for hint in &mut all {
+                if ["n", "p", "o", "v", "/"].contains(&hint.cap) {
+                    hint.word = "";
+                }
             }
         }
-        if own.iter().any(|hint| hint.cap.contains('⏎')) {
-            // Enter belongs to the page, so what goes on is the other key.
-            turn[0].cap = "n";
-            turn[0].keys = "n".into();
-            if matches!(self.state(), State::Attempting(attempting) if attempting.is_solved()) {
-                // What is done comes to its end.
-                return [turn.drain(..1).collect(), own, turn, open].concat();
-            }
-            [own, turn, open].concat()
-        } else {
-            [turn, own, open].concat()
-        }
+        all
     }
 
     /// A mission is skipped that one goes on from without a try.

@@ -11,7 +11,7 @@ impl Learn {
             return false;
         };
         let watched = match reader.states.get_mut(&reader.at) {
-            Some(State::Showing(Ok(watched))) => Some(&mut **watched),
+            Some(State::Showing(Ok(shown))) => Some(&mut shown.watched),
             Some(State::Trying(trying)) => trying.watched_mut(),
             _ => None,
         };

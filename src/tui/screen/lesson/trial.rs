@@ -34,10 +34,17 @@ pub(super) struct Trying {
     /// Whether the learner wants to be at the end of a run that is still getting ahead.
     waiting: bool,
     notice: Option<String>,
+    /// Whether it has come back already.
+    again: bool,
 }
 
+/// Why the lesson has a page more from now on.
+const COMES_BACK: &str =
+    "You were sure, so it comes back before the mission: the lesson has one page more now.";
+
+/// How far a learner is.
 #[derive(Debug)]
-enum Stage {
+pub(super) enum Stage {
     /// A number is typed, or a choice is under the cursor.
     Guess { typed: String, at: usize },
     /// How sure?
@@ -51,6 +58,8 @@ enum Stage {
     Reason {
         guess: Guess,
         right: bool,
+        /// Whether it comes back, as it was sure and wrong.
+        returns: bool,
         at: usize,
     },
     /// The explanation. Nothing was guessed now if it was in an earlier sitting.
@@ -72,6 +81,7 @@ impl Trying {
             judged: None,
             waiting: false,
             notice: None,
+            again: false,
         };
         if before.is_some() && trying.start_run(trial, desk) {
             trying.play_out(trial);
@@ -83,6 +93,12 @@ impl Trying {
         trying
     }
 
+    /// As it comes back.
+    pub(super) fn come_back(&mut self) {
+        self.start_over();
+        self.again = true;
+    }
+
     /// The run, once there is one.
     pub(super) const fn watched(&self) -> Option<&Watched> {
         self.watched.as_ref()
@@ -91,6 +107,21 @@ impl Trying {
     /// The run, to be gone through.
     pub(super) const fn watched_mut(&mut self) -> Option<&mut Watched> {
         self.watched.as_mut()
+    }
+
+    /// How far the learner is.
+    pub(super) const fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// The place of the cursor, where there are lines to choose from.
+    pub(super) fn cursor(&self, trial: &Trial) -> Option<usize> {
+        match (&self.stage, &trial.guess) {
+            (Stage::Guess { at, .. }, Asked::Choice(_)) | (Stage::Reason { at, .. }, _) => {
+                Some(*at)
+            }
+            _ => None,
+        }
     }
 
     /// Whether the run is what one looks at now.
@@ -128,7 +159,14 @@ impl Trying {
 
     /// The keys that work now.
     pub(super) fn hints(&self, trial: &Trial) -> Vec<Hint> {
-        hints(table(&self.stage, &trial.guess))
+        let mut hints = hints(table(&self.stage, &trial.guess));
+        let over = |watched: &Watched| watched.playback().is_over();
+        if self.is_running() && self.watched.as_ref().is_some_and(over) {
+            for hint in hints.iter_mut().filter(|hint| hint.cap == "⏎") {
+                hint.word = "go on";
+            }
+        }
+        hints
     }
 
     /// Acts on a key, if it is one that works now; gives back what is to be written down.
@@ -217,7 +255,10 @@ impl Trying {
                 self.judged = Some(playground.compared(Wanted::of([&trial.measure])));
                 return true;
             }
-            Ok(playground) => self.watched = Some(Watched::new(playground, desk).zoomed_out()),
+            Ok(playground) => {
+                let watched = Watched::new(playground, desk).on_page(trial.run.look);
+                self.watched = Some(watched);
+            }
             Err(error) => self.notice = Some(format!("{error:#}")),
         }
         self.watched.is_some()
@@ -258,6 +299,7 @@ impl Trying {
         self.stage = Stage::Reason {
             guess: guess.clone(),
             right,
+            returns: !right && confidence == Confidence::Sure,
             at: 0,
         };
         Some(Event::Guessed {
@@ -269,7 +311,10 @@ impl Trying {
     }
 
     fn give_reason(&mut self, trial: &Trial) -> Option<Event> {
-        let Stage::Reason { guess, right, at } = &self.stage else {
+        let Stage::Reason {
+            guess, right, at, ..
+        } = &self.stage
+        else {
             return None;
         };
         let (guess, right, at) = (guess.clone(), *right, *at);
@@ -301,8 +346,16 @@ impl Trying {
                 page.lines.push(choice::how_sure(theme));
             }
             Stage::Run { guess, .. } => page.guessed(trial, guess, None),
-            Stage::Reason { guess, right, at } => {
+            Stage::Reason {
+                guess,
+                right,
+                returns,
+                at,
+            } => {
                 page.outcome(trial, self.judged.as_ref(), Some((guess, *right)));
+                if *returns && !self.again {
+                    page.say(COMES_BACK, theme.dim);
+                }
                 page.gap();
                 page.say("Why did it come so?", theme.bright);
                 page.reasons(trial, *at);

@@ -4,6 +4,7 @@ use super::{Play, Watched};
 use crate::lab::desk::Desk;
 use crate::lab::explain::{clock_time, length};
 use crate::lab::shelf::Book;
+use crate::money::grouped;
 use crate::sim::time::Time;
 use crate::tui::keys::ENTER;
 use crate::tui::widget::canvas::Canvas;
@@ -313,6 +314,6 @@ fn draw_typed(typed: &str, row: Rect, canvas: &mut Canvas<'_>) {
 fn speed(thousandths: u64) -> String {
     match thousandths {
         0..1_000 => format!("×0.{}", format!("{thousandths:03}").trim_end_matches('0')),
-        _ => format!("×{}", thousandths / 1_000),
+        _ => format!("×{}", grouped(&(thousandths / 1_000).to_string())),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Watched;
 use crate::lab::explain::length;
-use crate::money::Item;
+use crate::money::{Item, Usd};
 use crate::tui::keys::{Key, ch};
 use crate::tui::playback::{Queue, Stream};
 use crate::tui::theme::Theme;
@@ -10,11 +10,16 @@ use crate::tui::widget::axis::Axis;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::figures::{self, Figure};
 use crate::tui::widget::panel::Panel;
+use crate::tui::widget::text;
 use crate::tui::widget::touch::Touch;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+/// A bill that is wider leaves its figures too far from their labels.
+const WIDEST_BILL: u16 = 72;
+/// The columns of an amount of money.
+const USD: usize = 16;
 const BILL: &str = "Bill";
 const SETTINGS: &str = "Settings";
 
@@ -160,6 +165,55 @@ impl Watched {
         figures.push(Figure::Value("rate, an hour", self.rate(), theme.text));
         figures.push(Figure::Value("a month of this", month, theme.warn));
         figures
+    }
+
+    /// The bill on a page: line by line what was used and what that costs.
+    pub(super) fn draw_bill(&self, area: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
+        let (playback, view) = (&self.playback, self.playback.view());
+        let playground = playback.playground();
+        let bill = playground.bill(&view.charges);
+        let month = playground.bill_for_month(&view.charges, playback.at());
+        let status = month.map_or_else(String::new, |month| {
+            format!("a month of this ${}", dollars(month.total.as_f64()))
+        });
+        let inner = Panel {
+            status: Line::from(Span::styled(status, theme.dim)),
+            ..Panel::new(BILL)
+        }
+        .draw(area, canvas);
+        let inner = Rect {
+            width: inner.width.min(WIDEST_BILL),
+            ..inner
+        };
+        let usd = |usd: Usd| text::pad_left(&format!("${}", usd.short()), USD);
+        let mut lines: Vec<(String, String, String, Style)> = Vec::new();
+        for line in &bill.lines {
+            let amount = line.amount_used();
+            lines.push((
+                line.item.entry().name.to_owned(),
+                amount,
+                usd(line.usd),
+                theme.text,
+            ));
+        }
+        lines.push((
+            "total".to_owned(),
+            String::new(),
+            usd(bill.total),
+            theme.bright,
+        ));
+        for ((label, amount, usd, style), row) in lines.into_iter().zip(inner.rows()) {
+            let room = usize::from(row.width).saturating_sub(text::width(&usd));
+            let amount = text::shorten(&amount, room);
+            let label = text::pad(&label, room - text::width(&amount));
+            let line = Line::from(vec![
+                Span::styled(label, theme.dim),
+                Span::styled(amount, theme.text),
+                Span::styled(usd, style),
+            ]);
+            canvas.line(row, &line);
+        }
     }
 
     /// What an hour would cost that goes on like the time in the window.

@@ -10,7 +10,6 @@ use crate::tui::widget::axis::Axis;
 use crate::tui::widget::bars;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::chart::Chart;
-use crate::tui::widget::figures;
 use crate::tui::widget::fleet::Fleet;
 use crate::tui::widget::lanes::{self, GUTTER, Lanes};
 use crate::tui::widget::panel::Panel;
@@ -28,14 +27,7 @@ impl Watched {
                 let axis = self.axis(area);
                 self.draw_timeline(area, &axis, canvas);
             }
-            Look::Bill => {
-                let inner = Panel::new("Bill").draw(area, canvas);
-                let inner = Rect {
-                    width: inner.width.min(40),
-                    ..inner
-                };
-                figures::draw(&self.bill_figures(canvas.theme), inner, canvas);
-            }
+            Look::Bill => self.draw_bill(area, canvas),
             Look::Log => {
                 let inner = Panel::new("What happens").draw(area, canvas);
                 self.draw_story(inner, canvas);
@@ -43,14 +35,28 @@ impl Watched {
         }
     }
 
-    /// How high that panel wants to be in a width.
+    /// How high that panel wants to be in a width, at any time of the run, so that nothing moves while it plays.
     pub(crate) fn look_height(&self, look: Look, width: u16) -> u16 {
-        let axis = Axis::new(self.playback.at(), self.zoom, 1);
-        let lanes = u16::try_from(self.lanes(&axis).len()).unwrap_or(u16::MAX);
+        self.look_height_in(look, width, u16::MAX)
+    }
+
+    /// How high it wants to be where it may have no more than `most` rows: cells are as large as these allow.
+    pub(crate) fn look_height_in(&self, look: Look, width: u16, most: u16) -> u16 {
+        let (playback, count) = (&self.playback, |rows: usize| {
+            u16::try_from(rows).unwrap_or(u16::MAX)
+        });
+        let all = playback.last();
         2 + match look {
-            Look::Fleet => Fleet::rows(self.places(), width.saturating_sub(4), 5),
-            Look::Timeline => self.arrival_rows() + lanes.clamp(1, 8) + 1,
-            Look::Bill => 6,
+            Look::Fleet => {
+                let places = playback.timeline().places(all.folded);
+                let most = most.saturating_sub(2).clamp(1, 5);
+                Fleet::rows(places, width.saturating_sub(4), most)
+            }
+            Look::Timeline => {
+                let lanes = count(playback.timeline().lanes(all.folded).len());
+                self.arrival_rows() + lanes.clamp(1, 8) + 1
+            }
+            Look::Bill => count(playback.playground().bill(&all.charges).lines.len()) + 1,
             Look::Log => 8,
         }
     }

@@ -17,6 +17,8 @@ use ratatui::text::{Line, Span};
 const WITH_ROUTE: (u16, u16) = (4, 6);
 /// From this height on the whole sentence that sums up a run stands over the story of an environment.
 const WITH_SENTENCE: u16 = 9;
+/// So many failures stay in sight at the end of a run on a page.
+const KEPT: usize = 2;
 /// From this width on a window is wide.
 const WIDE: u16 = 70;
 
@@ -52,15 +54,26 @@ impl Watched {
         }
         let below = canvas.lines(area, &head);
         let past = self.playback.past();
-        match self.selected {
-            Some(id) => {
-                let lane = self.playback.timeline().lane(id);
-                let numbers = lane.map_or(&[][..], |lane| lane.facts(past.len()));
-                let facts = numbers.iter().rev().map(|number| &past[*number as usize]);
-                self.draw_facts(facts, below, canvas);
-            }
-            None => self.draw_facts(past.iter().rev(), below, canvas),
+        if let Some(id) = self.selected {
+            let lane = self.playback.timeline().lane(id);
+            let numbers = lane.map_or(&[][..], |lane| lane.facts(past.len()));
+            let facts = numbers.iter().rev().map(|number| &past[*number as usize]);
+            return self.draw_facts(facts, below, canvas);
         }
+        let failures = self.failures();
+        let is_kept = |fact: &&Fact| failures.iter().any(|kept| std::ptr::eq(*kept, *fact));
+        let rest = past.iter().rev().filter(|fact| !is_kept(fact));
+        self.draw_facts(failures.iter().copied().chain(rest), below, canvas);
+    }
+
+    /// The last failures of a run on a page that is over: they stay in sight, whatever came after them.
+    fn failures(&self) -> Vec<&Fact> {
+        let counts = self.playback.view().counts;
+        if !self.is_on_page() || !self.playback.is_over() || counts.errors + counts.throttles == 0 {
+            return Vec::new();
+        }
+        let past = self.playback.past().iter().rev();
+        past.filter(|fact| fails(fact)).take(KEPT).collect()
     }
 
     /// The way of the request that the chosen environment serves or served last; without one, of the
@@ -133,17 +146,25 @@ pub(super) fn told_lines(
         .collect()
 }
 
-/// The shape and colour of a fact in the story.
-fn mark(fact: &Fact, theme: &Theme) -> Span<'static> {
+/// Whether a fact says that something went wrong.
+const fn fails(fact: &Fact) -> bool {
     match fact.what {
-        What::InitStarted { .. } => Span::styled("◐", theme.warn),
         What::Throttled { .. }
         | What::NotPlaced { .. }
         | What::Dropped { .. }
         | What::DeadLettered { .. }
-        | What::Blocked { .. } => Span::styled("✗", theme.err),
-        What::Permission { access, .. } if !access.is_allowed() => Span::styled("✗", theme.err),
-        What::Ended { outcome, .. } if !outcome.is_success() => Span::styled("✗", theme.err),
+        | What::Blocked { .. } => true,
+        What::Permission { access, .. } => !access.is_allowed(),
+        What::Ended { outcome, .. } => !outcome.is_success(),
+        _ => false,
+    }
+}
+
+/// The shape and colour of a fact in the story.
+fn mark(fact: &Fact, theme: &Theme) -> Span<'static> {
+    match fact.what {
+        _ if fails(fact) => Span::styled("✗", theme.err),
+        What::InitStarted { .. } => Span::styled("◐", theme.warn),
         What::Started { .. } => Span::styled("●", theme.info),
         What::Ended { .. } => Span::styled("○", theme.ok),
         What::Called { .. } | What::Answered { .. } => Span::styled("◎", theme.info),

@@ -3,10 +3,11 @@
 use super::jump;
 use super::subject::Subject;
 use super::why::Why;
+use crate::course::lesson::Look;
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
 use crate::sim::scenario::Input;
-use crate::sim::time::Time;
+use crate::sim::time::{Span, Time};
 use crate::sim::trace::EnvironmentId;
 use crate::tui::keys::{BACKSPACE, ENTER, ESC, Key};
 use crate::tui::playback::{Landmark, Playback};
@@ -26,7 +27,12 @@ pub(crate) struct Watched {
     pub(super) why: Option<Why>,
     /// The instant that is being typed.
     pub(super) typed: Option<String>,
+    /// What a page wants to be seen of it; then it goes to its end at once when nothing happens any more.
+    look: Option<Look>,
 }
+
+/// How long one sees what happened last before a run on a page goes to its end.
+const LAST_LOOK: Duration = Duration::from_millis(800);
 
 /// What one can do with it.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +78,7 @@ impl Watched {
             notice: None,
             why: None,
             typed: None,
+            look: None,
         };
         if !desk.wants_motion() {
             watched.playback.toggle();
@@ -87,9 +94,11 @@ impl Watched {
         self.playback.seek(at);
     }
 
-    /// Looks at the whole run at once.
-    pub(crate) fn zoomed_out(mut self) -> Self {
+    /// As a page shows it: the whole run at once, in a time that one is willing to watch, without an idle end.
+    pub(crate) fn on_page(mut self, look: Look) -> Self {
         self.zoom = Zoom::whole(self.playback.playground().scenario().duration);
+        self.playback.hurry(look == Look::Bill);
+        self.look = Some(look);
         self
     }
 
@@ -130,7 +139,27 @@ impl Watched {
     /// Lets time pass; says whether to draw.
     pub(crate) fn tick(&mut self, elapsed: Duration) -> bool {
         let worked = self.playback.work();
-        self.playback.tick(elapsed) || worked
+        let moved = self.playback.tick(elapsed);
+        if self.playback.is_playing() && self.is_idle_for(LAST_LOOK) {
+            self.playback.seek(Time::NEVER);
+        }
+        moved || worked
+    }
+
+    /// Whether a page shows it.
+    pub(super) const fn is_on_page(&self) -> bool {
+        self.look.is_some()
+    }
+
+    /// Whether nothing happens any more on a page, and somebody has seen as much for so long.
+    fn is_idle_for(&self, seen: Duration) -> bool {
+        let Some(look) = self.look else {
+            return false;
+        };
+        let seen = u64::try_from(seen.as_micros()).unwrap_or(u64::MAX);
+        let passed = Span::micros(seen.saturating_mul(self.playback.speed()) / 1_000);
+        let last = self.playback.last_event(look == Look::Bill);
+        last.is_some_and(|last| self.playback.at() > last + passed)
     }
 
     /// Does what a key asks for.

@@ -153,15 +153,15 @@ impl Quiz {
     }
 
     /// The keys that work now.
-    pub(crate) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+    pub(crate) fn hints(&self, desk: &Desk, body: Rect) -> Vec<Hint> {
         match &self.sitting {
             None => match (&self.exam, &self.papers) {
-                (Some(exam), _) => exam.hints(desk),
+                (Some(exam), _) => exam.hints(desk, body),
                 (None, Some(_)) => Papers::hints(),
                 (None, None) => [hints(CHOOSE), hints(TOPIC_KEYS), filter::keys()].concat(),
             },
             Some(sitting) if sitting.is_over() => [hints(SCORE_KEYS), hints(SCROLL)].concat(),
-            Some(sitting) => [sitting.hints(desk), hints(ASKING_KEYS)].concat(),
+            Some(sitting) => [sitting.hints(desk, body), hints(ASKING_KEYS)].concat(),
         }
     }
 

@@ -84,9 +84,9 @@ impl Quizzing {
     }
 
     /// The keys that work now.
-    pub(in crate::tui::screen::lesson) fn hints(&self, desk: &Desk) -> Vec<Hint> {
+    pub(in crate::tui::screen::lesson) fn hints(&self, desk: &Desk, room: Rect) -> Vec<Hint> {
         if let Some(asking) = self.asking() {
-            return asking.hints(desk);
+            return asking.hints(desk, room);
         }
         let mut keys = hints(TASK_KEYS);
         if self.left.is_some() {

@@ -105,7 +105,8 @@ impl Page<'_> {
         if let Some(said) = judged.and_then(|run| outcome(trial, run)) {
             self.say(&format!("The run: {said}"), self.theme.bright);
         }
-        for line in judged.map(told).unwrap_or_default() {
+        let rivals = judged.map(|run| told(run, &trial.measure));
+        for line in rivals.unwrap_or_default() {
             self.hang("  ", &line, self.theme.dim);
         }
         if let Some((guess, right)) = guess {

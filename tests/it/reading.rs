@@ -1,0 +1,335 @@
+//! Reading a lesson: nobody goes on past a text unread, a run waits for its text, and the bar says what Enter does.
+
+use crate::window::Window;
+use coldstart::course::content::Content;
+use coldstart::course::lesson::{Look, StepKind};
+use coldstart::course::question::Question;
+use coldstart::lab::desk::Desk;
+use coldstart::lab::playground::Playground;
+use coldstart::study::practice::Practice;
+use coldstart::study::record::Occasion;
+use coldstart::tui::playback::Playback;
+use coldstart::tui::theme::Theme;
+
+/// Words that have to be on the screen after some keys, and with `!` those that must not.
+#[track_caller]
+fn shows(window: &mut Window, keys: &str, words: &[&str]) {
+    let text = window.press(keys).text();
+    for word in words {
+        match word.strip_prefix('!') {
+            Some(word) => assert!(
+                !text.contains(word),
+                "{word} is there after {keys}:\n{text}"
+            ),
+            None => assert!(
+                text.contains(word),
+                "{word} is not there after {keys}:\n{text}"
+            ),
+        }
+    }
+}
+
+/// A lesson in a window of a size, at a page, and step by step the keys and what they show.
+#[track_caller]
+fn case(lesson: &str, size: (u16, u16), page: usize, steps: &[(&str, &[&str])]) {
+    let mut window = Window::new(Theme::dark(), size);
+    window.app.learn(Some(lesson));
+    window.press(&"n".repeat(page - 1)).settle();
+    for (keys, words) in steps {
+        shows(&mut window, keys, words);
+    }
+}
+
+const COLD: &str = "cold-and-warm-starts";
+
+#[test]
+fn a_run_waits_until_its_text_is_read() {
+    // Where both have room it plays at once.
+    case(
+        COLD,
+        (140, 45),
+        10,
+        &[("", &["A real one", "Timeline", "pause", "!waits until"])],
+    );
+    case(
+        COLD,
+        (80, 24),
+        10,
+        &[
+            (
+                "",
+                &[
+                    "10/27",
+                    "A real one",
+                    "waits until you have read",
+                    "run it",
+                    "!Timeline",
+                ],
+            ),
+            // The sentence that says what to see stays in sight.
+            (
+                "<Enter>",
+                &["10/27", "(model)", "Timeline", "pause", "speed", "scroll"],
+            ),
+            ("<Enter>", &["11/27"]),
+            // It is as one left it.
+            ("p", &["10/27", "Timeline", "!waits until"]),
+        ],
+    );
+    // A key of the run begins it as well, and going on without it is another key.
+    case(
+        COLD,
+        (80, 24),
+        10,
+        &[("<Right>", &["Timeline", "play", "!waits until"])],
+    );
+    case(COLD, (80, 24), 10, &[("n", &["11/27"])]);
+}
+
+#[test]
+fn enter_reads_on_before_it_goes_on() {
+    case(
+        COLD,
+        (80, 14),
+        10,
+        &[
+            (
+                "",
+                &["10/27", "⏎  more", "scroll", "n  go on", "A real one"],
+            ),
+            ("<Enter>", &["10/27", "run it", "!A real one"]),
+            ("<Enter>", &["10/27", "go on", "!run it"]),
+        ],
+    );
+    // Where all is in sight there is nothing to scroll, and the bar names nothing that scrolls.
+    case(
+        COLD,
+        (80, 24),
+        5,
+        &[
+            ("", &["5/27", "go on", "!⏎  more", "!scroll"]),
+            ("<Enter>", &["6/27"]),
+        ],
+    );
+}
+
+#[test]
+fn a_prediction_is_read_before_it_is_made() {
+    let lesson = "the-problem-it-solves";
+    case(
+        lesson,
+        (80, 14),
+        5,
+        &[
+            ("", &["Your turn: a pair at noon", "⏎  more", "!choose"]),
+            ("<Down>", &["!Your turn: a pair at noon", "⏎  more"]),
+            ("<Enter>", &["c   About 43", "choose", "skip"]),
+            // The cursor moves now, and what it is on comes into sight.
+            (
+                "<Down><Down><Enter>",
+                &["You guessed: About 43", "How sure"],
+            ),
+            (
+                "<Enter>",
+                &["The run: About 43", "EC2 fleet", "!Auto Scaling", "⏎  more"],
+            ),
+        ],
+    );
+    // What explains the run is read to its end, then comes the next page.
+    let explained = "<Enter><Enter><Enter>";
+    case(
+        lesson,
+        (80, 24),
+        9,
+        &[
+            (explained, &["9/24", "⏎  more", "!know when."]),
+            ("<Enter>", &["9/24", "know when.", "!⏎  more"]),
+            ("<Enter>", &["10/24"]),
+        ],
+    );
+}
+
+#[test]
+fn a_page_that_comes_back_says_why_there_is_one_more() {
+    case(
+        COLD,
+        (80, 24),
+        6,
+        &[(
+            "1<Enter>s<Enter>",
+            &["6/28, 1 again", "comes back before the mission"],
+        )],
+    );
+    case(
+        COLD,
+        (80, 24),
+        6,
+        &[("1<Enter>t<Enter>", &["6/27", "!comes back", "!again"])],
+    );
+}
+
+#[test]
+fn the_help_keeps_the_keys_that_scroll_apart() {
+    let mut window = Window::new(Theme::dark(), (100, 40));
+    shows(
+        &mut window,
+        "2?",
+        &[
+            "↑ k ↓ j ",
+            "PgUp PgDn  ",
+            "Ctrl-u Ctrl-d",
+            "Home g End G  ",
+            "Ctrl-y Ctrl-e",
+        ],
+    );
+}
+
+#[test]
+fn no_run_of_a_lesson_keeps_one_waiting() {
+    let content = Content::embedded();
+    let steps = content.lessons.iter().flat_map(|lesson| &lesson.parts);
+    let views = steps
+        .flat_map(|part| &part.steps)
+        .filter_map(|step| match &step.kind {
+            StepKind::Show(view) => Some(view),
+            StepKind::Trial(trial) => Some(&trial.run),
+            StepKind::Text => None,
+        });
+    let mut watched = 0;
+    for view in views {
+        let run = Playground::shipped(&content, view.scenario.id.as_str(), &view.set.0).unwrap();
+        let end = run.end();
+        let mut playback = Playback::new(run);
+        let bill = view.look == Look::Bill;
+        playback.hurry(bill);
+        let last = playback.last_event(bill).unwrap_or(end);
+        // In microseconds of real time; the speed is in thousandths.
+        let seen = last.0 * 1_000 / playback.speed();
+        assert!(seen <= 20_100_000, "{}: {seen} µs", view.scenario.id);
+        assert!(playback.speed() >= 1_000, "{}", view.scenario.id);
+        watched += 1;
+    }
+    assert!(watched > 60, "{watched}");
+}
+
+#[test]
+fn a_run_on_a_page_ends_when_nothing_happens_any_more() {
+    let mut window = Window::new(Theme::dark(), (100, 30));
+    window.app.learn(Some(COLD));
+    // Three visitors within 20.05 s of a minute, at twice the speed of life.
+    window.press("nnn").settle();
+    window.wait(10_000).says("20.000 s of 1 min");
+    window.wait(500).says("21.000 s of 1 min").says("pause");
+    window
+        .wait(2_000)
+        .says("1:00.000 of 1 min")
+        .says("the bill is $0.0000");
+}
+
+/// A window that asks these questions as a lesson does, without a lesson round them.
+fn asked(ids: &[&str]) -> Window {
+    let mut window = Window::new(Theme::dark(), (100, 40));
+    let ids = ids.iter().map(|id| (*id).to_owned());
+    window
+        .app
+        .resume_practice(Practice::new(ids, Occasion::Check, 5));
+    window
+}
+
+fn first(desk: &Desk, wanted: impl Fn(&Question) -> bool) -> String {
+    let mut questions = desk.content().questions();
+    questions
+        .find(|question| wanted(question))
+        .unwrap()
+        .id
+        .to_string()
+}
+
+#[test]
+fn a_question_says_what_is_too_much() {
+    let mut window = Window::new(Theme::dark(), (100, 40));
+    let choose = first(window.app.desk(), |q| {
+        q.answer.kind() == "choose" && q.answer.right_choices() == 2 && q.template.is_none()
+    });
+    window = asked(&[&choose]);
+    shows(&mut window, "a", &["!too many"]);
+    shows(&mut window, "b", &["!too many"]);
+    shows(
+        &mut window,
+        "c",
+        &["Choose 2: 3 chosen, one too many. Press its letter to take it away."],
+    );
+    shows(&mut window, "<Enter>", &["one too many", "!How sure"]);
+    shows(&mut window, "a", &["!too many"]);
+    shows(&mut window, "<Enter>", &["How sure"]);
+    let matching = first(window.app.desk(), |q| q.answer.kind() == "matching");
+    window = asked(&[&matching]);
+    shows(&mut window, "a", &["!stands at"]);
+    shows(
+        &mut window,
+        "a",
+        &["a stands at lines 1 and 2: each answer fits one line."],
+    );
+    shows(
+        &mut window,
+        "<Enter>",
+        &["a stands at lines 1 and 2", "!How sure"],
+    );
+    shows(&mut window, "<Up>b", &["!stands at"]);
+}
+
+#[test]
+fn a_question_that_is_missed_again_can_be_left() {
+    let mut window = Window::new(Theme::dark(), (100, 40));
+    let number = first(window.app.desk(), |q| {
+        q.answer.kind() == "number" && q.template.is_none()
+    });
+    window = asked(&[&number]);
+    shows(&mut window, "", &["Question 1 of 1", "!Missed"]);
+    shows(
+        &mut window,
+        "987654<Enter>s",
+        &["Question 1 of 1", "Not right"],
+    );
+    shows(&mut window, "<Enter>", &["Once more", "!Missed"]);
+    // The verdict is still about the one that came back.
+    shows(
+        &mut window,
+        "987654<Enter>s",
+        &["Once more", "Not right", "!Question"],
+    );
+    shows(
+        &mut window,
+        "<Enter>",
+        &["Once more", "Missed twice. n goes on without it"],
+    );
+}
+
+#[test]
+fn bare_numbers_to_choose_from_have_separators() {
+    let mut window = Window::new(Theme::dark(), (100, 40));
+    let long = first(window.app.desk(), |q| {
+        q.answer
+            .choices()
+            .iter()
+            .any(|choice| choice.text == "6000000")
+    });
+    window = asked(&[&long]);
+    shows(&mut window, "", &["6,000,000", "600,000", "!6000000"]);
+}
+
+#[test]
+fn the_bar_of_a_question_in_a_lesson_shows_the_ways_on_and_out() {
+    case(COLD, (80, 24), 1, &[("", &["answer", "skip", "leave"])]);
+    case(COLD, (80, 24), 1, &[("<Esc>", &["╭ Lessons ─"])]);
+}
+
+#[test]
+fn the_axis_of_a_page_ends_with_the_run() {
+    let mut window = Window::new(Theme::dark(), (80, 24));
+    window.app.learn(Some("events-and-triggers"));
+    // A call that takes 40 s in a run of two minutes.
+    window.press("nnnn9<Enter>t").settle();
+    window.says("0:20").says("1:40");
+    assert!(!window.text().contains("2:30"), "{}", window.text());
+}
