@@ -14,7 +14,7 @@ use crate::course::content::Content;
 use crate::course::goal::Goal;
 use crate::course::lesson::Mission;
 use crate::course::read::{Setting, look_up};
-use crate::sim::scenario::Scenario;
+use crate::sim::scenario::{Scenario, SourceKind};
 use crate::study::record::Event;
 use serde_json::Value;
 
@@ -128,6 +128,24 @@ fn default(scenario: &Scenario, path: &str) -> Option<String> {
     if path == "environment.idle_timeout" {
         return Some(scenario.environment.idle_timeout.to_string());
     }
+    if let Some((name, key)) = path
+        .strip_prefix("sources.")
+        .and_then(|rest| rest.rsplit_once('.'))
+    {
+        let source = scenario.sources.iter().find(|source| source.name == name)?;
+        let SourceKind::Sqs(queue) = &source.kind else {
+            return None;
+        };
+        return match key {
+            "report_item_failures" => Some(queue.report_item_failures.to_string()),
+            "max_concurrency" => Some(
+                queue
+                    .max_concurrency
+                    .map_or_else(|| "none".into(), |most| most.to_string()),
+            ),
+            _ => None,
+        };
+    }
     let mut keys = path.strip_prefix("functions.")?.rsplitn(2, '.');
     let (key, name) = (keys.next()?, keys.next()?);
     let function = scenario
@@ -139,6 +157,7 @@ fn default(scenario: &Scenario, path: &str) -> Option<String> {
         "timeout" => function.timeout.to_string(),
         "provisioned_concurrency" => function.provisioned_concurrency.to_string(),
         "snap_start" => function.snap_start.to_string(),
+        "arch" => function.arch.name().into(),
         "retries" => function.retries.to_string(),
         "ephemeral_mb" => function.ephemeral_mb.to_string(),
         "reserved_concurrency" => match function.reserved_concurrency {
@@ -171,6 +190,9 @@ mod tests {
         let content = Content::embedded();
         stands(&content, "functions.checkout.snap_start", "false");
         stands(&content, "workflows.picture.kind", "standard");
+        stands(&content, "functions.checksum.arch", "x86_64");
+        stands(&content, "sources.booking-queue.max_concurrency", "none");
+        stands(&content, "sources.orders.report_item_failures", "true");
         stands(
             &content,
             "functions.newsletter.reserved_concurrency",

@@ -454,7 +454,7 @@ fn a_missed_goal_names_the_event_that_broke_it() {
     // The second group is as slow as the first: the first event of it is named.
     blamed(
         "doors-open",
-        Some("The slowest is event 1 at 10:00.980: 980 ms."),
+        Some("The slowest is event 1: it took 980 ms, until 10:00.980."),
     );
     blamed(
         "five-at-the-wall",

@@ -49,10 +49,10 @@ pub fn culprit(playground: &Playground, goal: &Goal) -> Option<String> {
     });
     // Of equals the first.
     let (latency, fact) = settled.reduce(|most, next| if next.0 > most.0 { next } else { most })?;
+    let event = fact.event?.number();
+    let (took, until) = (length(latency), clock_time(fact.at));
     Some(format!(
-        "The slowest is {}: {}.",
-        whom(fact)?,
-        length(latency)
+        "The slowest is event {event}: it took {took}, until {until}."
     ))
 }
 
