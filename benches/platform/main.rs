@@ -26,9 +26,9 @@ fn main() {
         "busy", "yardstick/s", "summary/s", "ratio", "full/s", "cost"
     );
     for (rate, requests) in [
-        (0.9, 3_000_000),
-        (100.0 / WARM, 3_000_000),
-        (10_000.0 / WARM, 3_000_000),
+        (0.9, 10_000_000),
+        (100.0 / WARM, 10_000_000),
+        (10_000.0 / WARM, 10_000_000),
     ] {
         compare(rate, requests);
     }

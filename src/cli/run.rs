@@ -13,7 +13,7 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 use serde_json::Value;
 use std::fmt::Write as _;
-use std::num::NonZeroU64;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 /// Run a scenario and show what came of it
@@ -35,7 +35,7 @@ pub(crate) struct Run {
     set: Vec<String>,
     /// Explain what the Nth invocation costs, to the last decimal
     #[arg(long, value_name = "N")]
-    why: Option<NonZeroU64>,
+    why: Option<NonZeroU32>,
     #[command(flatten)]
     view: View,
 }

@@ -208,6 +208,11 @@ impl Item {
     pub const HOURLY: [Self; 2] = [Self::NatGatewayHours, Self::EndpointHours];
 
     /// A dense number, so that sums per item can be kept in an array.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "callers that know the kind of item keep an addition of it"
+    )]
     pub const fn index(self) -> usize {
         match self {
             Self::LambdaRequests => 0,

@@ -33,6 +33,13 @@ impl Tally {
         *sum = sum.saturating_add(quantity);
     }
 
+    /// Adds a quantity of one charge: no run has charges enough to reach the end of `u128`.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as in `Ledger::charge`")]
+    fn count(&mut self, item: Item, quantity: u64) {
+        self.quantities[item.index()] += u128::from(quantity);
+    }
+
     /// The sum of an item's quantities.
     pub const fn of(&self, item: Item) -> u128 {
         self.quantities[item.index()]
@@ -105,7 +112,7 @@ impl Ledger {
             return self.account.add(item, quantity.into());
         };
         if let Some(tally) = self.functions.get_mut(function) {
-            return tally.add(item, quantity.into());
+            return tally.count(item, quantity);
         }
         self.first_charge(function).add(item, quantity.into());
     }

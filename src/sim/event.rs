@@ -52,6 +52,8 @@ pub(crate) struct Origin {
     pub(crate) source: SourceId,
     pub(crate) function: FunctionId,
     pub(crate) class: Class,
+    /// Whether a door stands before the function.
+    pub(crate) guarded: bool,
 }
 
 impl EventRecord {
@@ -84,6 +86,25 @@ impl EventRecord {
 }
 
 impl EventRecord {
+    /// Whether it has ended and nothing holds it: what was scheduled for it is void then.
+    #[inline]
+    fn is_done(&mut self) -> bool {
+        let done = self.settled && self.held == 0 && !self.duplicate;
+        if done {
+            self.turn = self.turn.wrapping_add(1);
+            if self.body.is_some() || !self.chain.is_empty() {
+                self.forget();
+            }
+        }
+        done
+    }
+
+    /// Lets go of what was sent and of how it came to be.
+    fn forget(&mut self) {
+        self.body = None;
+        self.chain = Chain::default();
+    }
+
     /// Counts one more attempt. Tells which it is, and whether a modelled function fails on the event.
     #[inline]
     pub(crate) fn carry(&mut self) -> (u32, bool) {
@@ -166,6 +187,15 @@ impl Events {
         &mut self.places[place as usize]
     }
 
+    /// The number of the event that a batch consists of, if it is one alone.
+    #[inline]
+    pub(crate) fn only(&self, batch: &Batch) -> Option<EventId> {
+        match *batch {
+            Batch::One(place) => Some(self.places[place as usize].id),
+            Batch::Many(_) => None,
+        }
+    }
+
     /// The event at a place, as its source sees it.
     pub(crate) fn record(&self, place: u32) -> Record<'_> {
         let event = &self.places[place as usize];
@@ -202,13 +232,22 @@ impl Events {
     /// Frees a place once the event has ended and nothing holds it.
     #[inline]
     pub(crate) fn release(&mut self, place: u32) {
-        let event = &mut self.places[place as usize];
-        if event.settled && event.held == 0 && !event.duplicate {
-            event.turn = event.turn.wrapping_add(1);
-            event.body = None;
-            event.chain = Chain::default();
+        if self.places[place as usize].is_done() {
             self.free.push(place);
         }
+    }
+
+    /// Ends an event, if it has not ended before, and frees its place if nothing holds it. What it was, if it ends
+    /// now: when it arrived, for which function, and its number.
+    #[inline]
+    pub(crate) fn settle(&mut self, place: u32) -> Option<(Time, FunctionId, EventId)> {
+        let event = &mut self.places[place as usize];
+        let ended = (event.arrived, event.function, event.id);
+        let first = !std::mem::replace(&mut event.settled, true);
+        if event.is_done() {
+            self.free.push(place);
+        }
+        first.then_some(ended)
     }
 }
 

@@ -72,16 +72,30 @@ impl Histogram {
     /// Puts the values that wait into their buckets. Whoever reads often does so first: else each reading
     /// counts them anew, in a copy.
     pub fn count_late(&mut self) {
-        for span in &self.latest[..self.late] {
+        if self.late == 0 {
+            return;
+        }
+        let latest = &self.latest[..self.late];
+        let (mut max, mut sum) = (0, 0_u64);
+        for span in latest {
+            max = u64::max(max, span.0);
+            sum = sum.wrapping_add(span.0);
+        }
+        let (last, _) = bucket_of(max);
+        if last >= self.buckets.len() {
+            grow(&mut self.buckets, last);
+        }
+        self.max = self.max.max(max);
+        self.sum += if max > u64::MAX / LATE as u64 {
+            latest.iter().map(|span| u128::from(span.0)).sum()
+        } else {
+            u128::from(sum)
+        };
+        for span in latest {
             let (bucket, start) = bucket_of(span.0);
-            if bucket >= self.buckets.len() {
-                grow(&mut self.buckets, bucket);
-            }
             let entry = &mut self.buckets[bucket];
             entry.count = entry.count.saturating_add(1);
             entry.offset = u32::try_from(span.0 - start).unwrap_or(u32::MAX);
-            self.sum += u128::from(span.0);
-            self.max = self.max.max(span.0);
         }
         self.count += self.late as u64;
         self.late = 0;

@@ -147,11 +147,10 @@ pub struct Simulation<S> {
     end: Time,
     agenda: Agenda<Due>,
     arrivals: Vec<Arrivals>,
-    /// The next of `arrivals`, kept because it is asked for at each step.
-    next_arrival: (Key, usize),
-    /// Inputs of the scenario that have been applied, and the place of the next.
+    /// The next arrival or input of the scenario, kept because it is asked for at each step.
+    from_outside: Next,
+    /// Inputs of the scenario that have been applied.
     inputs_done: usize,
-    next_input: Key,
     /// No environment has been idle for the whole idle time-out before this.
     no_expiry_before: Time,
     /// All inputs so far: the scenario's and those given by hand.
@@ -213,9 +212,11 @@ impl<S: Sink> Simulation<S> {
             end: Time(scenario.duration.0),
             agenda: Agenda::new(),
             arrivals,
-            next_arrival: (Key::NEVER, 0),
+            from_outside: Next {
+                key: Key::NEVER,
+                step: Step::Input,
+            },
             inputs_done: 0,
-            next_input: Key::NEVER,
             no_expiry_before: Time::ZERO,
             inputs: 0,
             functions,
@@ -234,7 +235,6 @@ impl<S: Sink> Simulation<S> {
             sink,
             scenario,
         };
-        simulation.find_next_input();
         simulation.confine_to_subnets();
         simulation.pay_network_hour();
         simulation.schedule_arrivals();
@@ -309,6 +309,13 @@ impl<S: Sink> Simulation<S> {
     ///
     /// Small pieces of work give the same trace as one large one.
     pub fn advance(&mut self, until: Time, work: &mut Work) -> Progress {
+        let until = until.min(self.end);
+        // The last microsecond belongs to what ends in it, not to what would begin.
+        let stop = if until == self.end {
+            Key::unordered(until, Rank::Expiry)
+        } else {
+            Key::unordered(until + Span(1), Rank::Finish)
+        };
         loop {
             if self.guests_must_run() {
                 if !self.run_next_guest(work) {
@@ -317,10 +324,8 @@ impl<S: Sink> Simulation<S> {
                 continue;
             }
             let next = self.next();
-            // The last microsecond belongs to what ends in it, not to what would begin.
-            let time = next.key.time();
-            if time > until.min(self.end) || (time == self.end && !next.key.is_finish()) {
-                self.now = self.now.max(until.min(self.end));
+            if next.key >= stop {
+                self.now = self.now.max(until);
                 return if self.now == self.end {
                     Progress::Ended
                 } else {
@@ -331,7 +336,7 @@ impl<S: Sink> Simulation<S> {
                 return Progress::OutOfWork;
             }
             work.events -= 1;
-            self.now = time;
+            self.now = next.key.time();
             match next.step {
                 Step::Agenda => {
                     let due = self
@@ -417,18 +422,8 @@ impl<S: Sink> Simulation<S> {
             key: self.agenda.peek(),
             step: Step::Agenda,
         };
-        let (key, load) = self.next_arrival;
-        if key < next.key {
-            next = Next {
-                key,
-                step: Step::Arrival(load),
-            };
-        }
-        if self.next_input < next.key {
-            next = Next {
-                key: self.next_input,
-                step: Step::Input,
-            };
+        if self.from_outside.key < next.key {
+            next = self.from_outside;
         }
         if next.key.time() >= self.no_expiry_before {
             self.look_for_expiries(&mut next);
@@ -456,43 +451,48 @@ impl<S: Sink> Simulation<S> {
         self.no_expiry_before = first;
     }
 
-    fn find_next_input(&mut self) {
-        let input = self.scenario.inputs.get(self.inputs_done);
-        self.next_input = input.map_or(Key::NEVER, |input| Key::unordered(input.time, Rank::Input));
-    }
-
     fn schedule_arrivals(&mut self) {
         for load in 0..self.arrivals.len() {
             self.schedule_arrival(load);
         }
-        self.find_next_arrival();
+        self.look_outside();
     }
 
+    /// Schedules the next arrival of a load. Where the one before it goes, and what it brings.
     #[inline]
-    fn schedule_arrival(&mut self, load: usize) {
+    fn schedule_arrival(&mut self, load: usize) -> (SourceId, Option<Arc<body::Body>>) {
         let arrivals = &mut self.arrivals[load];
+        let arrived = (arrivals.source, arrivals.body.clone());
         arrivals.next = match arrivals.advance() {
             Some(time) => self.agenda.key(time, Rank::Arrival),
             None => Key::NEVER,
         };
+        arrived
     }
 
+    /// Finds what comes next from outside: an input, or the earliest arrival of all loads.
     #[inline]
-    fn find_next_arrival(&mut self) {
-        let keys = self
-            .arrivals
-            .iter()
-            .enumerate()
-            .map(|(load, arrivals)| (arrivals.next, load));
-        self.next_arrival = keys.min().unwrap_or((Key::NEVER, 0));
+    fn look_outside(&mut self) {
+        let input = self.scenario.inputs.get(self.inputs_done);
+        let mut next = Next {
+            key: input.map_or(Key::NEVER, |input| Key::unordered(input.time, Rank::Input)),
+            step: Step::Input,
+        };
+        for (load, arrivals) in self.arrivals.iter().enumerate() {
+            if arrivals.next < next.key {
+                next = Next {
+                    key: arrivals.next,
+                    step: Step::Arrival(load),
+                };
+            }
+        }
+        self.from_outside = next;
     }
 
     #[inline]
     fn arrive(&mut self, load: usize) {
-        let arrivals = &mut self.arrivals[load];
-        let (source, body) = (arrivals.source, arrivals.body.clone());
-        self.schedule_arrival(load);
-        self.find_next_arrival();
+        let (source, body) = self.schedule_arrival(load);
+        self.look_outside();
         self.take_in(source, body);
     }
 
@@ -500,7 +500,7 @@ impl<S: Sink> Simulation<S> {
         let scenario = Arc::clone(&self.scenario);
         let input = &scenario.inputs[self.inputs_done].input;
         self.inputs_done += 1;
-        self.find_next_input();
+        self.look_outside();
         self.input(input);
     }
 

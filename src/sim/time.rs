@@ -76,7 +76,7 @@ impl Span {
     /// Whole milliseconds, rounded up: how the service bills
     /// (`FACTS.md` gives <https://aws.amazon.com/lambda/pricing/>).
     pub const fn millis_ceil(self) -> u64 {
-        self.0.div_ceil(1_000)
+        self.0.saturating_add(999) / 1_000
     }
 }
 

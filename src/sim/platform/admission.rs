@@ -3,7 +3,7 @@
 use super::concurrency::{Grant, Standing, admit};
 use crate::sim::Simulation;
 use crate::sim::event::Batch;
-use crate::sim::trace::{EventId, Fact, FunctionId, NoPlace, Sink, Throttle, What};
+use crate::sim::trace::{Fact, FunctionId, NoPlace, Sink, Throttle, What};
 
 /// Why an attempt does not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,18 +28,29 @@ impl<S: Sink> Simulation<S> {
         batch: Batch,
         synchronous: bool,
     ) -> Result<(), NotRun> {
+        self.attempt_inline(function, batch, synchronous)
+    }
+
+    /// The same, inlined where a request comes from outside.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    pub(crate) fn attempt_inline(
+        &mut self,
+        function: FunctionId,
+        batch: Batch,
+        synchronous: bool,
+    ) -> Result<(), NotRun> {
         let function = self.resolve(function);
-        let event = match batch {
-            Batch::One(place) => Some(self.events.at(place).id),
-            Batch::Many(_) => None,
-        };
         match self.grant(function, synchronous) {
             Ok(grant) => {
-                self.begin(function, batch, event, grant);
+                self.begin(function, batch, grant);
                 Ok(())
             }
             Err(why) => {
-                self.refuse(function, event, why);
+                self.refuse(function, &batch, why);
                 Err(why)
             }
         }
@@ -47,7 +58,8 @@ impl<S: Sink> Simulation<S> {
 
     /// Writes down that an attempt was refused.
     #[cold]
-    fn refuse(&mut self, function: FunctionId, event: Option<EventId>, why: NotRun) {
+    fn refuse(&mut self, function: FunctionId, batch: &Batch, why: NotRun) {
+        let event = self.events.only(batch);
         let what = match why {
             NotRun::Throttled(why) => {
                 let limit = self.limit_of(function, why);
@@ -62,8 +74,9 @@ impl<S: Sink> Simulation<S> {
         });
     }
 
-    /// Decides an attempt and counts what it takes.
-    #[inline]
+    /// Decides an attempt. Of the limits on rates it takes its part; [`Self::begin`] counts what runs.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as in `attempt_inline`")]
     fn grant(&mut self, id: FunctionId, synchronous: bool) -> Result<Grant, NotRun> {
         let now = self.now;
         let function = &self.functions[usize::from(id.0)];
@@ -83,29 +96,21 @@ impl<S: Sink> Simulation<S> {
             reserved: reserved.is_some(),
         };
         let root = function.entries.start;
-        let root = &mut self.functions[root];
-        let zones = &self.environments.zones;
         let mut placed = true;
         let grant = admit(&standing, || {
-            placed = zones.has_place_for(id);
-            !placed || root.scaling.take(now)
+            placed = self.environments.zones.has_place_for(id);
+            !placed || self.functions[root].scaling.take(now)
         })?;
         if !placed {
             return Err(NotRun::NotPlaced(NoPlace::SubnetsLost));
         }
         if synchronous {
-            if reserved.is_some() && !root.rate.take(now) {
+            if reserved.is_some() && !self.functions[root].rate.take(now) {
                 return Err(Throttle::ReservedRate.into());
             }
             if !self.account.rate.take(now) {
                 return Err(Throttle::Rate.into());
             }
-        }
-        let function = &mut self.functions[usize::from(id.0)];
-        function.busy += 1;
-        if grant != Grant::Provisioned {
-            function.running += 1;
-            self.account.running += u32::from(reserved.is_none());
         }
         Ok(grant)
     }

@@ -10,9 +10,7 @@ use crate::sim::event::Batch;
 use crate::sim::scenario::{Code, Modelled};
 use crate::sim::sources::Class;
 use crate::sim::time::Span;
-use crate::sim::trace::{
-    Age, Brief, EventId, Fact, FunctionId, Outcome, Reclaim, Sink, Start, What,
-};
+use crate::sim::trace::{Age, Brief, Fact, FunctionId, Outcome, Reclaim, Sink, Start, What};
 use crate::sim::{Due, Simulation};
 
 impl<S: Sink> Simulation<S> {
@@ -22,13 +20,7 @@ impl<S: Sink> Simulation<S> {
         clippy::inline_always,
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
-    pub(super) fn begin(
-        &mut self,
-        id: FunctionId,
-        batch: Batch,
-        event: Option<EventId>,
-        grant: Grant,
-    ) {
+    pub(super) fn begin(&mut self, id: FunctionId, batch: Batch, grant: Grant) {
         let invocation = self.next_invocation();
         match &batch {
             Batch::One(place) => self.events.at(*place).held += 1,
@@ -37,6 +29,11 @@ impl<S: Sink> Simulation<S> {
                 .for_each(|&place| self.events.at(place).held += 1),
         }
         let function = &mut self.functions[usize::from(id.0)];
+        function.busy += 1;
+        if grant != Grant::Provisioned {
+            function.running += 1;
+            self.account.running += u32::from(function.config.reserved_concurrency.is_none());
+        }
         let (place, start) = match grant {
             Grant::Provisioned => (
                 function
@@ -61,7 +58,7 @@ impl<S: Sink> Simulation<S> {
         };
         self.environments.at(place).run = Some(run);
         if grant == Grant::Create {
-            self.begin_init(place, id, event);
+            self.begin_init(place, id);
         } else {
             self.begin_invoke(place);
         }

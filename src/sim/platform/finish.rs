@@ -2,8 +2,6 @@
 
 use crate::money::Item;
 use crate::sim::Simulation;
-use crate::sim::event::Batch;
-use crate::sim::scenario::Function;
 use crate::sim::time::Time;
 use crate::sim::trace::{
     EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Reclaim, Report, Sink, Start,
@@ -22,12 +20,9 @@ impl<S: Sink> Simulation<S> {
     ) {
         let environment = self.environments.at(place);
         let run = environment.run.take().expect("what finishes was running");
-        let stays = environment.leaving.is_none();
+        let leaving = environment.leaving;
         let fuel = environment.guest.as_ref().map_or(0, |state| state.fuel());
-        let event = match run.batch {
-            Batch::One(place) => Some(self.events.at(place).id),
-            Batch::Many(_) => None,
-        };
+        let event = self.events.only(&run.batch);
         let about = About {
             function: environment.function,
             environment: environment.id,
@@ -53,19 +48,25 @@ impl<S: Sink> Simulation<S> {
         };
         self.sink
             .fact(about.fact(self.now, What::ended(&report, bills_init)));
-        for (item, quantity) in charges(&function.config, run.start, billed_ms) {
+        let (now, arch) = (self.now, function.config.arch);
+        let mut charge = |item: Item, quantity: u64| {
             let what = What::Charged { item, quantity };
-            self.sink.fact(about.fact(self.now, what));
+            self.sink.fact(about.fact(now, what));
+        };
+        // Every invocation pays for its request and for its compute.
+        charge(Item::LambdaRequests, 1);
+        let megabyte_ms = u64::from(function.config.memory_mb) * billed_ms;
+        if run.start == Start::Provisioned {
+            charge(Item::LambdaProvisionedDuration(arch), megabyte_ms);
+        } else {
+            charge(Item::LambdaDuration(arch), megabyte_ms);
         }
         // `/tmp` above 512 MB.
         if function.config.ephemeral_mb > 512 {
-            let what = What::Charged {
-                item: Item::LambdaEphemeral,
-                quantity: u64::from(function.config.ephemeral_mb - 512) * billed_ms,
-            };
-            self.sink.fact(about.fact(self.now, what));
+            let extra_mb = u64::from(function.config.ephemeral_mb - 512);
+            charge(Item::LambdaEphemeral, extra_mb * billed_ms);
         }
-        if stays
+        if leaving.is_none()
             && matches!(
                 outcome,
                 Outcome::Crashed | Outcome::TimedOut | Outcome::OutOfMemory
@@ -73,7 +74,7 @@ impl<S: Sink> Simulation<S> {
         {
             self.tell_of_reset(about);
         }
-        self.release(place, about.function, run.start);
+        self.release(place, (about.function, run.start), leaving);
         self.complete(about.function, &run.batch, outcome, output);
     }
 
@@ -89,8 +90,17 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Freezes an environment, or lets it go if it is to leave.
-    #[inline]
-    pub(super) fn release(&mut self, place: u32, id: FunctionId, start: Start) {
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    pub(super) fn release(
+        &mut self,
+        place: u32,
+        (id, start): (FunctionId, Start),
+        leaving: Option<Reclaim>,
+    ) {
         let function = &mut self.functions[usize::from(id.0)];
         function.busy -= 1;
         let provisioned = start == Start::Provisioned;
@@ -98,7 +108,7 @@ impl<S: Sink> Simulation<S> {
             function.running -= 1;
             self.account.running -= u32::from(function.config.reserved_concurrency.is_none());
         }
-        if let Some(why) = self.environments.at(place).leaving {
+        if let Some(why) = leaving {
             self.reclaim(place, why);
         } else if provisioned {
             function.idle_provisioned.push(place);
@@ -106,19 +116,6 @@ impl<S: Sink> Simulation<S> {
             function.idle.push_back((self.now, place));
         }
     }
-}
-
-/// What every invocation is charged for: the request and its compute.
-#[inline]
-fn charges(config: &Function, start: Start, billed_ms: u64) -> [(Item, u64); 2] {
-    let duration = match start {
-        Start::Provisioned => Item::LambdaProvisionedDuration(config.arch),
-        Start::Cold | Start::Warm => Item::LambdaDuration(config.arch),
-    };
-    [
-        (Item::LambdaRequests, 1),
-        (duration, u64::from(config.memory_mb) * billed_ms),
-    ]
 }
 
 /// What the facts at the end of an invocation are about.

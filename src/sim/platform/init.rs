@@ -5,12 +5,12 @@ use crate::sim::agenda::Rank;
 use crate::sim::platform::INIT_LIMIT;
 use crate::sim::scenario::Code;
 use crate::sim::time::Span;
-use crate::sim::trace::{Brief, Cold, EventId, Fact, FunctionId, InitKind, Outcome, Sink, What};
+use crate::sim::trace::{Brief, Cold, Fact, FunctionId, InitKind, Outcome, Sink, What};
 use crate::sim::{Due, Simulation};
 
 impl<S: Sink> Simulation<S> {
     /// Starts INIT, or the restore, of a new environment.
-    pub(super) fn begin_init(&mut self, place: u32, id: FunctionId, event: Option<EventId>) {
+    pub(super) fn begin_init(&mut self, place: u32, id: FunctionId) {
         let function = &mut self.functions[usize::from(id.0)];
         let others = function.busy - 1;
         let why = match (function.has_run, others) {
@@ -35,7 +35,9 @@ impl<S: Sink> Simulation<S> {
             Code::Guest(_) => None,
         };
         let environment = self.environments.at(place);
-        let invocation = environment.run.as_ref().map(|run| run.invocation);
+        let run = environment.run.as_ref();
+        let invocation = run.map(|run| run.invocation);
+        let event = run.and_then(|run| self.events.only(&run.batch));
         let zone = environment.zone;
         let about = Fact {
             function: Some(id),

@@ -22,6 +22,11 @@ impl Chain {
         self.0.as_ref().map_or(&[], |counts| counts.as_slice())
     }
 
+    /// Whether no function led to the event.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// How often a function was invoked in it.
     fn invocations(&self, function: FunctionId) -> u16 {
         let found = self.counts().iter().find(|(other, _)| *other == function);

@@ -115,9 +115,9 @@ impl<S: Sink> Simulation<S> {
         let began = environment.run.as_ref().map_or(now, |run| run.began);
         self.tell_init_ended(place, now.since(began), Outcome::Lost);
         let environment = self.environments.at(place);
-        let id = environment.function;
+        let (id, leaving) = (environment.function, environment.leaving);
         let run = environment.run.take().expect("a request waits for it");
-        self.release(place, id, run.start);
+        self.release(place, (id, run.start), leaving);
         self.complete(id, &run.batch, Outcome::Lost, None);
     }
 

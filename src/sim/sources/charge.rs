@@ -6,30 +6,28 @@ use crate::sim::event::Origin;
 use crate::sim::scenario::{HttpApi, Schedule, SourceKind};
 use crate::sim::trace::{Fact, Sink, What};
 
+/// What each arrival at a source is charged as, if it is.
+pub(super) const fn of_arrival(kind: &SourceKind) -> Option<Item> {
+    match kind {
+        // A rule costs nothing, a table's write is charged as one, and streams have no price here.
+        SourceKind::InvokeSync
+        | SourceKind::InvokeAsync
+        | SourceKind::Http(HttpApi::Url)
+        | SourceKind::Schedule(Schedule::Rule)
+        | SourceKind::Stream(_) => None,
+        SourceKind::Http(HttpApi::Rest) => Some(Item::ApiRestRequests),
+        SourceKind::Http(HttpApi::Http) => Some(Item::ApiHttpRequests),
+        SourceKind::S3 => Some(Item::S3Puts),
+        SourceKind::Sns => Some(Item::SnsPublishes),
+        SourceKind::EventBridge => Some(Item::EventBridgeEvents),
+        SourceKind::Schedule(Schedule::Scheduler) => Some(Item::SchedulerInvocations),
+        SourceKind::Sqs(queue) => Some(queue.request_item()),
+    }
+}
+
 impl<S: Sink> Simulation<S> {
     /// What the source itself charges for an arrival.
-    #[inline(always)]
-    #[expect(
-        clippy::inline_always,
-        reason = "every request comes this way, and half of a call is what it takes to call"
-    )]
-    pub(super) fn charge_arrival(&mut self, from: Origin) {
-        let source = &self.sources[usize::from(from.source.0)];
-        let item = match &source.config.kind {
-            // A rule costs nothing, a table's write is charged as one, and streams have no price here.
-            SourceKind::InvokeSync
-            | SourceKind::InvokeAsync
-            | SourceKind::Http(HttpApi::Url)
-            | SourceKind::Schedule(Schedule::Rule)
-            | SourceKind::Stream(_) => return,
-            SourceKind::Http(HttpApi::Rest) => Item::ApiRestRequests,
-            SourceKind::Http(HttpApi::Http) => Item::ApiHttpRequests,
-            SourceKind::S3 => Item::S3Puts,
-            SourceKind::Sns => Item::SnsPublishes,
-            SourceKind::EventBridge => Item::EventBridgeEvents,
-            SourceKind::Schedule(Schedule::Scheduler) => Item::SchedulerInvocations,
-            SourceKind::Sqs(queue) => queue.request_item(),
-        };
+    pub(super) fn charge_arrival(&mut self, from: Origin, item: Item) {
         let what = What::Charged { item, quantity: 1 };
         self.fact(Fact {
             function: Some(from.function),

@@ -83,7 +83,10 @@ impl<S: Sink> Simulation<S> {
             }
             SourceKind::Stream(_) => self.put_record(readers, body),
             _ => {
-                self.charge_arrival(self.origin(id));
+                let topic = &self.sources[usize::from(id.0)];
+                if let Some(item) = topic.charge {
+                    self.charge_arrival(topic.origin(id), item);
+                }
                 for &reader in readers {
                     if !self.accepts(reader, body.as_deref()) {
                         continue;

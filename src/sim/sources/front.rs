@@ -1,11 +1,14 @@
 //! The front doors of functions: what they take, how long they wait, and what they tell their callers.
 
 use super::json;
-use crate::sim::Simulation;
+use crate::sim::agenda::Rank;
 use crate::sim::body::Body;
+use crate::sim::event::{Batch, Origin};
+use crate::sim::platform::INIT_LIMIT;
 use crate::sim::scenario::{HttpApi, SourceKind};
 use crate::sim::time::Span;
 use crate::sim::trace::{Ending, Outcome, Sink, SourceId};
+use crate::sim::{Due, Simulation};
 use std::sync::Arc;
 
 /// The most that a synchronous invocation is handed: 6 MB (`FACTS.md` section 2, "Payload").
@@ -89,12 +92,73 @@ impl HttpApi {
 }
 
 impl<S: Sink> Simulation<S> {
+    /// A request through a front end, which does not wait for ever.
+    pub(super) fn http_request(&mut self, from: Origin, event: u32) {
+        let SourceKind::Http(api) = self.sources[usize::from(from.source.0)].config.kind else {
+            unreachable!("the class of a source is that of its kind");
+        };
+        if let Some(limit) = api.limit() {
+            let entries = self.functions[usize::from(from.function.0)].entries.clone();
+            let timeouts = self.functions[entries]
+                .iter()
+                .map(|entry| entry.config.timeout);
+            if timeouts
+                .max()
+                .is_some_and(|timeout| timeout + INIT_LIMIT > limit)
+            {
+                let turn = self.events.at(event).turn;
+                self.agenda.push(
+                    self.now + limit,
+                    Rank::Finish,
+                    Due::FrontTimeout { event, turn },
+                );
+            }
+        }
+        if let Err(why) = self.attempt(from.function, Batch::One(event), true) {
+            self.refuse_request(event, why, api.throttle_status());
+        }
+    }
+
+    /// The front end answers for a function that takes too long. The function runs on, and bills.
+    pub(crate) fn front_times_out(&mut self, event: u32, turn: u32) {
+        let Some(record) = self
+            .events
+            .meant(event, turn)
+            .filter(|record| !record.settled)
+        else {
+            return;
+        };
+        let source = record.source;
+        if let SourceKind::Http(api) = self.sources[usize::from(source.0)].config.kind {
+            self.settle(event, Ending::Failed, Some(api.timeout_status()));
+        }
+    }
+
+    /// A front end answers its caller: 502 for a function's error (`FACTS.md` section 4), and 500 for an environment
+    /// that is lost, which is an error of the service.
+    pub(super) fn answer_request(
+        &mut self,
+        event: u32,
+        source: SourceId,
+        outcome: Outcome,
+        output: Option<&[u8]>,
+    ) {
+        let (ending, status) = match self.sources[usize::from(source.0)].config.kind {
+            SourceKind::Http(api) if outcome != Outcome::Lost => api.answer(outcome, output),
+            _ => (Ending::Failed, 500),
+        };
+        self.settle(event, ending, Some(status));
+    }
+
     /// Refuses an event whose payload is too large. The request was made, and counts.
     #[cold]
     pub(super) fn turn_away(&mut self, id: SourceId, body: Option<Arc<Body>>) {
-        let from = self.origin(id);
+        let source = &self.sources[usize::from(id.0)];
+        let (from, item) = (source.origin(id), source.charge);
         let event = self.accept(from, body);
-        self.charge_arrival(from);
+        if let Some(item) = item {
+            self.charge_arrival(from, item);
+        }
         self.settle(event, Ending::Failed, Some(TOO_LARGE));
     }
 

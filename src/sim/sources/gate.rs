@@ -136,7 +136,7 @@ impl<S: Sink> Simulation<S> {
         };
         match source.class {
             _ if access.is_allowed() => return true,
-            Class::Synchronous => self.settle(event, Ending::Failed, Some(status)),
+            Class::Synchronous | Class::Http => self.settle(event, Ending::Failed, Some(status)),
             // It is in its queue, and stays there: nobody may read it.
             Class::Polled | Class::Streamed => return true,
             // It never reaches Lambda's queue, so that the function's dead letters do not see it.

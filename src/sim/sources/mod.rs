@@ -13,15 +13,14 @@ pub mod json;
 mod queue;
 mod stream;
 
-use super::agenda::Rank;
 use super::body::Body;
 use super::chance::{Chance, Purpose};
 use super::event::{Batch, Origin};
-use super::platform::INIT_LIMIT;
 use super::platform::admission::NotRun;
-use super::scenario::{HttpApi, Source, SourceKind};
+use super::scenario::{Source, SourceKind};
 use super::trace::{Ending, Fact, FunctionId, GaveUp, Outcome, Sink, SourceId, Throttle, What};
-use super::{Due, Simulation, function_id};
+use super::{Simulation, function_id};
+use crate::money::Item;
 pub(super) use fan_out::{filters, readers, share};
 pub(crate) use front::PAYLOAD_ALWAYS_TAKEN;
 pub use front::{ASYNC_PAYLOAD_MAX_BYTES, MESSAGE_MAX_BYTES, PAYLOAD_MAX_BYTES, TOO_LARGE};
@@ -39,6 +38,8 @@ pub(crate) struct SourceState {
     function: FunctionId,
     /// How its events are invoked.
     class: Class,
+    /// What each arrival is charged as, if it is.
+    charge: Option<Item>,
     /// Its queue, if it has one.
     queue: Option<Box<QueueState>>,
     /// Its stream, if it has one.
@@ -55,7 +56,10 @@ pub(crate) struct SourceState {
 /// How events of a source are invoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
+    /// By a caller that waits for the answer.
     Synchronous,
+    /// The same through an HTTP front end.
+    Http,
     Asynchronous,
     Polled,
     /// Polled in order, shard by shard.
@@ -78,6 +82,7 @@ impl SourceState {
         Self {
             function: function_id(config.function),
             class: Class::of(&config.kind),
+            charge: charge::of_arrival(&config.kind),
             config,
             queue,
             stream,
@@ -86,12 +91,24 @@ impl SourceState {
             door: None,
         }
     }
+
+    /// Where its events come from and go, if it has this place.
+    #[inline]
+    const fn origin(&self, id: SourceId) -> Origin {
+        Origin {
+            source: id,
+            function: self.function,
+            class: self.class,
+            guarded: self.door.is_some(),
+        }
+    }
 }
 
 impl Class {
     const fn of(kind: &SourceKind) -> Self {
         match kind {
-            SourceKind::InvokeSync | SourceKind::Http(_) => Self::Synchronous,
+            SourceKind::InvokeSync => Self::Synchronous,
+            SourceKind::Http(_) => Self::Http,
             SourceKind::InvokeAsync
             | SourceKind::S3
             | SourceKind::Sns
@@ -115,24 +132,22 @@ impl<S: Sink> Simulation<S> {
         if size > PAYLOAD_ALWAYS_TAKEN && self.is_too_large(id, size) {
             return self.turn_away(id, body);
         }
-        if let Some(readers) = &self.sources[usize::from(id.0)].readers {
+        let source = &self.sources[usize::from(id.0)];
+        if let Some(readers) = &source.readers {
             let readers = Arc::clone(readers);
             return self.share_out(id, &readers, body);
         }
-        let from = self.origin(id);
+        let (from, item) = (source.origin(id), source.charge);
         let event = self.accept(from, body);
-        self.charge_arrival(from);
+        if let Some(item) = item {
+            self.charge_arrival(from, item);
+        }
         self.dispatch(from, event);
     }
 
     #[inline]
     fn origin(&self, id: SourceId) -> Origin {
-        let source = &self.sources[usize::from(id.0)];
-        Origin {
-            source: id,
-            function: source.function,
-            class: source.class,
-        }
+        self.sources[usize::from(id.0)].origin(id)
     }
 
     /// An event exists from now on.
@@ -167,7 +182,7 @@ impl<S: Sink> Simulation<S> {
         if from.class == Class::Asynchronous {
             self.store_upload(from.source, event);
         }
-        if self.sources[usize::from(from.source.0)].door.is_some() && !self.enters(from, event) {
+        if from.guarded && !self.enters(from, event) {
             return;
         }
         self.bring_in(from, event);
@@ -180,8 +195,18 @@ impl<S: Sink> Simulation<S> {
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
     fn bring_in(&mut self, from: Origin, event: u32) {
-        if from.class == Class::Synchronous {
-            return self.request(from, event);
+        if from.class != Class::Synchronous {
+            return self.bring_in_other(from, event);
+        }
+        if let Err(why) = self.attempt_inline(from.function, Batch::One(event), true) {
+            self.refuse_request(event, why, 429);
+        }
+    }
+
+    /// An event of any kind but a direct invocation has come to its function, or to the queue before it.
+    fn bring_in_other(&mut self, from: Origin, event: u32) {
+        if from.class == Class::Http {
+            return self.http_request(from, event);
         }
         let source = &mut self.sources[usize::from(from.source.0)];
         if source.config.duplicates > 0.0 {
@@ -189,7 +214,7 @@ impl<S: Sink> Simulation<S> {
             self.events.at(event).duplicate = again;
         }
         match from.class {
-            Class::Synchronous => unreachable!("a request is no event to be kept"),
+            Class::Synchronous | Class::Http => unreachable!("a request is no event to be kept"),
             Class::Asynchronous => self.enqueue_async(event),
             Class::Polled => self.message_arrives(from.source, event),
             Class::Streamed => self.record_arrives(from.source, event),
@@ -197,64 +222,22 @@ impl<S: Sink> Simulation<S> {
         }
     }
 
-    /// A synchronous request: refused at once if it cannot run.
+    /// A request that cannot run is refused at once, with this status if it is throttled.
+    #[cold]
+    fn refuse_request(&mut self, event: u32, why: NotRun, throttled: u16) {
+        match why {
+            NotRun::Throttled(_) => self.settle(event, Ending::Throttled, Some(throttled)),
+            // As for an environment that is lost: 500, whoever asked.
+            NotRun::NotPlaced(_) => self.settle(event, Ending::Failed, Some(500)),
+        }
+    }
+
+    /// An invocation has ended: its events end with it, or will be tried again.
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
-    fn request(&mut self, from: Origin, event: u32) {
-        let kind = &self.sources[usize::from(from.source.0)].config.kind;
-        let api = if let SourceKind::Http(api) = kind {
-            Some(*api)
-        } else {
-            None
-        };
-        if let Some(limit) = api.and_then(HttpApi::limit) {
-            let entries = self.functions[usize::from(from.function.0)].entries.clone();
-            let timeouts = self.functions[entries]
-                .iter()
-                .map(|entry| entry.config.timeout);
-            if timeouts
-                .max()
-                .is_some_and(|timeout| timeout + INIT_LIMIT > limit)
-            {
-                let turn = self.events.at(event).turn;
-                self.agenda.push(
-                    self.now + limit,
-                    Rank::Finish,
-                    Due::FrontTimeout { event, turn },
-                );
-            }
-        }
-        match self.attempt(from.function, Batch::One(event), true) {
-            Ok(()) => {}
-            Err(NotRun::Throttled(_)) => {
-                let status = api.map_or(429, HttpApi::throttle_status);
-                self.settle(event, Ending::Throttled, Some(status));
-            }
-            // As for an environment that is lost: 500, whoever asked.
-            Err(NotRun::NotPlaced(_)) => self.settle(event, Ending::Failed, Some(500)),
-        }
-    }
-
-    /// The front end answers for a function that takes too long. The function runs on, and bills.
-    pub(crate) fn front_times_out(&mut self, event: u32, turn: u32) {
-        let Some(record) = self
-            .events
-            .meant(event, turn)
-            .filter(|record| !record.settled)
-        else {
-            return;
-        };
-        let source = record.source;
-        if let SourceKind::Http(api) = self.sources[usize::from(source.0)].config.kind {
-            self.settle(event, Ending::Failed, Some(api.timeout_status()));
-        }
-    }
-
-    /// An invocation has ended: its events end with it, or will be tried again.
-    #[inline]
     pub(crate) fn complete(
         &mut self,
         function: FunctionId,
@@ -275,33 +258,21 @@ impl<S: Sink> Simulation<S> {
         record.held -= 1;
         let source = record.source;
         match record.class {
-            Class::Synchronous => self.answer_request(first, source, outcome, output),
+            Class::Synchronous => {
+                // The Invoke API answers 200 even for a function's error (`FACTS.md` sections 3 and 4).
+                let (ending, status) = match outcome {
+                    Outcome::Succeeded => (Ending::Succeeded, 200),
+                    Outcome::Lost => (Ending::Failed, 500),
+                    _ => (Ending::Failed, 200),
+                };
+                self.settle(first, ending, Some(status));
+            }
+            Class::Http => self.answer_request(first, source, outcome, output),
             Class::Asynchronous => self.async_ended(function, first, outcome, output),
             Class::Awaited => self.function_answered(function, first, outcome, output),
             Class::Polled => self.batch_ended(source, batch, outcome, output),
             Class::Streamed => self.stream_batch_ended(source, batch, outcome, output),
         }
-    }
-
-    /// An environment that is lost is an error of the service: 500, whoever asked.
-    ///
-    /// The Invoke API answers 200 even for a function's error; an HTTP front end answers 502
-    /// (`FACTS.md` sections 3 and 4).
-    #[inline]
-    fn answer_request(
-        &mut self,
-        event: u32,
-        source: SourceId,
-        outcome: Outcome,
-        output: Option<&[u8]>,
-    ) {
-        let (ending, status) = match self.sources[usize::from(source.0)].config.kind {
-            _ if outcome == Outcome::Lost => (Ending::Failed, 500),
-            SourceKind::Http(api) => api.answer(outcome, output),
-            _ if outcome.is_success() => (Ending::Succeeded, 200),
-            _ => (Ending::Failed, 200),
-        };
-        self.settle(event, ending, Some(status));
     }
 
     /// An event reaches its one end; later attempts of it change nothing.
@@ -311,21 +282,18 @@ impl<S: Sink> Simulation<S> {
         reason = "every request comes this way, and half of a call is what it takes to call"
     )]
     pub(crate) fn settle(&mut self, event: u32, ending: Ending, status: Option<u16>) {
-        let record = self.events.at(event);
-        if !record.settled {
-            record.settled = true;
+        if let Some((arrived, function, id)) = self.events.settle(event) {
             let what = What::Settled {
                 ending,
-                latency: self.now.since(record.arrived),
+                latency: self.now.since(arrived),
                 status,
             };
             self.sink.fact(Fact {
-                function: Some(record.function),
-                event: Some(record.id),
+                function: Some(function),
+                event: Some(id),
                 ..Fact::new(self.now, what)
             });
         }
-        self.events.release(event);
     }
 
     /// An event is given up: something catches it, or it is lost.

@@ -153,6 +153,6 @@ mod tests {
 
     #[test]
     fn a_fact_is_small() {
-        assert_eq!(size_of::<Fact>(), 56);
+        assert_eq!(size_of::<Fact>(), 48);
     }
 }
