@@ -333,3 +333,28 @@ fn the_axis_of_a_page_ends_with_the_run() {
     window.says("0:20").says("1:40");
     assert!(!window.text().contains("2:30"), "{}", window.text());
 }
+
+#[test]
+fn failures_stay_in_sight_at_the_end_of_a_run() {
+    let mut window = Window::new(Theme::dark(), (100, 30));
+    window.app.learn(Some("when-not-to"));
+    // A leak: two of its calls fail, and many succeed after them.
+    window.press("o");
+    while !window
+        .text()
+        .lines()
+        .any(|line| line.contains('▌') && line.contains("Full memory"))
+    {
+        window.press("<Down>");
+    }
+    // Its text may have to be read first.
+    window.press("<Enter>").settle();
+    window.press(" ").settle();
+    if window.text().contains("‖") {
+        window.press(" ");
+    }
+    for _ in 0..40 {
+        window.wait(1_000);
+    }
+    window.says("✗ Invocation ");
+}

@@ -60,20 +60,25 @@ impl Watched {
             let facts = numbers.iter().rev().map(|number| &past[*number as usize]);
             return self.draw_facts(facts, below, canvas);
         }
-        let failures = self.failures();
+        let failures = self.failures(below.height);
         let is_kept = |fact: &&Fact| failures.iter().any(|kept| std::ptr::eq(*kept, *fact));
         let rest = past.iter().rev().filter(|fact| !is_kept(fact));
         self.draw_facts(failures.iter().copied().chain(rest), below, canvas);
     }
 
-    /// The last failures of a run on a page that is over: they stay in sight, whatever came after them.
-    fn failures(&self) -> Vec<&Fact> {
+    /// The last failures of a run on a page that is over, if they came so long before its end that so many rows
+    /// would not show them: they stay in sight.
+    fn failures(&self, rows: u16) -> Vec<&Fact> {
         let counts = self.playback.view().counts;
         if !self.is_on_page() || !self.playback.is_over() || counts.errors + counts.throttles == 0 {
             return Vec::new();
         }
-        let past = self.playback.past().iter().rev();
-        past.filter(|fact| fails(fact)).take(KEPT).collect()
+        // A sentence takes about two rows.
+        let in_sight = usize::from(rows) / 2;
+        let past = self.playback.past().iter().rev().enumerate();
+        let last = past.filter(|(_, fact)| fails(fact)).take(KEPT);
+        let beyond = last.filter(|(place, _)| *place >= in_sight);
+        beyond.map(|(_, fact)| fact).collect()
     }
 
     /// The way of the request that the chosen environment serves or served last; without one, of the
