@@ -7,7 +7,7 @@ mod measure;
 mod told;
 
 pub use measure::Measure;
-pub use told::{dollars, singular};
+pub use told::singular;
 
 use crate::course::read::{At, Fields, FromToml, Id, Settings};
 use serde_json::Value;

@@ -307,12 +307,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// An amount of dollars with four figures: `$0.000004931`, `$13.82`, `$1,234.57`. For people; what adds up is
+/// An amount of dollars with so many figures: `$0.000004931`, `$13.82`, `$1,234.57`. For people; what adds up is
 /// written in full.
-pub fn dollars(amount: f64) -> String {
-    dollars_of(amount, FIGURES_OF_MONEY)
-}
-
 fn dollars_of(amount: f64, digits: usize) -> String {
     let whole = amount.fract() == 0.0;
     let text = if whole || amount.abs() >= 1e6 {
