@@ -194,7 +194,7 @@ fn a_mission_is_told_with_its_goals_set_run_and_judged() {
             "met: Every order is done (60 of 60)",
             "invocations for 60 events",
             "With other numbers: Ninety orders come at once",
-            "- Ninety orders at once go from",
+            "Ninety orders at once go from",
         ],
     );
     let progress = progress(folder.path());
