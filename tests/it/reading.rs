@@ -3,7 +3,8 @@
 use crate::window::Window;
 use coldstart::course::content::Content;
 use coldstart::course::lesson::{Look, StepKind};
-use coldstart::course::question::Question;
+use coldstart::course::question::{Choice, Idea, Question};
+use coldstart::course::read::Id;
 use coldstart::lab::desk::Desk;
 use coldstart::lab::playground::Playground;
 use coldstart::study::practice::Practice;
@@ -306,16 +307,24 @@ fn a_question_that_is_missed_again_can_be_left() {
 }
 
 #[test]
-fn bare_numbers_to_choose_from_have_separators() {
-    let mut window = Window::new(Theme::dark(), (100, 40));
-    let long = first(window.app.desk(), |q| {
-        q.answer
-            .choices()
-            .iter()
-            .any(|choice| choice.text == "6000000")
-    });
-    window = asked(&[&long]);
-    shows(&mut window, "", &["6,000,000", "600,000", "!6000000"]);
+fn numbers_to_choose_from_have_separators() {
+    for (text, words) in [
+        ("6000000", "6,000,000"),
+        ("3600 s", "3,600 s"),
+        ("999", "999"),
+        ("$0.000096", "$0.000096"),
+        ("2026 was the year", "2026 was the year"),
+        ("1,000 of 1000", "1,000 of 1000"),
+    ] {
+        let choice = Choice {
+            id: Id::new("a").unwrap(),
+            text: text.into(),
+            idea: Idea::Right,
+            why: String::new(),
+            when: None,
+        };
+        assert_eq!(choice.words(), words);
+    }
 }
 
 #[test]
