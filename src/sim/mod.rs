@@ -212,10 +212,7 @@ impl<S: Sink> Simulation<S> {
             end: Time(scenario.duration.0),
             agenda: Agenda::new(),
             arrivals,
-            from_outside: Next {
-                key: Key::NEVER,
-                step: Step::Input,
-            },
+            from_outside: Next::NOTHING,
             inputs_done: 0,
             no_expiry_before: Time::ZERO,
             inputs: 0,
@@ -525,6 +522,14 @@ pub const fn request_id(seed: u64, invocation: InvocationId) -> crate::guest::Re
 struct Next {
     key: Key,
     step: Step,
+}
+
+impl Next {
+    /// Nothing comes.
+    const NOTHING: Self = Self {
+        key: Key::NEVER,
+        step: Step::Input,
+    };
 }
 
 #[derive(Clone, Copy, Debug)]
