@@ -1,6 +1,6 @@
 //! How the number of a goal is written for people.
 
-use coldstart::course::goal::{Goal, dollars};
+use coldstart::course::goal::Goal;
 use coldstart::course::read::{self, FromToml};
 use serde_json::{Value, json};
 
@@ -271,30 +271,6 @@ fn a_run_without_the_number_tells_nothing() {
         None
     );
     assert_eq!(goal.missed_by(3.5), "3.5 ms");
-}
-
-#[test]
-fn amounts_of_money_have_four_figures() {
-    let shown = [
-        0.0,
-        0.000_004_931_251,
-        0.000_402,
-        13.824,
-        1_234.567,
-        2.5,
-        120.0,
-    ]
-    .map(dollars);
-    let want = [
-        "$0",
-        "$0.000004931",
-        "$0.000402",
-        "$13.82",
-        "$1,234.57",
-        "$2.50",
-        "$120",
-    ];
-    assert_eq!(shown, want);
 }
 
 /// What is wrong with the unit of a goal.
