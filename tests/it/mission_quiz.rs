@@ -252,7 +252,8 @@ fn the_page_asks_judges_and_offers_other_questions() {
             "ab<Enter>",
             "abc<Enter>",
             "aaaaaa<Enter>",
-            "abcdef<Enter>",
+            // Each answer of a matching question fits one line.
+            "<Up><Up><Up><Up><Up><Up>abcdef<Enter>",
             "7<Enter>",
         ] {
             if window.text().contains("a guess") {
