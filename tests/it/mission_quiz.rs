@@ -309,6 +309,14 @@ fn the_page_goes_on_where_it_was_left() {
     }
     window.press("g<Enter><Esc>");
     window.app.learn(Some(&id));
+    assert!(
+        window.text().contains("Question 2 of 20"),
+        "{}",
+        window.text()
+    );
+    // A lesson that was gone through to its end begins anew; the questions do not.
+    window.press("o<End><Enter>nn");
+    window.app.learn(Some(&id));
     let text = window.press("o<End><Up><Up><Enter>").text();
     assert!(text.contains("1 of 20 questions are answered"), "{text}");
     assert!(

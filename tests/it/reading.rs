@@ -170,6 +170,23 @@ fn a_page_that_comes_back_says_why_there_is_one_more() {
 }
 
 #[test]
+fn a_lesson_is_left_and_gone_on_with_where_it_was() {
+    case(
+        "the-problem-it-solves",
+        (80, 24),
+        5,
+        &[
+            ("", &["5/24"]),
+            ("<Esc>", &["!5/24", "╭ Lessons"]),
+            ("<Enter>", &["5/24", "a pair at noon"]),
+            // What is done on the page is there as well.
+            ("b<Enter>", &["How sure"]),
+            ("<Esc><Enter>", &["How sure", "5/24"]),
+        ],
+    );
+}
+
+#[test]
 fn the_help_keeps_the_keys_that_scroll_apart() {
     let mut window = Window::new(Theme::dark(), (100, 40));
     shows(

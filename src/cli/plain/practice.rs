@@ -71,8 +71,17 @@ pub(super) fn ask_each(
         talk.gap()?;
         let prompt = question::prompt(&asked, &order);
         let book = Book::Open(desk.content());
-        let read = |typed: &str| question::read(&asked, &order, typed);
-        let response = talk.ask_until(book, &prompt, read)?;
+        if again {
+            talk.say("skip goes on without it; it comes back another day.")?;
+        }
+        let read = |typed: &str| match typed {
+            "skip" if again => Ok(None),
+            typed => question::read(&asked, &order, typed).map(Some),
+        };
+        let Some(response) = talk.ask_until(book, &prompt, read)? else {
+            practice.next();
+            continue;
+        };
         let confidence = question::how_sure(talk, book)?;
         desk.set_now(clock::now_ms());
         if let Some(event) = practice.answer(&asked, response, confidence) {

@@ -30,6 +30,7 @@ use crate::tui::widget::scroll::CHOOSE;
 use ratatui::layout::Rect;
 use reader::Reader;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// The lesson screen.
@@ -37,6 +38,8 @@ use std::time::Duration;
 pub(crate) struct Learn {
     lessons: List,
     reader: Option<Reader>,
+    /// Lessons that were left before their end, by their ids, each as it was.
+    left: BTreeMap<String, Reader>,
 }
 
 #[derive(Clone, Copy)]
@@ -75,11 +78,25 @@ const CHOICE_KEYS: &[Row<Choice>] = &[
 ];
 
 impl Learn {
-    /// Opens a lesson at the first part that is not passed; from the start if all are.
+    /// Opens a lesson where it was left, in this session or the one before. Else at the first part that is not
+    /// passed; from the start if all are.
     pub(crate) fn open(&mut self, id: &str, desk: &Desk) {
-        if let Some(lesson) = self.choose(id, desk) {
-            self.reader = Some(Reader::next_part(lesson, desk));
-        }
+        let Some(lesson) = self.choose(id, desk) else {
+            return;
+        };
+        let reader = match (self.left.remove(id), desk.place()) {
+            (Some(reader), _) => reader,
+            (
+                None,
+                Place::Lesson {
+                    lesson: of,
+                    part,
+                    step,
+                },
+            ) if of == id => Reader::resume(lesson, part.as_deref(), *step, desk),
+            _ => Reader::next_part(lesson, desk),
+        };
+        self.reader = Some(reader);
     }
 
     /// Opens a lesson where the learner was.
@@ -100,6 +117,15 @@ impl Learn {
         let mut reader = Reader::resume(lesson, Some(&key.part), step.unwrap_or(0), desk);
         reader.predict_again();
         self.reader = Some(reader);
+    }
+
+    /// Goes back to the list. What was not read to its end is kept as it is, to go on with.
+    fn leave(&mut self) {
+        if let Some(reader) = self.reader.take()
+            && reader.at + 1 < reader.pages.len()
+        {
+            self.left.insert(reader.lesson.to_string(), reader);
+        }
     }
 
     /// A lesson by its id; the cursor of the list goes to it if the list has it.
@@ -158,7 +184,7 @@ impl Learn {
         if let Some(reader) = &mut self.reader {
             let ask = reader.press(key, desk, body)?;
             if matches!(ask, Ask::Leave) {
-                self.reader = None;
+                self.leave();
                 return Some(Ask::Draw);
             }
             return Some(ask);

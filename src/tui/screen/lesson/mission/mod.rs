@@ -272,8 +272,8 @@ impl Attempting {
                 self.at = self.at.saturating_add_signed(step).min(last);
             }
             Action::Edit => {
-                let set = self.levers.get(self.at)?.set.as_deref();
-                self.typed = Some(Field::with(set.unwrap_or_default()));
+                self.levers.get(self.at)?;
+                self.typed = Some(Field::default());
             }
             Action::Cancel => self.typed = None,
             Action::Take => {
