@@ -229,6 +229,11 @@ impl Events {
         Some(&mut self.places[place as usize]).filter(|event| event.turn == turn)
     }
 
+    /// The same, if the event has not ended either.
+    pub(crate) fn under_way(&mut self, place: u32, turn: u32) -> Option<&mut EventRecord> {
+        self.meant(place, turn).filter(|event| !event.settled)
+    }
+
     /// Frees a place once the event has ended and nothing holds it.
     #[inline]
     pub(crate) fn release(&mut self, place: u32) {

@@ -29,11 +29,7 @@ impl<S: Sink> Simulation<S> {
 
     /// An event is tried.
     pub(crate) fn attempt_async(&mut self, event: u32, turn: u32) {
-        let Some(record) = self
-            .events
-            .meant(event, turn)
-            .filter(|record| !record.settled)
-        else {
+        let Some(record) = self.events.under_way(event, turn) else {
             return;
         };
         let source = record.source;

@@ -121,11 +121,7 @@ impl<S: Sink> Simulation<S> {
 
     /// The front end answers for a function that takes too long. The function runs on, and bills.
     pub(crate) fn front_times_out(&mut self, event: u32, turn: u32) {
-        let Some(record) = self
-            .events
-            .meant(event, turn)
-            .filter(|record| !record.settled)
-        else {
+        let Some(record) = self.events.under_way(event, turn) else {
             return;
         };
         let source = record.source;

@@ -92,11 +92,7 @@ impl<S: Sink> Simulation<S> {
     /// A received message's visibility time-out is over: it comes again, or has come too often.
     pub(crate) fn message_visible(&mut self, event: u32, turn: u32) {
         let now = self.now;
-        let Some(record) = self
-            .events
-            .meant(event, turn)
-            .filter(|record| !record.settled)
-        else {
+        let Some(record) = self.events.under_way(event, turn) else {
             return;
         };
         let (source, receives, age) = (record.source, record.tries, now.since(record.arrived));
