@@ -28,6 +28,8 @@ pub(super) struct Attempting {
     at: usize,
     /// The value being typed for the lever under the cursor.
     typed: Option<Field>,
+    /// Why what is typed cannot be set.
+    refused: Option<String>,
     /// Whether it is the mission with other numbers, to be solved after the solution was seen.
     variant: bool,
     hints: u8,
@@ -153,6 +155,7 @@ impl Attempting {
             levers: Vec::new(),
             at: 0,
             typed: None,
+            refused: None,
             variant,
             hints: progress.hints(id),
             run: None,
@@ -264,6 +267,7 @@ impl Attempting {
             return typed.press(key).then(Vec::new);
         };
         self.notice = None;
+        self.refused = None;
         match action {
             Action::Begin => self.stage = Stage::Work,
             Action::Task => self.stage = Stage::Task,
@@ -277,12 +281,8 @@ impl Attempting {
             }
             Action::Cancel => self.typed = None,
             Action::Take => {
-                let typed = self.typed.take()?.value().trim().to_owned();
-                if let Some(lever) = self.levers.get_mut(self.at) {
-                    lever.set = (!typed.is_empty()).then_some(typed);
-                }
-                // Levers may only be right together, so a value is kept though it be wrong by itself.
-                self.notice = refusal(desk.content(), mission, self.variant, &self.pulled());
+                let typed = self.typed.as_ref()?.value().trim().to_owned();
+                self.take(typed, mission, desk);
             }
             Action::Run => {
                 self.stage = Stage::Work;
@@ -292,6 +292,22 @@ impl Attempting {
             Action::Hint => return Some(self.open_hint(mission, desk).into_iter().collect()),
         }
         Some(Vec::new())
+    }
+
+    /// Sets the lever under the cursor to what was typed; nothing puts it back. What cannot be is said, and the
+    /// line stays open: the lever stands where it stood.
+    fn take(&mut self, typed: String, mission: &Mission, desk: &Desk) {
+        let Some(lever) = self.levers.get(self.at) else {
+            return;
+        };
+        let set = (!typed.is_empty()).then_some(typed);
+        let of = (mission, self.variant);
+        let wanted = (lever.path.as_str(), set.as_deref());
+        self.refused = refusal(desk.content(), of, &self.pulled(), wanted);
+        if self.refused.is_none() {
+            self.levers[self.at].set = set;
+            self.typed = None;
+        }
     }
 
     /// The levers that were pulled, with what was typed.
