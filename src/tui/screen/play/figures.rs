@@ -2,7 +2,7 @@
 
 use super::Watched;
 use crate::lab::explain::length;
-use crate::money::{Item, Usd};
+use crate::money::{Item, Usd, grouped};
 use crate::tui::keys::{Key, ch};
 use crate::tui::playback::{Queue, Stream};
 use crate::tui::theme::Theme;
@@ -108,20 +108,24 @@ impl Watched {
         let p95 = p95.map_or_else(|| "–".to_owned(), |ms| format!("{ms:.0} ms"));
         let alarm = |count: u64, style: Style| if count > 0 { style } else { theme.dim };
         let figures = [
-            ("calls", counts.invocations().to_string(), theme.bright),
+            (
+                "calls",
+                grouped(&counts.invocations().to_string()),
+                theme.bright,
+            ),
             (
                 "cold",
-                counts.cold_starts.to_string(),
+                grouped(&counts.cold_starts.to_string()),
                 alarm(counts.cold_starts, theme.warn),
             ),
             (
                 "throttled",
-                counts.throttles.to_string(),
+                grouped(&counts.throttles.to_string()),
                 alarm(counts.throttles, theme.err),
             ),
             (
                 "errors",
-                counts.errors.to_string(),
+                grouped(&counts.errors.to_string()),
                 alarm(counts.errors, theme.err),
             ),
             ("p95", p95, theme.text),
@@ -238,7 +242,7 @@ impl Watched {
         let all = self.playback.last().counts;
         let figure = |label, count: u64, alarm: Style| {
             let style = if count > 0 { alarm } else { theme.dim };
-            Figure::Value(label, count.to_string(), style)
+            Figure::Value(label, grouped(&count.to_string()), style)
         };
         let mut figures = vec![
             figure("events", counts.events, theme.text),
@@ -337,7 +341,7 @@ const fn label(item: Item) -> &'static str {
 /// Whole dollars where there are many, cents where there are few, more where there are none.
 fn dollars(amount: f64) -> String {
     if amount >= 100.0 {
-        crate::money::grouped(&format!("{amount:.0}"))
+        grouped(&format!("{amount:.0}"))
     } else if amount <= 0.0 {
         "0".into()
     } else if amount >= 0.1 {
