@@ -6,7 +6,9 @@ use coldstart::course::goal::{Bound, Goal};
 use coldstart::course::lesson::{Lesson, Mission, blanks};
 use coldstart::course::read::look_up;
 use coldstart::lab::desk::Desk;
-use coldstart::lab::mission::{accepts, culprit, label, outcomes, refusal, settings, told, wanted};
+use coldstart::lab::mission::{
+    accepts, culprit, label, outcomes, refusal, settings, standing, told, wanted,
+};
 use coldstart::lab::playground::Playground;
 use coldstart::study::progress::MissionState;
 use coldstart::tui::theme::Theme;
@@ -347,7 +349,7 @@ fn a_value_that_is_refused_is_told_in_the_words_on_the_screen() {
     refused(
         "launch-day",
         "functions.newsletter.reserved_concurrency=900",
-        "newsletter: reserved concurrency cannot be 900: 900 is more than the account's 400; reserve at most that.",
+        "newsletter: reserved concurrency cannot be `900`: 900 is more than the account's 400; reserve at most that.",
     );
     refused(
         "lose-no-order",
@@ -363,7 +365,7 @@ fn a_value_that_is_refused_is_told_in_the_words_on_the_screen() {
     refused(
         "the-noon-rush",
         "functions.shop.reserved_concurrency=5",
-        "shop: reserved concurrency cannot be 5: 20 provisioned is more than 5 reserved; provision at most what is \
+        "shop: reserved concurrency cannot be `5`: 20 provisioned is more than 5 reserved; provision at most what is \
          reserved.",
     );
     refused(
@@ -385,6 +387,19 @@ fn a_value_that_is_refused_is_told_in_the_words_on_the_screen() {
         ("three-bells", "sources.orders-buffer.max_concurrency=none"),
     ] {
         refused(id, lever, "none");
+    }
+}
+
+#[test]
+fn what_a_lever_stands_at_can_be_typed() {
+    let content = Content::embedded();
+    for mission in missions(&content) {
+        for (lever, variant) in mission.levers.iter().zip([false, true].into_iter().cycle()) {
+            let stands = standing(&content, mission, variant, lever).unwrap();
+            let typed = (lever.as_str(), Some(stands.as_str()));
+            let said = refusal(&content, (mission, variant), &[], typed);
+            assert_eq!(said, None, "{}: {lever} = {stands}", mission.id);
+        }
     }
 }
 
@@ -448,6 +463,62 @@ fn a_refused_value_leaves_the_line_open_and_the_old_value_safe() {
     window
         .press("<Enter><Enter>")
         .says("shop: reserved concurrency                   20");
+}
+
+#[test]
+fn a_run_that_is_looked_at_leads_back_to_the_mission() {
+    let content = Content::embedded();
+    let lesson = |id: &str| {
+        content
+            .lessons
+            .iter()
+            .find(|lesson| lesson.id.as_str() == id)
+            .unwrap()
+    };
+    for (id, typed, back) in [
+        ("scaling-and-concurrency", "7", "Esc  mission"),
+        ("exam-review", "7s", "Esc  exercise"),
+    ] {
+        let mut window = at_mission((80, 24), lesson(id));
+        begin(&mut window);
+        window.press(&format!("<Enter>{typed}<Enter>r")).settle();
+        let place = window.app.desk().place().clone();
+        window.press("w").says(back);
+        assert_eq!(window.app.desk().place(), &place);
+        // What is chosen is let go first.
+        let text = window.press("<Esc>").text();
+        assert!(text.contains("Goals  Not yet."), "{text}");
+        assert!(text.contains(&format!("   {typed}  ")), "{text}");
+    }
+}
+
+#[test]
+fn other_numbers_are_in_sight_while_one_works() {
+    let content = Content::embedded();
+    for lesson in &content.lessons {
+        let mission = lesson.missions().next().unwrap();
+        let mut window = at_mission((80, 24), lesson);
+        window.press("hhh");
+        let text = begin(&mut window);
+        let work = text
+            .lines()
+            .position(|line| line.contains("You may change"));
+        let Some(work) = work else {
+            // All of the task is read first; the first key begins.
+            continue;
+        };
+        let empty = text
+            .lines()
+            .take(work)
+            .filter(|line| line.trim_matches(['"', ' ']).is_empty());
+        if empty.count() > 4 {
+            assert!(
+                text.contains("Now you, with other numbers"),
+                "{}: {text}",
+                mission.id
+            );
+        }
+    }
 }
 
 #[test]

@@ -182,7 +182,7 @@ pub(super) fn setting(path: &str, typed: &str) -> Result<Setting, String> {
     let whole = typed.parse().map(Value::Whole).ok();
     let decimal = || typed.parse().map(Value::Decimal).ok();
     let value = match path.split('.').collect::<Vec<_>>()[..] {
-        ["functions", _, "env", _] => Some(Value::Text(typed.into())),
+        ["functions", _, "env", _] | ["functions", _, "code"] => Some(Value::Text(typed.into())),
         _ => whole.or_else(decimal),
     };
     match value {
@@ -203,16 +203,20 @@ pub fn refusal(
     let others = pulled.iter().filter(|(other, _)| *other != path).copied();
     let levers: Vec<_> = others.chain(typed.map(|typed| (path, typed))).collect();
     let settings = settings(mission, variant, &levers);
-    if let Some(typed) = typed {
-        let (form, words) = form(content, mission, path);
-        if !form.takes(typed) || settings.is_err() {
-            return Some(format!("{label} cannot be `{typed}`. Type {words}."));
-        }
+    let (form, words) = form(content, mission, path);
+    let misfit = |typed: &str| Some(format!("{label} cannot be `{typed}`. Type {words}."));
+    if let Some(typed) = typed.filter(|typed| !form.takes(typed) || settings.is_err()) {
+        return misfit(typed);
     }
     let read = content.scenario(mission.scenario.id.as_str(), &settings.ok()?)?;
     // What stood before was taken, so what is wrong now comes of this lever.
     let problem = read.err()?.into_iter().next()?;
-    let cannot = typed.map_or_else(|| "go back".to_owned(), |typed| format!("be {typed}"));
+    let cannot = match (&form, typed) {
+        // The scenario would name all that there is; the task names what is meant.
+        (Form::Text, Some(typed)) => return misfit(typed),
+        (_, Some(typed)) => format!("be `{typed}`"),
+        (_, None) => "go back".to_owned(),
+    };
     let why = problem.problem;
     // A fix that names keys of the file is for its author.
     let fix = Some(problem.fix).filter(|fix| !fix.contains(['_', '.', '"', '=']));

@@ -240,6 +240,17 @@ impl Reader {
             own.splice(0..0, hints(MORE_KEYS));
         }
         let mut all = self.with_turning(own);
+        if let Some(left) = self.is_alone().filter(|_| self.is_explained()) {
+            for hint in &mut all {
+                hint.word = match (hint.cap, left) {
+                    ("⏎", 0) => "home",
+                    ("⏎", _) => "next prediction",
+                    ("Esc", 1..) => "home",
+                    ("o" | "v" | "/", _) => "",
+                    _ => hint.word,
+                };
+            }
+        }
         if skips {
             // What is predicted is not done by going on.
             let turn = all.iter_mut().filter(|hint| hint.cap == "n");
@@ -255,6 +266,10 @@ impl Reader {
             None => Vec::new(),
         };
         let mut turn = hints(TURN_KEYS);
+        if own.iter().any(|hint| hint.cap == "Esc") {
+            // It goes back within the page first.
+            turn.retain(|hint| hint.cap != "Esc");
+        }
         if own.iter().any(|hint| hint.cap.contains('⏎')) {
             turn[0].cap = "n";
             turn[0].keys = "n".into();

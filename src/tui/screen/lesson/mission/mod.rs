@@ -1,6 +1,7 @@
 //! A mission: read what is asked, change what may be changed, run, see which goals are met.
 
 mod draw;
+mod keys;
 mod quiz;
 
 pub(super) use quiz::Quizzing;
@@ -13,9 +14,10 @@ use crate::lab::mission::{
 use crate::lab::playground::Playground;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
-use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, Row, UP, ch, find, hints};
+use crate::tui::keys::{Hint, Key, Row, find, hints};
 use crate::tui::screen::play::{Action as Run, Watched};
 use crate::tui::widget::field::{FIELD, Field};
+use keys::{Action, KEYS, TASK_KEYS, TYPING_KEYS};
 use std::time::Duration;
 
 /// Where a learner is in a mission.
@@ -62,86 +64,6 @@ struct Lever {
     /// What the learner set it to.
     set: Option<String>,
 }
-
-#[derive(Clone, Copy)]
-enum Action {
-    Begin,
-    Task,
-    Go(isize),
-    Edit,
-    Take,
-    Cancel,
-    Run,
-    Hint,
-}
-
-const TASK_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "⏎",
-        word: "start",
-        help: "On to what may be changed, and the goals",
-        keys: &[(ENTER, Action::Begin)],
-    },
-    RUN,
-    HINT,
-];
-
-const KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "↑↓",
-        word: "choose",
-        help: "Choose what to change",
-        keys: &[
-            (UP, Action::Go(-1)),
-            (ch('k'), Action::Go(-1)),
-            (DOWN, Action::Go(1)),
-            (ch('j'), Action::Go(1)),
-        ],
-    },
-    Row {
-        cap: "⏎",
-        word: "change",
-        help: "Type another value; an empty one puts it back",
-        keys: &[(ENTER, Action::Edit)],
-    },
-    RUN,
-    Row {
-        cap: "t",
-        word: "task",
-        help: "What is asked, in full, and the hints that are open",
-        keys: &[(ch('t'), Action::Task)],
-    },
-    HINT,
-];
-
-const RUN: Row<Action> = Row {
-    cap: "r",
-    word: "run",
-    help: "Run it and look at the goals",
-    keys: &[(ch('r'), Action::Run)],
-};
-
-const HINT: Row<Action> = Row {
-    cap: "h",
-    word: "hint",
-    help: "A nudge, then the method, then the solution",
-    keys: &[(ch('h'), Action::Hint)],
-};
-
-const TYPING_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "⏎",
-        word: "set",
-        help: "Set it to what is typed",
-        keys: &[(ENTER, Action::Take)],
-    },
-    Row {
-        cap: "Esc",
-        word: "leave as it is",
-        help: "Leave it as it is",
-        keys: &[(ESC, Action::Cancel)],
-    },
-];
 
 impl Attempting {
     /// A mission as it is opened.
