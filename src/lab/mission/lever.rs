@@ -90,10 +90,19 @@ impl Form {
             Self::Limit(range) => typed == NONE || whole(range),
             Self::Number(range) => typed.parse().is_ok_and(|number| range.contains(&number)),
             Self::Length(range) => typed.parse().is_ok_and(|length| range.contains(&length)),
-            Self::Truth => ["true", "false"].contains(&typed),
+            Self::Truth => truth(typed).is_some(),
             Self::OneOf(words) => words.iter().any(|word| word == typed),
             Self::Text => true,
         }
+    }
+}
+
+/// `true` or `false`, or as the playground shows it.
+fn truth(typed: &str) -> Option<bool> {
+    match typed {
+        "true" | "on" => Some(true),
+        "false" | "off" => Some(false),
+        _ => None,
     }
 }
 
@@ -179,11 +188,15 @@ pub fn accepts(content: &Content, mission: &Mission, path: &str) -> String {
 /// A lever set to what was typed. What may be any text is one, whatever it looks like, and numbers may be written
 /// as people do.
 pub(super) fn setting(path: &str, typed: &str) -> Result<Setting, String> {
-    let whole = typed.parse().map(Value::Whole).ok();
-    let decimal = || typed.parse().map(Value::Decimal).ok();
     let value = match path.split('.').collect::<Vec<_>>()[..] {
         ["functions", _, "env", _] | ["functions", _, "code"] => Some(Value::Text(typed.into())),
-        _ => whole.or_else(decimal),
+        [.., "snap_start" | "report_item_failures"] => truth(typed).map(Value::Truth),
+        _ => {
+            let whole = typed.parse().map(Value::Whole);
+            whole
+                .ok()
+                .or_else(|| typed.parse().map(Value::Decimal).ok())
+        }
     };
     match value {
         Some(value) => Ok(Setting::new(path, Node { line: 0, value })),

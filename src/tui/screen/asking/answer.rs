@@ -180,6 +180,7 @@ impl Shown<'_> {
                 notes: Vec::new(),
             });
             lines.extend(stacked(right.collect(), pages));
+            lines.extend(pages.spacious.then(Line::default));
             lines.extend(indented(why, theme.text, 0, pages.width));
             return lines;
         }

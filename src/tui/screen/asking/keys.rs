@@ -47,6 +47,12 @@ pub(crate) const FLAG: Row<Action> = Row {
     help: "Mark the question to find it again, or take the mark away",
     keys: &[(ch('m'), Action::Flag)],
 };
+pub(crate) const SHIFT: Row<Action> = Row {
+    cap: "K J",
+    word: "shift it",
+    help: "Move the step up, down",
+    keys: &[(ch('K'), Action::Shift(-1)), (ch('J'), Action::Shift(1))],
+};
 pub(super) const WATCH: Row<Action> = Row {
     cap: "w",
     word: "show me",
@@ -116,18 +122,7 @@ pub(super) const NUMBER_KEYS: &[Row<Action>] = &[
     PAGES,
 ];
 
-pub(super) const ORDER_KEYS: &[Row<Action>] = &[
-    CURSOR,
-    Row {
-        cap: "K J",
-        word: "shift",
-        help: "Move the step up, down",
-        keys: &[(ch('K'), Action::Shift(-1)), (ch('J'), Action::Shift(1))],
-    },
-    ANSWER,
-    FLAG,
-    PAGES,
-];
+pub(super) const ORDER_KEYS: &[Row<Action>] = &[CURSOR, SHIFT, ANSWER, FLAG, PAGES];
 
 pub(super) const PAIR_KEYS: &[Row<Action>] = &[LETTERS, CURSOR, ANSWER, FLAG, PAGES];
 

@@ -6,7 +6,7 @@ mod draft;
 mod draw;
 mod keys;
 
-pub(crate) use keys::{CURSOR, FLAG};
+pub(crate) use keys::{CURSOR, FLAG, SHIFT};
 
 use super::Ask;
 use crate::course::question::{Answer, Question};

@@ -1,7 +1,7 @@
 //! The reader of one lesson: page after page, back and forth, each page as one left it.
 
 use super::draw;
-use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS};
+use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS, Turn};
 use super::over::Over;
 use super::page::{Page, State};
 use crate::course::lesson::{Lesson, Step, StepKind, Task, Trial};
@@ -166,9 +166,13 @@ impl Reader {
         if self.press_reading(key, desk, body) {
             return Some(Ask::Draw);
         }
-        let before = self.stage();
+        let (before, asked) = (self.stage(), self.asking().is_some());
         if let Some(ask) = self.press_page(key, desk, body) {
             self.look_at(before, desk, body);
+            // Behind the last question there is nothing to read.
+            if asked && matches!(self.state(), State::Asking(asking) if asking.is_over()) {
+                return Some(self.turn(Turn::Next, desk));
+            }
             return Some(ask);
         }
         if let Some(watched) = self.watched()

@@ -8,7 +8,7 @@ use super::reader::{Reader, step_of, trial_of};
 use super::trial::Stage;
 use crate::lab::desk::Desk;
 use crate::tui::keys::{DOWN, ENTER, Hint, Key, UP, ch, find, hints};
-use crate::tui::screen::asking::{Asking, CURSOR, FLAG};
+use crate::tui::screen::asking::{Asking, CURSOR, FLAG, SHIFT};
 use crate::tui::screen::play::{Action, Watched};
 use crate::tui::theme::Theme;
 use crate::tui::widget::scroll::{Move, PAGES, SCROLL};
@@ -194,8 +194,10 @@ impl Reader {
                 _ => hint.word,
             };
         }
-        // The arrows explain themselves, and a mark is made less often than one turns away.
-        hints.sort_by_key(|hint| [CURSOR.cap, FLAG.cap].contains(&hint.cap));
+        // The arrows explain themselves, but where steps are moved; and a mark is made less often than one turns away.
+        let moves = hints.iter().any(|hint| hint.cap == SHIFT.cap);
+        let last = |cap: &str| cap == FLAG.cap || cap == CURSOR.cap && !moves;
+        hints.sort_by_key(|hint| last(hint.cap));
         hints
     }
 

@@ -108,24 +108,20 @@ impl Watched {
         let p95 = p95.map_or_else(|| "–".to_owned(), |ms| format!("{ms:.0} ms"));
         let alarm = |count: u64, style: Style| if count > 0 { style } else { theme.dim };
         let figures = [
-            (
-                "calls",
-                grouped(&counts.invocations().to_string()),
-                theme.bright,
-            ),
+            ("calls", counts.invocations().to_string(), theme.bright),
             (
                 "cold",
-                grouped(&counts.cold_starts.to_string()),
+                counts.cold_starts.to_string(),
                 alarm(counts.cold_starts, theme.warn),
             ),
             (
                 "throttled",
-                grouped(&counts.throttles.to_string()),
+                counts.throttles.to_string(),
                 alarm(counts.throttles, theme.err),
             ),
             (
                 "errors",
-                grouped(&counts.errors.to_string()),
+                counts.errors.to_string(),
                 alarm(counts.errors, theme.err),
             ),
             ("p95", p95, theme.text),
