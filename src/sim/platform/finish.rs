@@ -49,22 +49,25 @@ impl<S: Sink> Simulation<S> {
         self.sink
             .fact(about.fact(self.now, What::ended(&report, bills_init)));
         let (now, arch) = (self.now, function.config.arch);
-        let mut charge = |item: Item, quantity: u64| {
-            let what = What::Charged { item, quantity };
+        // Every invocation pays for its request and for its compute.
+        let quantity = u64::from(function.config.memory_mb) * billed_ms;
+        let mut bill = |compute: Item| {
+            let what = What::Billed { compute, quantity };
             self.sink.fact(about.fact(now, what));
         };
-        // Every invocation pays for its request and for its compute.
-        charge(Item::LambdaRequests, 1);
-        let megabyte_ms = u64::from(function.config.memory_mb) * billed_ms;
         if run.start == Start::Provisioned {
-            charge(Item::LambdaProvisionedDuration(arch), megabyte_ms);
+            bill(Item::LambdaProvisionedDuration(arch));
         } else {
-            charge(Item::LambdaDuration(arch), megabyte_ms);
+            bill(Item::LambdaDuration(arch));
         }
         // `/tmp` above 512 MB.
         if function.config.ephemeral_mb > 512 {
             let extra_mb = u64::from(function.config.ephemeral_mb - 512);
-            charge(Item::LambdaEphemeral, extra_mb * billed_ms);
+            let what = What::Charged {
+                item: Item::LambdaEphemeral,
+                quantity: extra_mb * billed_ms,
+            };
+            self.sink.fact(about.fact(now, what));
         }
         if leaving.is_none()
             && matches!(
