@@ -1,19 +1,20 @@
 //! Why this cent: what one invocation of a run was charged, step by step.
 
 use crate::money::{Reason, Sheet};
-use crate::sim::trace::{Fact, InvocationId, What};
+use crate::sim::trace::{Fact, InvocationId};
 use serde_json::{Value, json};
 
 /// What the facts charge one invocation, priced; nothing if it was charged nothing. The charges of the
 /// services that it called count, and so does a restore that it waited for.
 pub fn of_invocation(facts: &[Fact], invocation: InvocationId, sheet: &Sheet) -> Option<Reason> {
-    let charges = facts.iter().filter_map(|fact| match fact.what {
-        What::Charged { item, quantity } if fact.invocation == Some(invocation) => {
-            Some((item, u128::from(quantity)))
-        }
-        _ => None,
-    });
-    Reason::of_charges(charges, sheet)
+    let its_own = facts
+        .iter()
+        .filter(|fact| fact.invocation == Some(invocation));
+    let charges = its_own.flat_map(|fact| fact.what.charges());
+    Reason::of_charges(
+        charges.map(|(item, quantity)| (item, quantity.into())),
+        sheet,
+    )
 }
 
 /// The same for programs.

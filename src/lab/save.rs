@@ -1,6 +1,6 @@
 //! Writes what a person takes away: a scenario, a picture, a trace. Nothing is written over unasked.
 
-use super::trace as lines;
+use super::trace::lines;
 use crate::sim::scenario::Scenario;
 use crate::sim::sink::Trace;
 use anyhow::{Context, Result};
@@ -36,8 +36,9 @@ pub fn trace(path: &Path, trace: &Trace, scenario: &Scenario, replace: bool) -> 
         return Ok(Saved::Exists);
     };
     let mut file = BufWriter::new(file);
-    for fact in &trace.facts {
-        writeln!(file, "{}", lines::line(fact, trace, scenario)).with_context(cannot)?;
+    let facts = trace.facts.iter();
+    for line in facts.flat_map(|fact| lines(fact, trace, scenario)) {
+        writeln!(file, "{line}").with_context(cannot)?;
     }
     file.flush().with_context(cannot)?;
     Ok(Saved::Done)

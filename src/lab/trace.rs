@@ -1,4 +1,5 @@
-//! A trace as JSON lines: one fact a line, absent fields left out, ids counted from 1.
+//! A trace as JSON lines: one fact a line (two charges that fall due together have one each), absent
+//! fields left out, ids counted from 1.
 
 use crate::sim::access::{Access, Principal};
 use crate::sim::network::NoPath;
@@ -12,8 +13,18 @@ use crate::sim::trace::{
 };
 use serde_json::{Map, Value, json};
 
-/// The line of one fact, without its end of line.
-pub fn line(fact: &Fact, trace: &Trace, scenario: &Scenario) -> String {
+/// The lines of one fact, without their ends of line.
+pub fn lines(fact: &Fact, trace: &Trace, scenario: &Scenario) -> impl Iterator<Item = String> {
+    let charges = fact.what.charges().map(|(item, quantity)| Fact {
+        what: What::Charged { item, quantity },
+        ..*fact
+    });
+    let told = (!fact.what.is_charge()).then_some(*fact);
+    let facts = told.into_iter().chain(charges);
+    facts.map(|fact| line(&fact, trace, scenario))
+}
+
+fn line(fact: &Fact, trace: &Trace, scenario: &Scenario) -> String {
     let (name, details) = details(&fact.what, trace, scenario);
     let mut object = Map::new();
     object.insert("t_us".into(), fact.at.0.into());
@@ -162,7 +173,11 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
         ),
         What::Injected { what } => ("injected", injected(what)),
         What::Input { index } => ("input", json!({ "input": index + 1 })),
-        What::Charged { item, quantity } => (
+        What::Charged { item, quantity }
+        | What::Billed {
+            compute: item,
+            quantity,
+        } => (
             "charged",
             json!({ "item": item.entry().key, "quantity": quantity.to_string() }),
         ),

@@ -3,7 +3,7 @@
 use super::metrics::Metrics;
 use super::scenario::Scenario;
 use super::trace::{Fact, Sink, TextId, What};
-use crate::money::Ledger;
+use crate::money::{Item, Ledger};
 use std::num::NonZeroU32;
 
 /// Keeps metrics and charges and forgets the facts: memory does not grow with the run.
@@ -40,11 +40,14 @@ impl Sink for Summary {
         reason = "each caller knows which fact it tells, so the match folds away where it is inlined"
     )]
     fn fact(&mut self, fact: Fact) {
-        if let What::Charged { item, quantity } = fact.what {
-            let function = fact.function.map(|function| usize::from(function.0));
-            self.ledger.charge(function, item, quantity);
-        } else {
-            self.metrics.fold(&fact);
+        let function = fact.function.map(|function| usize::from(function.0));
+        match fact.what {
+            What::Charged { item, quantity } => self.ledger.charge(function, item, quantity),
+            What::Billed { compute, quantity } => {
+                self.ledger.charge(function, Item::LambdaRequests, 1);
+                self.ledger.charge(function, compute, quantity);
+            }
+            _ => self.metrics.fold(&fact),
         }
     }
 

@@ -376,7 +376,8 @@ fn what_is_saved_in_the_playground_replays_it() {
     let lines = replayed
         .facts
         .iter()
-        .map(|fact| coldstart::lab::trace::line(fact, &replayed, &scenario) + "\n");
+        .flat_map(|fact| coldstart::lab::trace::lines(fact, &replayed, &scenario))
+        .map(|line| line + "\n");
     assert_eq!(lines.collect::<String>(), trace);
     the_screen_is_saved(&mut window, folder.path());
 }

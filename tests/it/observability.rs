@@ -233,7 +233,7 @@ fn an_arrival_names_the_invocation_that_set_it_off() {
     let lines = run
         .facts
         .iter()
-        .map(|fact| trace::line(fact, &run, &scenario));
+        .flat_map(|fact| trace::lines(fact, &run, &scenario));
     let lines: Vec<Value> = lines
         .map(|line| serde_json::from_str(&line).unwrap())
         .collect();

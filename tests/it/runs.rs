@@ -2,7 +2,7 @@
 
 use coldstart::course::content::Content;
 use coldstart::course::scenario;
-use coldstart::lab::trace::line;
+use coldstart::lab::trace::lines;
 use coldstart::sim::scenario::Scenario;
 use coldstart::sim::sink::Trace;
 use coldstart::sim::time::Time;
@@ -49,8 +49,9 @@ pub(crate) fn told(trace: &Trace, kinds: &[&str]) -> String {
     let nothing =
         read("duration = \"1s\"\n[[function]]\nname = \"f\"\nmodelled = { warm = \"1ms\" }\n");
     let mut text = String::new();
-    for fact in &trace.facts {
-        let line: Value = serde_json::from_str(&line(fact, trace, &nothing)).unwrap();
+    let facts = trace.facts.iter();
+    for line in facts.flat_map(|fact| lines(fact, trace, &nothing)) {
+        let line: Value = serde_json::from_str(&line).unwrap();
         let kind = line["fact"].as_str().unwrap();
         if kinds.contains(&kind) {
             text += kind;

@@ -10,8 +10,23 @@ use crate::sim::trace::{
 
 impl<S: Sink> Simulation<S> {
     /// Ends an invocation: report, charges, the environment's release, and then its events.
-    #[inline]
     pub(crate) fn finish(
+        &mut self,
+        place: u32,
+        outcome: Outcome,
+        max_memory_mb: u32,
+        output: Option<&[u8]>,
+    ) {
+        self.finish_inline(place, outcome, max_memory_mb, output);
+    }
+
+    /// The same, inlined where modelled invocations end: they use no memory and put nothing out.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "every request comes this way, and half of a call is what it takes to call"
+    )]
+    pub(super) fn finish_inline(
         &mut self,
         place: u32,
         outcome: Outcome,
@@ -49,22 +64,25 @@ impl<S: Sink> Simulation<S> {
         self.sink
             .fact(about.fact(self.now, What::ended(&report, bills_init)));
         let (now, arch) = (self.now, function.config.arch);
-        let mut charge = |item: Item, quantity: u64| {
-            let what = What::Charged { item, quantity };
+        // Every invocation pays for its request and for its compute.
+        let quantity = u64::from(function.config.memory_mb) * billed_ms;
+        let mut bill = |compute: Item| {
+            let what = What::Billed { compute, quantity };
             self.sink.fact(about.fact(now, what));
         };
-        // Every invocation pays for its request and for its compute.
-        charge(Item::LambdaRequests, 1);
-        let megabyte_ms = u64::from(function.config.memory_mb) * billed_ms;
         if run.start == Start::Provisioned {
-            charge(Item::LambdaProvisionedDuration(arch), megabyte_ms);
+            bill(Item::LambdaProvisionedDuration(arch));
         } else {
-            charge(Item::LambdaDuration(arch), megabyte_ms);
+            bill(Item::LambdaDuration(arch));
         }
         // `/tmp` above 512 MB.
         if function.config.ephemeral_mb > 512 {
             let extra_mb = u64::from(function.config.ephemeral_mb - 512);
-            charge(Item::LambdaEphemeral, extra_mb * billed_ms);
+            let what = What::Charged {
+                item: Item::LambdaEphemeral,
+                quantity: extra_mb * billed_ms,
+            };
+            self.sink.fact(about.fact(now, what));
         }
         if leaving.is_none()
             && matches!(

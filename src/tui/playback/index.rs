@@ -67,8 +67,10 @@ impl Index {
                     arrivals.push((fact.at, next - 1));
                 }
             }
-            What::Charged { item, quantity } => self.charge(fact.at, item, quantity),
             _ => {}
+        }
+        for (item, quantity) in fact.what.charges() {
+            self.charge(fact.at, item, quantity);
         }
         self.queues.note(fact, number);
         self.streams.note(fact, number);

@@ -35,5 +35,5 @@ impl Landmark {
 
 /// Whether a fact has a story of its own. Charges come with the invocation that they are for.
 pub const fn is_told(fact: &Fact) -> bool {
-    !matches!(fact.what, What::Charged { .. })
+    !fact.what.is_charge()
 }

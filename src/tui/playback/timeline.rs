@@ -151,7 +151,7 @@ impl Timeline {
         }
         let Some(id) = fact.environment else { return };
         let lane = self.lane_or_new(id, fact, number);
-        if !matches!(fact.what, What::Charged { .. }) {
+        if !fact.what.is_charge() {
             lane.facts.push(u32::try_from(number).unwrap_or(u32::MAX));
         }
         match fact.what {

@@ -131,9 +131,11 @@ impl View {
                     self.environments.remove(&id);
                 }
             }
-            What::Charged { item, quantity } => {
+            What::Charged { .. } | What::Billed { .. } => {
                 let function = fact.function.map(|id| usize::from(id.0));
-                self.charges.charge(function, item, quantity);
+                for (item, quantity) in fact.what.charges() {
+                    self.charges.charge(function, item, quantity);
+                }
             }
             What::Reclaimed { .. }
             | What::Logged { .. }

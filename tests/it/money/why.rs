@@ -4,7 +4,7 @@ use coldstart::course::content::Content;
 use coldstart::lab::run::{self, Order};
 use coldstart::lab::{cost, open, prices};
 use coldstart::money::{Bill, Item, Rounding, Tally, Terms};
-use coldstart::sim::trace::{InvocationId, What};
+use coldstart::sim::trace::InvocationId;
 use std::process::Command;
 
 /// Runs a command of the program; its standard output as JSON.
@@ -42,7 +42,7 @@ fn the_cents_of_all_invocations_and_what_belongs_to_none_are_the_bill() {
         }
         let mut rest = Tally::default();
         for fact in trace.facts.iter().filter(|fact| fact.invocation.is_none()) {
-            if let What::Charged { item, quantity } = fact.what {
+            for (item, quantity) in fact.what.charges() {
                 rest.add(item, quantity.into());
             }
         }

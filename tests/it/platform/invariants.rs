@@ -69,7 +69,7 @@ fn the_bill_never_falls(trace: &Trace) {
     let stride = trace.facts.len() / 20 + 1;
     for part in trace.facts.chunks(stride) {
         for fact in part {
-            if let What::Charged { item, quantity } = fact.what {
+            for (item, quantity) in fact.what.charges() {
                 ledger.charge(fact.function.map(|f| usize::from(f.0)), item, quantity);
             }
         }
@@ -143,7 +143,7 @@ fn environments_run_one_request_at_a_time(trace: &Trace) {
             (What::Started { .. }, Some(State::Idle)) => Some(State::Busy),
             (What::Reclaimed { why }, Some(State::Idle)) if why.takes_environment() => None,
             (What::Reclaimed { why }, Some(State::Idle)) if !why.takes_environment() => state,
-            (What::Charged { .. }, state) => state,
+            (what, state) if what.is_charge() => state,
             (what, state) => panic!("{what:?} while {state:?}"),
         };
         match next {

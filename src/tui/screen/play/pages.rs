@@ -9,7 +9,7 @@ use crate::course::read::distribution_text;
 use crate::lab::desk::Desk;
 use crate::lab::explain::{clock_time, told};
 use crate::lab::path::Path;
-use crate::lab::{log, trace};
+use crate::lab::{log, trace::lines};
 use crate::money;
 use crate::sim::scenario::{Code, Function};
 use crate::sim::trace::{Fact, InvocationId, Start, What};
@@ -278,8 +278,8 @@ impl Watched {
 
     fn facts_page(&self, facts: &[&Fact], sheet: &mut Sheet<'_>) {
         let playground = self.playback.playground();
-        for fact in facts {
-            let line = trace::line(fact, playground.trace(), playground.scenario());
+        let (trace, scenario) = (playground.trace(), playground.scenario());
+        for line in facts.iter().flat_map(|fact| lines(fact, trace, scenario)) {
             sheet.say(&line, sheet.theme.text);
         }
     }
