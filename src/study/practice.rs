@@ -188,16 +188,16 @@ impl Practice {
     }
 
     /// Goes on after feedback. A question that was answered wrong though the learner was sure comes back
-    /// in this sitting. A question that is no longer there can be passed over in the same way.
+    /// in this sitting, once: missed again, it waits for another day. A question that is no longer there can be passed over in the same way.
     pub fn next(&mut self) {
         let Some(asked) = self.queue.pop_front() else {
             return;
         };
-        self.again = false;
+        let again = std::mem::take(&mut self.again);
         let returns = self
             .feedback
             .take()
-            .is_some_and(|given| is_sure_and_wrong(&given));
+            .is_some_and(|given| !again && is_sure_and_wrong(&given));
         if returns {
             let place = COMES_BACK_AFTER.min(self.queue.len());
             self.queue.insert(place, asked);

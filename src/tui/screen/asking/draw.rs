@@ -9,6 +9,7 @@ use crate::study::record::{Answered, Confidence};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::choice::{self, Takes};
+use crate::tui::widget::column;
 use crate::tui::widget::prose;
 use crate::tui::widget::text;
 use ratatui::layout::Rect;
@@ -33,6 +34,17 @@ impl Asking {
 
     /// All lines of the question. Explanations are shown in full where they fit, else those that matter.
     pub(super) fn lines(&self, desk: &Desk, body: Rect, theme: &Theme) -> Vec<Line<'static>> {
+        self.lines_with(self.all_explained, desk, body, theme)
+    }
+
+    /// The same with every explanation, or with those that matter where not all fit.
+    pub(super) fn lines_with(
+        &self,
+        all: bool,
+        desk: &Desk,
+        body: Rect,
+        theme: &Theme,
+    ) -> Vec<Line<'static>> {
         let column = column(body);
         let Some(question) = self.question(desk) else {
             let words = "This question is no longer in the course. Go on to the next.";
@@ -47,7 +59,6 @@ impl Asking {
             };
             self.compose_lines(&question, pages)
         };
-        let all = self.all_explained;
         for (explained, spacious) in [(true, true), (true, false), (all, true)] {
             let lines = with(explained, spacious);
             if lines.len() <= usize::from(column.height) {
@@ -80,7 +91,7 @@ impl Asking {
             lines.push(Line::default());
             lines.push(choice::how_sure(theme));
         }
-        if let Some(notice) = self.notice.as_deref().or(self.way_on()) {
+        if let Some(notice) = &self.notice {
             lines.push(Line::default());
             lines.extend(text::wrap_plain(notice, pages.width.into(), theme.warn));
         }
@@ -107,7 +118,7 @@ impl Asking {
         if self.practice.is_flagged() {
             left.push(Span::styled("  ⚑ marked", theme.warn));
         }
-        let right = feedback.map_or_else(Line::default, |given| verdict(given, theme));
+        let right = feedback.map_or_else(Line::default, |given| verdict(given, again, theme));
         let mut line = Line::from(left);
         let space = width.saturating_sub(line.width() + right.width());
         line.push_span(Span::raw(" ".repeat(space)));
@@ -125,24 +136,18 @@ impl Asking {
     /// The number of the question and of all, come-backs not counted.
     fn position(&self) -> (usize, usize) {
         let shown = usize::from(self.practice.feedback().is_some());
-        let answered = self.practice.answered();
-        (answered + 1 - shown, self.total)
+        let asked = self.practice.answered() + self.skipped;
+        (asked + 1 - shown, self.total)
     }
 }
 
-/// The column that a question stands in, with a column right of it for the scroll bar. A wide window has it
-/// in the middle, where one looks.
+/// The column that a question stands in.
 fn column(body: Rect) -> Rect {
-    let width = body.width.saturating_sub(3).min(WIDEST);
-    let spare = body.width.saturating_sub(width);
-    Rect {
-        x: body.x + (spare / 2).max(1.min(spare)),
-        width,
-        ..body
-    }
+    column::centred(body, WIDEST)
 }
 
-fn verdict(given: &Answered, theme: &Theme) -> Line<'static> {
+/// What came of an answer; of one that was asked again, too. That comes back by its schedule only.
+fn verdict(given: &Answered, again: bool, theme: &Theme) -> Line<'static> {
     let sure = given.confidence;
     let (words, style) = if given.mark.right {
         let words = match sure {
@@ -152,6 +157,7 @@ fn verdict(given: &Answered, theme: &Theme) -> Line<'static> {
         (words, theme.ok)
     } else {
         let words = match sure {
+            _ if again => "✗ Not right: it comes back another day",
             Confidence::Sure => "✗ Not right, though you were sure: it comes back",
             Confidence::Think | Confidence::Guess => "✗ Not right",
         };

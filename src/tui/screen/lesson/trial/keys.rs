@@ -2,8 +2,7 @@
 
 use super::Stage;
 use crate::course::lesson::Guess as Asked;
-use crate::study::record::Confidence;
-use crate::tui::keys::{DOWN, ENTER, LEFT, RIGHT, Row, UP, ch, key};
+use crate::tui::keys::{ENTER, LEFT, RIGHT, Row, ch, cursor_keys, key, letter_keys};
 use crate::tui::screen::play::Action as Run;
 use crossterm::event::KeyCode;
 
@@ -15,7 +14,6 @@ pub(super) enum Action {
     Type(char),
     RubOut,
     Take,
-    Sure(Confidence),
     Skip,
     Again,
     Run(Run),
@@ -31,17 +29,14 @@ const CHOICE_KEYS: &[Row<Action>] = &[
     Row {
         cap: "↑↓",
         word: "move",
-        help: "Move to another line, or go to it by its letter",
-        keys: &[
-            (UP, Action::Go(-1)),
-            (ch('k'), Action::Go(-1)),
-            (DOWN, Action::Go(1)),
-            (ch('j'), Action::Go(1)),
-            (ch('a'), Action::Pick(0)),
-            (ch('b'), Action::Pick(1)),
-            (ch('c'), Action::Pick(2)),
-            (ch('d'), Action::Pick(3)),
-        ],
+        help: "Move to another line",
+        keys: cursor_keys!(Action::Go),
+    },
+    Row {
+        cap: "a–f",
+        word: "",
+        help: "Go to a line by its letter",
+        keys: letter_keys!(Action::Pick),
     },
 ];
 
@@ -75,32 +70,6 @@ const NUMBER_KEYS: &[Row<Action>] = &[
         word: "",
         help: "Take the last figure back",
         keys: &[(key(KeyCode::Backspace), Action::RubOut)],
-    },
-];
-
-/// The words are those of a question. Enter takes the middle: whoever hurries through is asked for no more, and loses
-/// neither the run nor its reason.
-const SURE_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "g",
-        word: "a guess",
-        help: "It was a guess",
-        keys: &[(ch('g'), Action::Sure(Confidence::Guess))],
-    },
-    Row {
-        cap: "t ⏎",
-        word: "I think so",
-        help: "Rather this than another",
-        keys: &[
-            (ch('t'), Action::Sure(Confidence::Think)),
-            (ENTER, Action::Sure(Confidence::Think)),
-        ],
-    },
-    Row {
-        cap: "s",
-        word: "I am sure",
-        help: "You would bet on it",
-        keys: &[(ch('s'), Action::Sure(Confidence::Sure))],
     },
 ];
 
@@ -150,7 +119,8 @@ pub(super) const fn table(stage: &Stage, asked: &Asked) -> &'static [Row<Action>
     match (stage, asked) {
         (Stage::Guess { .. }, Asked::Number { .. }) => NUMBER_KEYS,
         (Stage::Guess { .. }, Asked::Choice(_)) | (Stage::Reason { .. }, _) => CHOICE_KEYS,
-        (Stage::Sure { .. }, _) => SURE_KEYS,
+        // How sure one is has keys of its own.
+        (Stage::Sure { .. }, _) => &[],
         (Stage::Run { .. }, _) => RUN_KEYS,
         (Stage::Explained { .. }, _) => EXPLAINED_KEYS,
     }
