@@ -321,7 +321,7 @@ const TYPED: &str = "
     checked-in-time functions.checksum.timeout=ten | checksum: time-out cannot be `ten`. Type a length of time, such as 500ms or 10s, up to 15m.
     checked-in-time functions.checksum.timeout=10 | checksum: time-out cannot be `10`. Type a length of time, such as 500ms or 10s, up to 15m.
     checked-in-time functions.checksum.memory_mb=64 | checksum: memory (MB) cannot be `64`. Type a whole number from 128 to 10240.
-    launch-day functions.newsletter.reserved_concurrency=few | newsletter: reserved concurrency cannot be `few`. Type a whole number, or none for no cap; 0 switches it off.
+    launch-day functions.newsletter.reserved_concurrency=few | newsletter: reserved concurrency cannot be `few`. Type a whole number, or none for no cap; 0 refuses every call.
     launch-day functions.newsletter.reserved_concurrency=900 | newsletter: reserved concurrency cannot be `900`: 900 is more than the account's 400; reserve at most that.
     lose-no-order sources.orders.report_item_failures=yes | orders: partial batch responses cannot be `yes`. Type true or false.
     a-careful-release functions.api.aliases.live.weight=2 | api:live: weight of the second version cannot be `2`. Type a share from 0 to 1, such as 0.25.
@@ -411,7 +411,7 @@ fn a_refused_value_leaves_the_line_open_and_the_old_value_safe() {
         text.lines()
             .position(|line| line.contains("  Goals") || line.contains("\" Goals"))
     };
-    window.press("<Down><Down><Enter>").says("empty: 20");
+    window.press("<Down><Down><Enter>").says("now 20");
     window.press("many<Enter>");
     window.says("shop: reserved concurrency cannot be `many`.");
     window.says(" ⏎  set");
@@ -437,6 +437,9 @@ fn a_refused_value_leaves_the_line_open_and_the_old_value_safe() {
     );
     window
         .press("<Enter><Enter>")
+        .says("shop: reserved concurrency                   none");
+    window
+        .press("<Enter>20<Enter>")
         .says("shop: reserved concurrency                   20");
 }
 
@@ -525,7 +528,7 @@ fn every_goal_comes_to_words_that_fit_beside_it() {
 }
 
 /// Starts, where there is something to read first.
-fn begin(window: &mut Window) -> String {
+pub(crate) fn begin(window: &mut Window) -> String {
     if window.text().contains("  start") {
         window.press("<Enter>");
     }
@@ -533,7 +536,7 @@ fn begin(window: &mut Window) -> String {
 }
 
 /// A window at the mission of a lesson: the third page from the end; an exercise is the fourth.
-fn at_mission(size: (u16, u16), lesson: &Lesson) -> Window {
+pub(crate) fn at_mission(size: (u16, u16), lesson: &Lesson) -> Window {
     let mut window = Window::new(Theme::dark(), size);
     window.app.learn(Some(lesson.id.as_str()));
     window.press("o<End><Up><Up>");
