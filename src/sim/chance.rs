@@ -186,15 +186,28 @@ fn to_f64(span: Span) -> f64 {
     span.0 as f64
 }
 
-/// Rounds to the nearest microsecond. What is beyond 2^63 µs stays there, later than any run ends: a
-/// signed cast costs a third of an unsigned one.
+/// Rounds a draw, which is not negative, to the nearest microsecond; a half goes to the even one.
+///
+/// Floats from 2^52 on are whole numbers that follow each other as their bits do. So the sum's bits are the
+/// rounded draw, and nothing has to wait for a cast: the next thing in a run hangs on each draw.
 #[inline]
+pub(crate) fn micros(value: f64) -> Span {
+    const WHOLE: f64 = 4_503_599_627_370_496.0;
+    if value < WHOLE {
+        Span((value + WHOLE).to_bits() - WHOLE.to_bits())
+    } else {
+        far(value)
+    }
+}
+
+/// More than 142 years. What is beyond 2^63 µs stays there, later than any run ends.
+#[cold]
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the cast saturates; draws are not negative"
 )]
-pub(crate) fn micros(value: f64) -> Span {
-    Span(((value + 0.5) as i64).cast_unsigned())
+fn far(value: f64) -> Span {
+    Span((value as i64).cast_unsigned())
 }
 
 #[cfg(test)]
@@ -225,6 +238,26 @@ mod tests {
             },
             0.01,
         );
+    }
+
+    #[test]
+    fn draws_are_rounded_to_the_nearest_microsecond() {
+        for (draw, micro) in [
+            (0.0, 0),
+            (0.499_999, 0),
+            (0.500_001, 1),
+            (1.5, 2),
+            (2.5, 2),
+            (1_991_000.4, 1_991_000),
+            (4_503_599_627_370_495.0, 4_503_599_627_370_495),
+            (4_503_599_627_370_495.5, 4_503_599_627_370_496),
+            (4_503_599_627_370_496.0, 4_503_599_627_370_496),
+            (9_007_199_254_740_993.0, 9_007_199_254_740_992),
+            (f64::INFINITY, u64::MAX / 2),
+            (f64::NAN, 0),
+        ] {
+            assert_eq!(micros(draw), Span(micro), "{draw}");
+        }
     }
 
     #[test]
