@@ -28,12 +28,12 @@ impl Asking {
             _ => Takes::Several,
         };
         self.scroll
-            .draw_choices(&lines, takes, column(body), canvas);
+            .draw_choices(&lines, takes, self.column(body), canvas);
     }
 
     /// All lines of the question. Explanations are shown in full where they fit, else those that matter.
     pub(super) fn lines(&self, desk: &Desk, body: Rect, theme: &Theme) -> Vec<Line<'static>> {
-        let column = column(body);
+        let column = self.column(body);
         let Some(question) = self.question(desk) else {
             let words = "This question is no longer in the course. Go on to the next.";
             return text::wrap_plain(words, column.width.into(), theme.dim);
@@ -78,7 +78,7 @@ impl Asking {
         }
         if self.unsure.is_some() {
             lines.push(Line::default());
-            lines.push(choice::how_sure(theme));
+            lines.extend(choice::how_sure(pages.width, theme));
         }
         if let Some(notice) = self.notice.as_deref().or(self.way_on()) {
             lines.push(Line::default());
@@ -107,7 +107,10 @@ impl Asking {
         if self.practice.is_flagged() {
             left.push(Span::styled("  ⚑ marked", theme.warn));
         }
-        let right = feedback.map_or_else(Line::default, |given| verdict(given, theme));
+        let mut right = feedback.map_or_else(Line::default, |given| verdict(given, theme));
+        if let Some(came_to) = self.came_to() {
+            right.push_span(Span::styled(came_to, theme.dim));
+        }
         let mut line = Line::from(left);
         let space = width.saturating_sub(line.width() + right.width());
         line.push_span(Span::raw(" ".repeat(space)));
@@ -122,23 +125,36 @@ impl Asking {
         vec![line, bar]
     }
 
+    /// The column that a question stands in, with a column right of it for the scroll bar. A lesson has it where its
+    /// text stands; elsewhere a wide window has it in the middle, where one looks.
+    fn column(&self, body: Rect) -> Rect {
+        let width = body.width.saturating_sub(3).min(WIDEST);
+        let spare = body.width.saturating_sub(width);
+        let edge = 1.min(spare);
+        let lead = if self.beside_text {
+            edge
+        } else {
+            (spare / 2).max(edge)
+        };
+        Rect {
+            x: body.x + lead,
+            width,
+            ..body
+        }
+    }
+
+    /// What the questions came to, beside the verdict on the last one of a lesson's page.
+    fn came_to(&self) -> Option<String> {
+        let score = self.practice.score();
+        (self.is_in_lesson() && self.practice.is_at_its_end() && self.total > 1)
+            .then(|| format!("   {} of {} right", score.right, score.answered))
+    }
+
     /// The number of the question and of all, come-backs not counted.
     fn position(&self) -> (usize, usize) {
         let shown = usize::from(self.practice.feedback().is_some());
         let answered = self.practice.answered();
         (answered + 1 - shown, self.total)
-    }
-}
-
-/// The column that a question stands in, with a column right of it for the scroll bar. A wide window has it
-/// in the middle, where one looks.
-fn column(body: Rect) -> Rect {
-    let width = body.width.saturating_sub(3).min(WIDEST);
-    let spare = body.width.saturating_sub(width);
-    Rect {
-        x: body.x + (spare / 2).max(1.min(spare)),
-        width,
-        ..body
     }
 }
 
@@ -164,7 +180,7 @@ fn verdict(given: &Answered, theme: &Theme) -> Line<'static> {
 fn rule(rule: &str, pages: Pages<'_>) -> Vec<Line<'static>> {
     let theme = pages.theme;
     let room = usize::from(pages.width.saturating_sub(2));
-    let lines = text::wrap_plain(rule, room, theme.bright);
+    let lines = prose::inline(rule, room, theme.bright, theme);
     let barred = lines.into_iter().map(|mut line| {
         line.spans.insert(0, Span::styled("▎ ", theme.ok));
         line

@@ -5,6 +5,7 @@ mod answer;
 mod draft;
 mod draw;
 mod keys;
+mod paired;
 
 pub(crate) use keys::{CURSOR, FLAG};
 
@@ -42,6 +43,8 @@ pub(crate) struct Asking {
     notice: Option<String>,
     /// How many questions there are, come-backs not counted.
     total: usize,
+    /// Whether they stand where the text of a lesson does.
+    beside_text: bool,
     /// How often each question was not answered right.
     misses: BTreeMap<String, u32>,
 }
@@ -60,8 +63,15 @@ impl Asking {
             all_explained: false,
             scroll: Scroll::new(),
             notice: None,
+            beside_text: false,
             misses: BTreeMap::new(),
         }
+    }
+
+    /// The same where the text of a lesson stands.
+    pub(crate) const fn beside_text(mut self) -> Self {
+        self.beside_text = true;
+        self
     }
 
     /// The session.
@@ -78,6 +88,21 @@ impl Asking {
     fn question<'a>(&self, desk: &'a Desk) -> Option<Cow<'a, Question>> {
         let asked = paper::find(desk.content(), self.practice.question()?)?;
         Some(self.practice.drawn(asked))
+    }
+
+    /// What can be read of the question: what it asks, its answers, and once it is answered its rule.
+    pub(crate) fn words(&self, desk: &Desk) -> Vec<String> {
+        let Some(question) = self.question(desk) else {
+            return Vec::new();
+        };
+        let mut words = vec![question.stem.clone()];
+        if let Answer::Single(choices) | Answer::Choose(choices) = &question.answer {
+            words.extend(choices.iter().map(|choice| choice.words().into_owned()));
+        }
+        if self.practice.feedback().is_some() {
+            words.push(question.rule.clone());
+        }
+        words
     }
 
     fn table(&self, desk: &Desk) -> &'static [Row<Action>] {
@@ -176,14 +201,18 @@ impl Asking {
         self.practice.feedback().is_some() && self.scroll.below(lines(), body.height) > 0
     }
 
-    /// That a question which was missed again and again can be left, where it is one of a lesson's.
-    fn way_on(&self) -> Option<&'static str> {
-        let in_lesson = matches!(
+    /// Whether a lesson asks them, or goes through what it asked.
+    fn is_in_lesson(&self) -> bool {
+        matches!(
             self.practice.occasion(),
             Occasion::Opening | Occasion::Check
-        );
+        )
+    }
+
+    /// That a question which was missed again and again can be left, where it is one of a lesson's.
+    fn way_on(&self) -> Option<&'static str> {
         let missed = self.practice.question().and_then(|id| self.misses.get(id));
-        (in_lesson && self.practice.feedback().is_none() && *missed? >= MISSES)
+        (self.is_in_lesson() && self.practice.feedback().is_none() && *missed? >= MISSES)
             .then_some("Missed twice. n goes on without it; it comes back another day.")
     }
 
