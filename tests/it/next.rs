@@ -458,7 +458,7 @@ fn a_trial_on_rivals_says_at_once_what_each_comes_to() {
     shows(
         &mut window,
         &[
-            "Why did it come so?",
+            "Why did it turn out this way?",
             "EC2 fleet: ",
             " refused, ",
             // The others are for later pages.

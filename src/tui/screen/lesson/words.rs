@@ -23,7 +23,7 @@ impl Reader {
         };
         match self.page() {
             Page::Opening | Page::Check { .. } => {
-                page.say("That was the last question here. Go on.");
+                page.say("There is nothing to recall. Go on.");
             }
             Page::Exercise | Page::Mission => self.mission_lines(lesson, desk, &mut page),
             Page::Boxes => {

@@ -1,10 +1,11 @@
 //! The keys of a trial, stage by stage.
 
-use super::Stage;
-use crate::course::lesson::Guess as Asked;
+use super::{Stage, Trying};
+use crate::course::lesson::{Guess as Asked, Trial};
 use crate::study::record::Confidence;
-use crate::tui::keys::{DOWN, ENTER, LEFT, RIGHT, Row, UP, ch, key};
-use crate::tui::screen::play::Action as Run;
+use crate::tui::keys::{DOWN, ENTER, Hint, LEFT, RIGHT, Row, UP, ch, hints, key};
+use crate::tui::screen::play::{Action as Run, Watched};
+use crate::tui::widget::choice;
 use crossterm::event::KeyCode;
 
 /// What a key does in a trial.
@@ -31,12 +32,19 @@ const CHOICE_KEYS: &[Row<Action>] = &[
     Row {
         cap: "↑↓",
         word: "move",
-        help: "Move to another line, or go to it by its letter",
+        help: "Move to another line",
         keys: &[
             (UP, Action::Go(-1)),
             (ch('k'), Action::Go(-1)),
             (DOWN, Action::Go(1)),
             (ch('j'), Action::Go(1)),
+        ],
+    },
+    Row {
+        cap: "a–d",
+        word: "go to",
+        help: "Go to a line by its letter",
+        keys: &[
             (ch('a'), Action::Pick(0)),
             (ch('b'), Action::Pick(1)),
             (ch('c'), Action::Pick(2)),
@@ -153,5 +161,31 @@ pub(super) const fn table(stage: &Stage, asked: &Asked) -> &'static [Row<Action>
         (Stage::Sure { .. }, _) => SURE_KEYS,
         (Stage::Run { .. }, _) => RUN_KEYS,
         (Stage::Explained { .. }, _) => EXPLAINED_KEYS,
+    }
+}
+
+impl Trying {
+    /// The keys that work now.
+    pub(in crate::tui::screen::lesson) fn hints(&self, trial: &Trial) -> Vec<Hint> {
+        let mut hints = hints(table(&self.stage, &trial.guess));
+        let count = match (&self.stage, &trial.guess) {
+            (Stage::Reason { .. }, _) => trial.reasons.len(),
+            (_, Asked::Choice(choices)) => choices.len(),
+            _ => 0,
+        };
+        for hint in hints.iter_mut().filter(|hint| hint.cap == "a–d") {
+            hint.cap = choice::letters(count).unwrap_or(hint.cap);
+        }
+        let watched = self.watched.as_ref().filter(|_| self.is_running());
+        if let Some(playback) = watched.map(Watched::playback) {
+            for hint in &mut hints {
+                hint.word = match hint.cap {
+                    "⏎" if playback.is_over() => "go on",
+                    "␣" if !playback.is_playing() => "play",
+                    _ => hint.word,
+                };
+            }
+        }
+        hints
     }
 }
