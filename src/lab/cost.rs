@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 /// What the facts charge one invocation, priced; nothing if it was charged nothing. The charges of the
 /// services that it called count, and so does a restore that it waited for.
 pub fn of_invocation(facts: &[Fact], invocation: InvocationId, sheet: &Sheet) -> Option<Reason> {
-    let its_own = facts.iter().filter(|fact| fact.invocation == Some(invocation));
+    let its_own = facts
+        .iter()
+        .filter(|fact| fact.invocation == Some(invocation));
     let charges = its_own.flat_map(|fact| fact.what.charges());
     Reason::of_charges(
         charges.map(|(item, quantity)| (item, quantity.into())),

@@ -6,7 +6,7 @@ pub mod quiz;
 mod told;
 
 pub use culprit::culprit;
-pub use lever::{accepts, label};
+pub use lever::{accepts, label, refusal};
 pub use told::{Told, told};
 
 use super::compare::Wanted;
@@ -31,7 +31,7 @@ pub fn settings(
         Vec::new()
     };
     for (path, value) in levers {
-        settings.push(Setting::parse(&format!("{path}={value}"))?);
+        settings.push(lever::setting(path, value)?);
     }
     Ok(settings)
 }
@@ -102,25 +102,6 @@ pub fn standing(
     let scenario = read.and_then(Result::ok).map(|read| read.value.scenario);
     let default = scenario.and_then(|scenario| default(&scenario, path));
     Ok(default.unwrap_or_else(|| "not set".into()))
-}
-
-/// What the platform has to say of levers as they were typed: the first problem; none if it takes them.
-pub fn refusal(
-    content: &Content,
-    mission: &Mission,
-    variant: bool,
-    levers: &[(&str, &str)],
-) -> Option<String> {
-    let settings = match settings(mission, variant, levers) {
-        Ok(settings) => settings,
-        Err(problem) => return Some(problem),
-    };
-    let read = content.scenario(mission.scenario.id.as_str(), &settings)?;
-    let problem = read.err()?.into_iter().next()?;
-    Some(format!(
-        "{}: {}: {}",
-        problem.key, problem.problem, problem.fix
-    ))
 }
 
 /// The value of a key that a scenario file may leave out; none for one that this does not know.
@@ -207,17 +188,11 @@ mod tests {
     }
 
     #[test]
-    fn a_lever_that_leads_nowhere_or_is_set_wrong_says_what_is_right() {
+    fn a_lever_that_leads_nowhere_says_what_is_right() {
         let content = Content::embedded();
         let id = crate::course::read::Id::new("cold-and-warm-starts").unwrap();
         let mission = content.lesson(&id).unwrap().mission.run().unwrap();
         let nowhere = standing(&content, mission, false, "functions.checkuot.memory_mb");
         assert!(nowhere.unwrap_err().contains("use one of checkout"));
-        let path = "functions.checkout.provisioned_concurrency";
-        let refused = |typed| refusal(&content, mission, false, &[(path, typed)]);
-        assert_eq!(refused("8"), None);
-        let words = refused("a few quick ones").unwrap();
-        assert!(words.contains("provisioned_concurrency"), "{words}");
-        assert!(refused("").unwrap().contains("sets nothing"));
     }
 }

@@ -44,6 +44,11 @@ pub struct Chance {
     cipher: ChaCha8Rng,
     /// Numbers made ahead, because a call of the cipher for each would cost more than the number.
     ahead: [u64; AHEAD],
+    /// What each of them is as an exponential draw; less than 0 if more numbers are needed to say, or if
+    /// none has been asked for.
+    exponentials: [f64; AHEAD],
+    /// Whether exponential draws are asked for.
+    is_exponential: bool,
     /// The first of them that was not drawn.
     next: usize,
     ziggurat: &'static Ziggurat,
@@ -59,6 +64,8 @@ impl Chance {
         Self {
             cipher: ChaCha8Rng::from_seed(bytes),
             ahead: [0; AHEAD],
+            exponentials: [-1.0; AHEAD],
+            is_exponential: false,
             next: AHEAD,
             ziggurat: &ZIGGURAT,
         }
@@ -81,6 +88,11 @@ impl Chance {
         for (number, bytes) in self.ahead.iter_mut().zip(bytes.as_chunks().0) {
             *number = u64::from_le_bytes(*bytes);
         }
+        if self.is_exponential {
+            for (draw, &bits) in self.exponentials.iter_mut().zip(&self.ahead) {
+                *draw = ziggurat::exponential_of(self.ziggurat, bits).unwrap_or(-1.0);
+            }
+        }
         self.next = 1;
         self.ahead[0]
     }
@@ -97,8 +109,23 @@ impl Chance {
     }
 
     /// Exponential with mean 1.
+    ///
+    /// Draws are made ahead like the numbers that they come from: one alone waits for its table and its
+    /// products, and many in a row wait together.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
+        match self.exponentials.get(self.next) {
+            Some(&draw) if draw >= 0.0 => {
+                self.next += 1;
+                draw
+            }
+            _ => self.exponential_now(),
+        }
+    }
+
+    #[cold]
+    fn exponential_now(&mut self) -> f64 {
+        self.is_exponential = true;
         ziggurat::exponential(self.ziggurat, || self.bits())
     }
 
@@ -119,13 +146,17 @@ impl Chance {
         match *distribution {
             Distribution::Constant(span) => span,
             Distribution::Exponential(mean) => micros(self.exponential() * to_f64(mean)),
-            Distribution::Uniform(low, high) => {
-                micros(to_f64(low) + (1.0 - self.unit()) * (to_f64(high) - to_f64(low)))
-            }
+            Distribution::Uniform(low, high) => self.uniform(low, high),
             Distribution::LogNormal { median, p99 } => self.log_normal(median, p99),
         }
     }
 
+    #[inline(never)]
+    fn uniform(&mut self, low: Span, high: Span) -> Span {
+        micros(to_f64(low) + (1.0 - self.unit()) * (to_f64(high) - to_f64(low)))
+    }
+
+    #[inline(never)]
     fn log_normal(&mut self, median: Span, p99: Span) -> Span {
         /// The 99th percentile of the standard normal distribution.
         const Z99: f64 = 2.326_347_874_040_841;
@@ -194,6 +225,19 @@ mod tests {
             },
             0.01,
         );
+    }
+
+    #[test]
+    fn what_is_drawn_ahead_is_what_would_be_drawn_now() {
+        let new = || Chance::new(3, Purpose::Durations, 0);
+        let (mut ahead, mut now) = (new(), new());
+        for number in 0..20_000 {
+            if number % 7 == 3 {
+                assert_eq!(ahead.bits(), now.bits());
+            }
+            let draw = ziggurat::exponential(&ZIGGURAT, || now.bits());
+            assert_eq!(ahead.exponential().to_bits(), draw.to_bits(), "{number}");
+        }
     }
 
     #[test]

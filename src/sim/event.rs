@@ -57,20 +57,14 @@ pub(crate) struct Origin {
 }
 
 impl EventRecord {
-    #[inline]
-    fn new(
-        (id, turn): (EventId, u32),
-        arrived: Time,
-        from: Origin,
-        body: Option<Arc<Body>>,
-    ) -> Self {
+    fn new(id: EventId, arrived: Time, from: Origin, body: Option<Arc<Body>>) -> Self {
         Self {
             id,
             arrived,
             source: from.source,
             function: from.function,
             class: from.class,
-            turn,
+            turn: 0,
             attempts: 0,
             tries: 0,
             held: 0,
@@ -86,6 +80,29 @@ impl EventRecord {
 }
 
 impl EventRecord {
+    /// Makes a record that is done with the record of a new event.
+    #[inline]
+    fn renew(&mut self, id: EventId, arrived: Time, from: Origin, body: Option<Arc<Body>>) {
+        self.id = id;
+        self.arrived = arrived;
+        self.source = from.source;
+        self.function = from.function;
+        self.class = from.class;
+        self.turn = self.turn.wrapping_add(1);
+        self.attempts = 0;
+        self.tries = 0;
+        self.held = 0;
+        self.settled = false;
+        self.hidden = false;
+        self.duplicate = false;
+        self.lost = 0;
+        self.first_received = Time::ZERO;
+        // What was sent, and its chain, were let go when it was done.
+        if body.is_some() {
+            self.body = body;
+        }
+    }
+
     /// Whether it has ended and nothing holds it: what was scheduled for it is void then.
     #[inline]
     fn is_done(&mut self) -> bool {
@@ -158,14 +175,9 @@ impl Events {
         self.count += 1;
         let id = EventId::nth(self.count);
         let Some(place) = self.free.pop() else {
-            return (
-                self.open(EventRecord::new((id, 0), arrived, from, body)),
-                id,
-            );
+            return (self.open(EventRecord::new(id, arrived, from, body)), id);
         };
-        let record = &mut self.places[place as usize];
-        let turn = record.turn.wrapping_add(1);
-        *record = EventRecord::new((id, turn), arrived, from, body);
+        self.places[place as usize].renew(id, arrived, from, body);
         (place, id)
     }
 

@@ -54,12 +54,13 @@ use event::Events;
 use platform::calls::Waiting;
 use platform::environment::Environments;
 use platform::function::FunctionState;
+use platform::turns::Turns;
 pub use platform::{INIT_LIMIT, UNRESERVED_MINIMUM, cpu_time};
 use scenario::{Input, Scenario};
 use services::World;
 use sources::SourceState;
 use sources::arrivals::Arrivals;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use time::{Span, Time};
 use trace::{EventId, Fact, FunctionId, InvocationId, Sink, SourceId, What};
@@ -166,12 +167,8 @@ pub struct Simulation<S> {
     world: World,
     /// Guests that wait for another function, by the event that it was handed.
     waiting: BTreeMap<u32, Waiting>,
-    /// A guest in the middle of a slice.
-    running: Option<u32>,
-    /// Guests that must run before the clock may move, in order.
-    ready: VecDeque<u32>,
-    /// Provisioned environments whose guests run INIT before the run begins.
-    waking: Vec<u32>,
+    /// Guests that must run before the clock may move.
+    turns: Turns,
     /// The invocation whose call is being carried out: what arrives now, it set off.
     cause: Option<InvocationId>,
     sink: S,
@@ -225,9 +222,7 @@ impl<S: Sink> Simulation<S> {
             idle_timeout: scenario.environment.idle_timeout,
             world: World::new(&scenario),
             waiting: BTreeMap::new(),
-            running: None,
-            ready: VecDeque::new(),
-            waking: Vec::new(),
+            turns: Turns::default(),
             cause: None,
             sink,
             scenario,
@@ -273,7 +268,7 @@ impl<S: Sink> Simulation<S> {
 
     /// When the next thing is due; now, if a guest has to run first.
     pub(crate) fn next_due(&mut self) -> Time {
-        if self.running.is_some() || !self.ready.is_empty() || !self.waking.is_empty() {
+        if !self.turns.are_over() {
             return self.now;
         }
         self.next().key.time()
@@ -314,7 +309,7 @@ impl<S: Sink> Simulation<S> {
             Key::unordered(until + Span(1), Rank::Finish)
         };
         loop {
-            if self.guests_must_run() {
+            if !self.turns.are_over() {
                 if !self.run_next_guest(work) {
                     return Progress::OutOfWork;
                 }
@@ -349,17 +344,9 @@ impl<S: Sink> Simulation<S> {
         }
     }
 
-    /// Whether a guest must run before the clock may move.
-    #[inline]
-    fn guests_must_run(&self) -> bool {
-        self.running.is_some() || !self.ready.is_empty() || !self.waking.is_empty()
-    }
-
     /// Runs the guest whose turn it is. False if the work is used up first.
     fn run_next_guest(&mut self, work: &mut Work) -> bool {
-        let next = self.running.or_else(|| self.ready.pop_front());
-        let next = next.or_else(|| self.waking.pop());
-        self.running = next;
+        let next = self.turns.next();
         next.is_none_or(|place| self.run_guest(place, work))
     }
 
@@ -456,7 +443,8 @@ impl<S: Sink> Simulation<S> {
     }
 
     /// Schedules the next arrival of a load. Where the one before it goes, and what it brings.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "every request comes this way")]
     fn schedule_arrival(&mut self, load: usize) -> (SourceId, Option<Arc<body::Body>>) {
         let arrivals = &mut self.arrivals[load];
         let arrived = (arrivals.source, arrivals.body.clone());

@@ -101,7 +101,7 @@ impl Practice {
 
     /// Whether the question that is shown is the last: it was answered, and does not come back.
     pub fn is_at_its_end(&self) -> bool {
-        let ends = |given: &Answered| self.is_review || !is_sure_and_wrong(given);
+        let ends = |given: &Answered| self.is_review || self.again || !is_sure_and_wrong(given);
         self.queue.len() == 1 && self.feedback().is_some_and(ends)
     }
 
@@ -218,16 +218,16 @@ impl Practice {
     }
 
     /// Goes on after feedback. A question that was answered wrong though the learner was sure comes back
-    /// in this sitting. A question that is no longer there can be passed over in the same way.
+    /// in this sitting, once: missed again, it waits for another day. A question that is no longer there can be passed over in the same way.
     pub fn next(&mut self) {
         let Some(asked) = self.queue.pop_front() else {
             return;
         };
-        self.again = false;
+        let again = std::mem::take(&mut self.again);
         let returns = self
             .feedback
             .take()
-            .is_some_and(|given| is_sure_and_wrong(&given));
+            .is_some_and(|given| !again && is_sure_and_wrong(&given));
         // What is gone through was answered before, and comes back on its own day.
         if returns && !self.is_review {
             let place = COMES_BACK_AFTER.min(self.queue.len());

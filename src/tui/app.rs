@@ -62,7 +62,7 @@ pub struct App {
     over: Over,
     /// The code that somebody wants to edit, until an editor was opened on it.
     edit: Option<Edit>,
-    /// The tab that was left for a run that shows an answer.
+    /// The tab that was left for a run.
     shown_from: Option<Tab>,
     /// The tab from which questions were asked for, to come back to.
     asked_from: Option<Tab>,
@@ -326,11 +326,12 @@ impl App {
                 self.asked_from = Some(from);
             }
             Ask::Predict(trial) => self.predict(&trial),
+            Ask::PredictNext => self.predict_next(),
             Ask::Search => self.open_search(),
             Ask::Words(term) => self.open_words(term.as_deref()),
             Ask::Step { lesson, part, step } => self.open_step(&lesson, &part, step),
             Ask::Reset(lesson) => self.open_reset(lesson),
-            Ask::Watch(playground) => self.watch(*playground),
+            Ask::Watch(playground, from) => self.look(*playground, from),
             Ask::Edit(edit) => self.edit = Some(edit),
             Ask::Picture(picture) => self.save_picture(&picture),
         }
@@ -359,7 +360,7 @@ impl App {
     fn place(&self) -> Place {
         let place = match self.tab_of_place() {
             Tab::Home => None,
-            Tab::Learn => self.learn.place(),
+            Tab::Learn => self.lessons_of_place().place(),
             Tab::Play => self.play.place(),
             Tab::Quiz => self.quiz.place(),
         };

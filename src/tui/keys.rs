@@ -56,6 +56,34 @@ pub(crate) const BACKSPACE: Key = key(KeyCode::Backspace);
 pub(crate) const TAB: Key = key(KeyCode::Tab);
 pub(crate) const BACK_TAB: Key = key(KeyCode::BackTab);
 
+/// The keys that move a cursor among lines, for the action that goes so many lines down.
+macro_rules! cursor_keys {
+    ($go:path) => {
+        &[
+            ($crate::tui::keys::UP, $go(-1)),
+            ($crate::tui::keys::ch('k'), $go(-1)),
+            ($crate::tui::keys::DOWN, $go(1)),
+            ($crate::tui::keys::ch('j'), $go(1)),
+        ]
+    };
+}
+
+/// The letters of answers, for the action that picks one by its place.
+macro_rules! letter_keys {
+    ($pick:path) => {
+        &[
+            ($crate::tui::keys::ch('a'), $pick(0)),
+            ($crate::tui::keys::ch('b'), $pick(1)),
+            ($crate::tui::keys::ch('c'), $pick(2)),
+            ($crate::tui::keys::ch('d'), $pick(3)),
+            ($crate::tui::keys::ch('e'), $pick(4)),
+            ($crate::tui::keys::ch('f'), $pick(5)),
+        ]
+    };
+}
+
+pub(crate) use {cursor_keys, letter_keys};
+
 /// One line of a key table: keys that belong together, such as up and down, each with its action.
 #[derive(Debug)]
 pub struct Row<A: 'static> {

@@ -337,6 +337,15 @@ fn what_a_mission_tells_leads_somewhere() {
         "`crowd` is no word of the mission",
     );
     checked(LESSON, "tells = ", "told = ", "`tells` is missing");
+    // An exercise speaks of its own keys.
+    let review = "lessons/17-exam-review.toml";
+    checked(
+        review,
+        "    \"functions.desk.reserved_concurrency\",\n",
+        "",
+        "exercise.solution: `functions.desk.reserved_concurrency` is no lever of the mission; add it to \
+         exercise.levers, or do without it",
+    );
     checked(
         LESSON,
         "unit = \"cents\"",

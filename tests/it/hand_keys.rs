@@ -167,7 +167,7 @@ fn every_source_can_be_fired() {
     );
     shows(
         "f<Down>4",
-        &["1000 events sent through jobs", "events 1000"],
+        &["1000 events sent through jobs", "events 1,000"],
         &[],
     );
     shows("I", &["10 events sent through photos"], &[]);
@@ -286,6 +286,22 @@ fn a_mission_ticks_and_its_best_result_is_kept() {
         window.text()
     );
     assert_eq!(best(&window), u32::try_from(mission.goals.len()).ok());
+}
+
+#[test]
+fn a_mission_in_the_playground_refuses_in_the_words_of_its_page() {
+    let mut window = Window::playing(Theme::dark(), (80, 24), "mission-doors-open");
+    window.press("m<Enter>").settle();
+    // The first lever is a number of environments kept ready.
+    window.press("s<Home><Enter>");
+    window.press(&"<Backspace>".repeat(12));
+    window.press("many<Enter>");
+    window.says("checkout: provisioned concurrency cannot be `many`.");
+    // The old value is safe, and a switch is switched as it is shown.
+    window.press("<Esc>").says("provisioned concurrency");
+    assert!(!window.text().contains("many"), "{}", window.text());
+    window.press("<End><Right>").settle();
+    window.says(" on ");
 }
 
 /// Types the stored solution of the first mission into its settings.

@@ -281,11 +281,11 @@ fn the_page_asks_judges_and_offers_other_questions() {
         window.app.desk().progress().mission(quiz.id.as_str()),
         MissionState::Tried
     );
-    assert!(
-        window.press("a").text().contains("Question 1 of 20"),
-        "{}",
-        window.text()
-    );
+    window.press("a").says("Question 1 of 20");
+    window.says(" Esc  result");
+    // Back to the result, and not out of the lesson.
+    window.press("<Esc>").says("of at least 16");
+    window.says("Twenty mixed questions");
 }
 
 #[test]

@@ -6,7 +6,9 @@ use coldstart::course::goal::{Bound, Goal};
 use coldstart::course::lesson::{Lesson, Mission, blanks};
 use coldstart::course::read::look_up;
 use coldstart::lab::desk::Desk;
-use coldstart::lab::mission::{accepts, culprit, label, outcomes, refusal, settings, told, wanted};
+use coldstart::lab::mission::{
+    accepts, culprit, label, outcomes, refusal, settings, standing, told, wanted,
+};
 use coldstart::lab::playground::Playground;
 use coldstart::study::progress::MissionState;
 use coldstart::tui::theme::Theme;
@@ -283,20 +285,242 @@ fn levers_have_names_and_take_what_the_solutions_set() {
                     (path.to_owned(), value.to_owned())
                 })
                 .collect();
-            let levers: Vec<(&str, &str)> = typed
-                .iter()
-                .map(|(path, value)| (path.as_str(), value.as_str()))
-                .collect();
-            assert_eq!(
-                refusal(&content, mission, variant, &levers),
-                None,
-                "{}",
-                mission.id
-            );
+            let of = (mission, variant);
+            let mut left: Vec<(&str, &str)> = typed.iter().map(|(p, v)| (&**p, &**v)).collect();
+            let mut pulled = Vec::new();
+            // One after the other, each taken: some order there is.
+            while !left.is_empty() {
+                let mut tried = left.iter();
+                let taken = tried.position(|&(path, value)| {
+                    refusal(&content, of, &pulled, (path, Some(value))).is_none()
+                });
+                let Some(taken) = taken else {
+                    panic!("{}: none of {left:?} is taken", mission.id);
+                };
+                pulled.push(left.remove(taken));
+            }
         }
         for lever in &mission.levers {
             assert!(!label(lever).contains('_'), "{}", label(lever));
             assert!(!accepts(&content, mission, lever).is_empty(), "{lever}");
+        }
+    }
+}
+
+/// What is said of a value that a lever of a mission does not take; `none` if it takes it. What was pulled before
+/// stands in front of the value: `PATH=VALUE PATH=VALUE`; `PATH=` puts a lever back.
+#[track_caller]
+fn refused(id: &str, typed: &str, want: &str) {
+    let content = Content::embedded();
+    let mut typed: Vec<(&str, &str)> = typed
+        .split(' ')
+        .map(|one| one.split_once('=').unwrap())
+        .collect();
+    let (path, value) = typed.pop().unwrap();
+    let value = Some(value).filter(|value| !value.is_empty());
+    let of = (mission(&content, id), false);
+    let said = refusal(&content, of, &typed, (path, value));
+    assert_eq!(said.as_deref().unwrap_or("none"), want);
+}
+
+#[test]
+fn a_value_that_is_refused_is_told_in_the_words_on_the_screen() {
+    refused(
+        "checked-in-time",
+        "functions.checksum.timeout=ten",
+        "checksum: time-out cannot be `ten`. Type a length of time, such as 500ms or 10s, up to 15m.",
+    );
+    refused(
+        "checked-in-time",
+        "functions.checksum.timeout=10",
+        "checksum: time-out cannot be `10`. Type a length of time, such as 500ms or 10s, up to 15m.",
+    );
+    refused(
+        "checked-in-time",
+        "functions.checksum.memory_mb=64",
+        "checksum: memory (MB) cannot be `64`. Type a whole number from 128 to 10240.",
+    );
+    refused(
+        "launch-day",
+        "functions.newsletter.reserved_concurrency=few",
+        "newsletter: reserved concurrency cannot be `few`. Type a whole number, or none for no cap; 0 switches it \
+         off.",
+    );
+    refused(
+        "launch-day",
+        "functions.newsletter.reserved_concurrency=900",
+        "newsletter: reserved concurrency cannot be `900`: 900 is more than the account's 400; reserve at most that.",
+    );
+    refused(
+        "lose-no-order",
+        "sources.orders.report_item_failures=yes",
+        "orders: partial batch responses cannot be `yes`. Type true or false.",
+    );
+    refused(
+        "a-careful-release",
+        "functions.api.aliases.live.weight=2",
+        "api:live: weight of the second version cannot be `2`. Type a share from 0 to 1, such as 0.25.",
+    );
+    // Levers that go together.
+    refused(
+        "the-noon-rush",
+        "functions.shop.reserved_concurrency=5",
+        "shop: reserved concurrency cannot be `5`: 20 provisioned is more than 5 reserved; provision at most what is \
+         reserved.",
+    );
+    refused(
+        "the-noon-rush",
+        "functions.shop.provisioned_concurrency=0 functions.shop.reserved_concurrency=5",
+        "none",
+    );
+    refused(
+        "the-noon-rush",
+        "functions.shop.provisioned_concurrency=0 functions.shop.reserved_concurrency=5 \
+         functions.shop.provisioned_concurrency=",
+        "shop: provisioned concurrency cannot go back: 20 provisioned is more than 5 reserved; provision at most \
+         what is reserved.",
+    );
+    // No value is one, where there may be none.
+    for (id, lever) in [
+        ("the-noon-rush", "functions.shop.reserved_concurrency=none"),
+        ("launch-day", "functions.checkout.reserved_concurrency=none"),
+        ("three-bells", "sources.orders-buffer.max_concurrency=none"),
+        ("doors-open", "functions.checkout.snap_start=on"),
+        ("find-the-crossing", "loads.visitors.rate=.75"),
+    ] {
+        refused(id, lever, "none");
+    }
+}
+
+#[test]
+fn what_a_lever_stands_at_can_be_typed() {
+    let content = Content::embedded();
+    for mission in missions(&content) {
+        for (lever, variant) in mission.levers.iter().zip([false, true].into_iter().cycle()) {
+            let stands = standing(&content, mission, variant, lever).unwrap();
+            let typed = (lever.as_str(), Some(stands.as_str()));
+            let said = refusal(&content, (mission, variant), &[], typed);
+            assert_eq!(said, None, "{}: {lever} = {stands}", mission.id);
+        }
+    }
+}
+
+#[test]
+fn no_refusal_speaks_of_files() {
+    let content = Content::embedded();
+    for mission in missions(&content) {
+        for lever in &mission.levers {
+            for typed in [
+                "ten", "-5", "10 s", "0.0001x", "450-5100", "\"", "{", "99999999",
+            ] {
+                let said = refusal(&content, (mission, false), &[], (lever, Some(typed)));
+                let Some(said) = said else { continue };
+                assert!(said.starts_with(&label(lever)), "{said}");
+                let quoted = said
+                    .replace(&format!("`{typed}`"), "")
+                    .replace("x86_64", "");
+                for innards in [".toml", "[1]", "_", "\"", "in quotes", "this is a"] {
+                    assert!(!quoted.contains(innards), "{}: {said}", mission.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refused_value_leaves_the_line_open_and_the_old_value_safe() {
+    let content = Content::embedded();
+    let mut lessons = content.lessons.iter();
+    let lesson = lessons
+        .find(|lesson| lesson.id.as_str() == "the-problem-it-solves")
+        .unwrap();
+    let mut window = at_mission((80, 24), lesson);
+    let before = begin(&mut window);
+    let goals = |text: &str| {
+        text.lines()
+            .position(|line| line.contains("  Goals") || line.contains("\" Goals"))
+    };
+    window.press("<Down><Down><Enter>").says("empty: 20");
+    window.press("many<Enter>");
+    window.says("shop: reserved concurrency cannot be `many`.");
+    window.says(" ⏎  set");
+    assert_eq!(goals(&window.text()), goals(&before), "{}", window.text());
+    for goal in &told(&content, lesson.missions().next().unwrap(), false).goals {
+        window.says(goal);
+    }
+    let back = window.press("<Esc>").text();
+    assert_eq!(back.matches("many").count(), 0, "{back}");
+    assert!(
+        back.contains("shop: reserved concurrency                   20"),
+        "{back}"
+    );
+    let none = window.press("<Enter>none<Enter>").text();
+    assert!(
+        none.contains("shop: reserved concurrency                   none"),
+        "{none}"
+    );
+    let again = window.press("<Enter>ten<Enter><Esc>").text();
+    assert!(
+        again.contains("shop: reserved concurrency                   none"),
+        "{again}"
+    );
+    window
+        .press("<Enter><Enter>")
+        .says("shop: reserved concurrency                   20");
+}
+
+#[test]
+fn a_run_that_is_looked_at_leads_back_to_the_mission() {
+    let content = Content::embedded();
+    let lesson = |id: &str| {
+        content
+            .lessons
+            .iter()
+            .find(|lesson| lesson.id.as_str() == id)
+            .unwrap()
+    };
+    for (id, typed, back) in [
+        ("scaling-and-concurrency", "7", "Esc  mission"),
+        ("exam-review", "7s", "Esc  exercise"),
+    ] {
+        let mut window = at_mission((80, 24), lesson(id));
+        begin(&mut window);
+        window.press(&format!("<Enter>{typed}<Enter>r")).settle();
+        let place = window.app.desk().place().clone();
+        window.press("w").says(back);
+        assert_eq!(window.app.desk().place(), &place);
+        // What is chosen is let go first.
+        let text = window.press("<Esc>").text();
+        assert!(text.contains("Goals  Not yet."), "{text}");
+        assert!(text.contains(&format!("   {typed}  ")), "{text}");
+    }
+}
+
+#[test]
+fn other_numbers_are_in_sight_while_one_works() {
+    let content = Content::embedded();
+    for lesson in &content.lessons {
+        let mission = lesson.missions().next().unwrap();
+        let mut window = at_mission((80, 24), lesson);
+        window.press("hhh");
+        let text = begin(&mut window);
+        let work = text
+            .lines()
+            .position(|line| line.contains("You may change"));
+        let Some(work) = work else {
+            // All of the task is read first; the first key begins.
+            continue;
+        };
+        let empty = text
+            .lines()
+            .take(work)
+            .filter(|line| line.trim_matches(['"', ' ']).is_empty());
+        if empty.count() > 4 {
+            assert!(
+                text.contains("Now you, with other numbers"),
+                "{}: {text}",
+                mission.id
+            );
         }
     }
 }

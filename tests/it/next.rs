@@ -201,6 +201,46 @@ fn a_sure_and_wrong_guess_comes_back_in_the_sitting_and_at_home() {
 }
 
 #[test]
+fn predictions_to_be_made_again_follow_each_other_and_leave_the_place_alone() {
+    let mut window = window();
+    // Two predictions, both sure and wrong: a number, and one of the lines.
+    window.app.learn(Some(LESSON));
+    window.press("nnnnn9<Enter>s<Enter><Enter><Esc>");
+    window.app.learn(Some("what-is-serverless"));
+    window.press("nnnc<Enter>s<Enter><Enter><Esc>");
+    // The learner is at the end of another lesson.
+    window.app.learn(Some("events-and-triggers"));
+    window.press("nn");
+    let place = window.app.desk().place().clone();
+    shows(window.press("1"), &["Predict again: ", "1 more after it"]);
+    shows(
+        window.press("<Enter>"),
+        &["Predict again", "1 more after it", "Your guess"],
+    );
+    // Sure and wrong once more: it is not put before a mission.
+    shows(
+        window.press("9<Enter>s<Enter>"),
+        &["Why did it come so?", "!one page more"],
+    );
+    shows(
+        window.press("<Enter>"),
+        &["⏎  next prediction", "Esc  home"],
+    );
+    assert_eq!(window.app.desk().place(), &place);
+    shows(
+        window.press("<Enter>"),
+        &["Predict again", "!more after it"],
+    );
+    shows(
+        window.press("a<Enter>t<Enter><Enter>"),
+        &["⏎  home", "!next prediction"],
+    );
+    shows(window.press("<Enter>"), &["Predict again: ", "Course"]);
+    shows(window.press("2"), &["3/"]);
+    assert_eq!(window.app.desk().place(), &place);
+}
+
+#[test]
 fn enter_says_how_sure_and_never_jumps_over_the_run() {
     let mut window = window();
     window.app.learn(Some(LESSON));
@@ -426,19 +466,21 @@ fn a_lever_takes_any_text_and_says_what_is_wrong_with_it() {
         window.press("<Enter>a quick one q<Enter>"),
         &["a quick one q", "!Running"],
     );
-    let text = window.text();
-    assert!(
-        text.contains("memory_mb:")
-            || text.contains("concurrency:")
-            || text.contains("snap_start:"),
-        "{text}"
+    shows(
+        &mut window,
+        &[
+            "provisioned concurrency cannot be `a quick one q`. Type a",
+            "⏎  set",
+        ],
     );
     assert!(!window.app.has_quit());
-    window.press("<Enter>");
     for _ in 0.."a quick one q".len() {
         window.press("<Backspace>");
     }
-    shows(window.press("<Enter>"), &["!a quick one q"]);
+    shows(
+        window.press("<Enter>"),
+        &["!a quick one q", "You may change"],
+    );
 }
 
 #[test]

@@ -147,6 +147,15 @@ fn a_lesson_leads_to_its_first_trial_and_keeps_the_place() {
         progress.part("cold-and-warm-starts", "the-first-call"),
         PartState::NotTried
     );
+    // It goes on there: neither the opening nor the pages before it are told again.
+    let arguments = ["learn", "cold-and-warm-starts", "--plain"];
+    let text = talk(folder.path(), &arguments, "a\ng\n\nq\n", 0);
+    says(
+        &text,
+        &["== Part 1 of 4", "== Question 1 of 2", "== Question 2 of 2"],
+    );
+    assert!(!text.contains("A kitchen that unfolds"), "{text}");
+    assert!(!text.contains("Before we start"), "{text}");
 }
 
 /// Writes down that all parts of a lesson but the last have been passed.
@@ -190,7 +199,8 @@ fn a_mission_is_told_with_its_goals_set_run_and_judged() {
             "Goals:\n  - Every order is done",
             "orders-topic: sent to: orders-topic or orders-buffer.",
             "orders-topic: sent to: orders-buffer (was orders-topic)",
-            "write a whole number",
+            "maximum concurrency cannot be `one`.",
+            "or none. It stays at none.",
             "met: Every order is done (60 of 60)",
             "invocations for 60 events",
             "With other numbers: Ninety orders come at once",
@@ -290,6 +300,87 @@ fn words_can_be_looked_up_at_any_prompt() {
         ],
     );
     assert_eq!(progress(folder.path()).questions().count(), 0, "no answer");
+}
+
+#[test]
+fn all_that_a_search_finds_can_be_reached() {
+    let folder = tempfile::tempdir().unwrap();
+    // The next nine, one of them read, another search, a word, and back.
+    let typed = "/ queue\nm\n10\n/ omelette unfolds\n? throttle\n\nq\n";
+    let text = talk(
+        folder.path(),
+        &["learn", "cold-and-warm-starts", "--plain"],
+        typed,
+        0,
+    );
+    let (first, rest) = text.split_once("m for more").unwrap();
+    says(first, &["  9)  ", "more.", "[number to read, "]);
+    assert!(!first.contains(" 10)  "), "{first}");
+    says(
+        rest,
+        &[
+            "  10)  ",
+            "  18)  ",
+            "== ",
+            "  1)  ",
+            "omelette",
+            "Throttl",
+            "q to leave]",
+            "Your place is kept.",
+        ],
+    );
+    assert!(!rest.contains("Type a number"), "{rest}");
+}
+
+#[test]
+fn any_question_can_be_skipped_and_is_not_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = [
+        "quiz",
+        "--plain",
+        "--count",
+        "3",
+        "--lesson",
+        "cold-and-warm-starts",
+    ];
+    let text = talk(folder.path(), &arguments, "skip\nskip\nskip\n", 0);
+    says(
+        &text,
+        &[
+            ", or skip:",
+            "== Question 1 of 3",
+            "== Question 2 of 3",
+            "== Question 3 of 3",
+            "0 of 0 right.",
+        ],
+    );
+    assert_eq!(progress(folder.path()).questions().count(), 0);
+}
+
+#[test]
+fn what_is_missed_twice_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = [
+        "quiz",
+        "the-cost-model",
+        "--plain",
+        "--count",
+        "1",
+        "--skill",
+        "calculate",
+    ];
+    // Sure and wrong, the run that may be offered is passed over, sure and wrong again.
+    let text = talk(folder.path(), &arguments, &"987654\ns\n\n".repeat(4), 0);
+    says(
+        &text,
+        &[
+            "though you were sure: it comes back.",
+            "== Once more",
+            "Not right: it comes back another day.",
+            "== Score",
+        ],
+    );
+    assert_eq!(text.matches("== Once more").count(), 1, "{text}");
 }
 
 #[test]

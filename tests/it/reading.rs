@@ -310,17 +310,103 @@ fn a_question_that_is_missed_again_can_be_left() {
         &["Question 1 of 1", "Not right"],
     );
     shows(&mut window, "<Enter>", &["Once more", "!Missed"]);
-    // The verdict is still about the one that came back.
+    // It is said once more what is right; then it waits for another day.
     shows(
         &mut window,
         "987654<Enter>s",
-        &["Once more", "Not right", "!Question"],
+        &[
+            "Once more",
+            "✗ Not right: it comes back another day",
+            "✔ ",
+            "!Question",
+            "!though",
+        ],
     );
+    shows(&mut window, "<Enter>", &["!Once more"]);
+}
+
+#[test]
+fn practice_can_pass_over_a_question() {
+    let ids = ["how-far-the-free-tier-goes", "second-call-soon"].map(str::to_owned);
+    let mut window = Window::new(Theme::dark(), (80, 24));
+    let practice = Practice::new(ids, Occasion::Practice, 5);
+    window.app.resume_practice(practice);
+    shows(&mut window, "7", &["Question 1 of 2", "n  skip"]);
+    shows(&mut window, "n", &["Question 2 of 2", "!7▏"]);
+    shows(&mut window, "a<Enter>", &["!n  skip"]);
+    shows(&mut window, "t", &["Question 2 of 2", "!n  skip"]);
+    shows(&mut window, "<Enter>", &[" of 1"]);
+}
+
+#[test]
+fn numbers_in_explanations_have_separators() {
+    let mut window = asked(&["how-far-the-free-tier-goes"]);
     shows(
         &mut window,
-        "<Enter>",
-        &["Once more", "Missed twice. n goes on without it"],
+        "12345<Enter>g",
+        &["✔ 4,000,000 calls", "You said 12,345 calls"],
     );
+}
+
+#[test]
+fn explaining_all_is_named_where_there_is_more_to_explain() {
+    let mut window = Window::new(Theme::dark(), (80, 24));
+    let ordering = first(window.app.desk(), |q| {
+        q.answer.kind() == "ordering" && q.template.is_none()
+    });
+    window = asked(&[&ordering]);
+    shows(
+        &mut window,
+        "<Enter>g",
+        &["The right order", "!explain all"],
+    );
+    let mut choices = Window::new(Theme::dark(), (80, 24));
+    choices.app.resume_practice(Practice::new(
+        ["second-call-soon".to_owned()],
+        Occasion::Check,
+        5,
+    ));
+    let explained = choices.press("a<Enter>g").text();
+    let all = choices.press("x").text();
+    assert_eq!(explained.contains("explain all"), explained != all, "{all}");
+}
+
+#[test]
+fn what_was_paired_wrong_is_told_beside_what_is_right() {
+    let mut window = Window::new(Theme::dark(), (100, 60));
+    let matching = first(window.app.desk(), |q| q.answer.kind() == "matching");
+    let practice = Practice::new([matching], Occasion::Check, 5);
+    window.app.resume_practice(practice);
+    let text = window.press("abcdef<Enter>g").text();
+    let wrong = text.matches('✗').count() - usize::from(text.contains("✗ Not right"));
+    assert_eq!(text.matches("You said: ").count(), wrong, "{text}");
+    assert!(wrong > 0, "{text}");
+}
+
+#[test]
+fn the_order_that_was_given_stays_beside_the_right_one() {
+    let mut window = Window::new(Theme::dark(), (100, 40));
+    let ordering = first(window.app.desk(), |q| {
+        q.answer.kind() == "ordering" && q.template.is_none()
+    });
+    window = asked(&[&ordering]);
+    let given = window.text();
+    let step = |text: &str, n: usize| {
+        let cap = format!(" {n}   ");
+        // Its own line stands below that of the question's number.
+        let mut lines = text.lines().skip_while(|line| !line.contains("in order"));
+        let line = lines.find(|line| line.contains(&cap)).unwrap();
+        let (_, words) = line.split_once(&cap).unwrap();
+        words.trim_end_matches(['"', ' ']).to_owned()
+    };
+    let own = step(&given, 1);
+    let text = window.press("<Enter>g").text();
+    let (yours, right) = text.split_once("The right order").unwrap();
+    assert!(yours.contains("Your order"), "{text}");
+    assert_eq!(step(yours, 1), own, "{text}");
+    assert!(yours.contains('✗'), "{text}");
+    assert!(!right.contains('✗'), "{text}");
+    assert_eq!(right.matches('✔').count(), 5, "{text}");
 }
 
 #[test]
@@ -342,6 +428,62 @@ fn numbers_to_choose_from_have_separators() {
         };
         assert_eq!(choice.words(), words);
     }
+}
+
+#[test]
+fn the_last_question_of_a_page_leads_to_the_next_page() {
+    let answered = "a<Enter>g<Enter>";
+    case(
+        COLD,
+        (100, 60),
+        1,
+        &[
+            (answered, &["Question 2 of 3"]),
+            (answered, &["Question 3 of 3"]),
+            (answered, &["2/27", "A kitchen that unfolds"]),
+            (
+                "p",
+                &["1/27", "You have answered the questions of this page."],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn how_sure_leads_back_to_the_guess() {
+    // A number as it was typed, and a choice with the cursor on it.
+    case(
+        COLD,
+        (80, 24),
+        6,
+        &[
+            ("9<Enter>", &["How sure are you?", "Esc  back", "I am sure"]),
+            ("<Esc>", &["Your guess", " 9▏", "!How sure"]),
+            ("<Enter>s", &["You guessed: 9"]),
+        ],
+    );
+    case(
+        "what-is-serverless",
+        (80, 24),
+        4,
+        &[
+            ("c<Enter>", &["How sure are you?", "Esc  back"]),
+            ("<Esc>", &["▌ c ", "!How sure", "4/19"]),
+        ],
+    );
+}
+
+#[test]
+fn a_run_of_a_page_leads_back_to_it() {
+    case(
+        COLD,
+        (80, 24),
+        10,
+        &[
+            ("<Enter>w", &["Esc  page", "settings"]),
+            ("<Esc>", &["10/27", "are measured", "Timeline"]),
+        ],
+    );
 }
 
 #[test]

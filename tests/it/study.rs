@@ -215,6 +215,15 @@ fn say(session: &mut Practice, text: &str, confidence: Confidence) {
 }
 
 #[test]
+fn what_is_missed_twice_waits_for_another_day() {
+    let mut session = practice(&["one"]);
+    say(&mut session, "b", Confidence::Sure);
+    assert_eq!(session.question(), Some("one"));
+    say(&mut session, "b", Confidence::Sure);
+    assert_eq!(session.question(), None);
+}
+
+#[test]
 fn sure_and_wrong_comes_back_in_the_sitting_and_counts_once() {
     let mut session = practice(&["one", "two", "number", "order"]);
     say(&mut session, "b", Confidence::Sure);

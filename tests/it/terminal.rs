@@ -424,7 +424,7 @@ fn answer(pty: &mut Pty) {
 
 /// The keys on the last row tell, and they are drawn last: all above them is of the same frame.
 fn is_explained(screen: &Screen) -> bool {
-    screen.contents().contains("explain all")
+    screen.contents().contains("⏎  next")
 }
 
 /// The program once more on the same records.

@@ -248,7 +248,7 @@ fn review(talk: &mut Talk, desk: &Desk, sitting: &Sitting, wrong: &[String]) -> 
         let order = order_of(&asked, sitting.seed);
         talk.heading(&format!("Question {} of {}", place + 1, sitting.len()))?;
         question::show(talk, &asked, &order)?;
-        question::explain(talk, &asked, &order, &given)?;
+        question::explain(talk, &asked, &order, (&given, false))?;
         if show::can(&asked) {
             question::offer_proof(talk, content, &asked)?;
         } else {

@@ -8,6 +8,7 @@ use crate::clock;
 use crate::course::lesson::{Lesson, Look, Part, StepKind, Task, View};
 use crate::lab::desk::Desk;
 use crate::lab::recall;
+use crate::money::grouped;
 use crate::study::place::Place;
 use crate::study::practice::Practice;
 use crate::study::progress::PartState;
@@ -66,26 +67,22 @@ pub(crate) fn take(desk: &mut Desk, id: &str) -> Result<()> {
 fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
     talk.heading(&lesson.title)?;
     talk.say(&lesson.about)?;
-    let state =
-        |part: &Part, desk: &Desk| desk.progress().part(lesson.id.as_str(), part.id.as_str());
-    let first = lesson
-        .parts
-        .iter()
-        .position(|part| state(part, desk) != PartState::Passed)
-        .unwrap_or(0);
-    if first == 0 && !lesson.opening.is_empty() {
+    let from = From::of(desk, lesson);
+    if from == From::START && !lesson.opening.is_empty() {
+        keep(desk, lesson, None, 0);
         talk.heading("Before we start")?;
         let ids = recall::opening(desk, lesson);
         ask(talk, desk, ids, Occasion::Opening)?;
     }
-    for (n, part) in lesson.parts.iter().enumerate().skip(first) {
+    for (n, part) in lesson.parts.iter().enumerate().skip(from.part) {
         let (number, all) = (n + 1, lesson.parts.len());
         let title = format!(
             "Part {number} of {all}: {} ({} min)",
             part.title, part.minutes
         );
         talk.heading(&title)?;
-        take_part(talk, desk, lesson, part)?;
+        let step = if n == from.part { from.step } else { 0 };
+        take_part(talk, desk, lesson, (part, step))?;
         desk.set_now(clock::now_ms());
         desk.record(Event::PartPassed {
             part: PartKey {
@@ -119,8 +116,50 @@ fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
     talk.say(&format!("Now you can {}.", lesson.can))
 }
 
-fn take_part(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson, part: &Part) -> Result<()> {
-    for (n, step) in part.steps.iter().enumerate() {
+/// Where a lesson is gone on with: a step of a part, or behind its last part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct From {
+    part: usize,
+    step: usize,
+}
+
+impl From {
+    const START: Self = Self { part: 0, step: 0 };
+
+    /// Where the learner left it; else the first part that is not passed, or the start if all are.
+    fn of(desk: &Desk, lesson: &Lesson) -> Self {
+        let at = |part: usize, step: usize| Self { part, step };
+        let place = |id: &str| lesson.parts.iter().position(|part| part.id.as_str() == id);
+        match desk.place() {
+            Place::Lesson {
+                lesson: of,
+                part,
+                step,
+            } if of == lesson.id.as_str() => match part.as_deref() {
+                Some(part) => place(part).map_or(Self::START, |part| at(part, *step)),
+                None if *step == 0 => Self::START,
+                None => at(lesson.parts.len(), 0),
+            },
+            _ => {
+                let state = |part: &Part| {
+                    let progress = desk.progress();
+                    progress.part(lesson.id.as_str(), part.id.as_str())
+                };
+                let is_open = |part: &Part| state(part) != PartState::Passed;
+                at(lesson.parts.iter().position(is_open).unwrap_or(0), 0)
+            }
+        }
+    }
+}
+
+/// Leads through a part from one of its steps on.
+fn take_part(
+    talk: &mut Talk,
+    desk: &mut Desk,
+    lesson: &Lesson,
+    (part, from): (&Part, usize),
+) -> Result<()> {
+    for (n, step) in part.steps.iter().enumerate().skip(from) {
         keep(desk, lesson, Some(part), n);
         if let Some(title) = &step.title {
             talk.say(&format!("-- {title}"))?;
@@ -166,6 +205,7 @@ fn tell_bill(talk: &mut Talk, bill: &Value) -> Result<()> {
         let word = |key: &str| line[key].as_str().unwrap_or_default();
         let (item, quantity, unit, usd) =
             (word("item"), word("quantity"), word("unit"), word("usd"));
+        let quantity = grouped(quantity);
         talk.say_indented("  ", &format!("{item}: {quantity} {unit}, ${usd}"))?;
     }
     let total = bill["total_usd"].as_str().unwrap_or("0");

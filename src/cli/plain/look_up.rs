@@ -8,8 +8,12 @@ use crate::lab::glossary;
 use crate::lab::search::{Hit, Target, search};
 use anyhow::Result;
 
-/// The most words of the glossary that are named, and the most places that were found.
+/// The most words of the glossary that are named, and the most places that are told at a time.
 const MOST: usize = 9;
+
+/// How to look something up.
+const HELP: &str = "? and a word: what the glossary says of it, such as ? cold start. / and words: where lessons and \
+                    glossary have them all, such as / idle environment. q leaves; everything is saved.";
 
 /// What is looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +46,7 @@ pub(super) fn read(typed: &str) -> Option<Wanted<'_>> {
 pub(super) fn answer(talk: &mut Talk, content: &Content, wanted: Wanted<'_>) -> Result<()> {
     talk.gap()?;
     match wanted {
-        Wanted::Help => talk.say(
-            "? and a word: what the glossary says of it, such as ? cold start. / and words: where lessons and \
-             glossary have them all, such as / idle environment. q leaves; everything is saved.",
-        )?,
+        Wanted::Help => talk.say(HELP)?,
         Wanted::Word(word) => tell_word(talk, content, word)?,
         Wanted::Places(words) => tell_places(talk, content, words)?,
     }
@@ -81,14 +82,49 @@ fn tell_term(talk: &mut Talk, content: &Content, term: &Term) -> Result<()> {
     Ok(())
 }
 
-/// The places that have all words; a number reads one.
+/// The places that have all words, some at a time; a number reads one, and other words may be looked up instead.
 fn tell_places(talk: &mut Talk, content: &Content, words: &str) -> Result<()> {
-    let hits = search(content, words);
-    if hits.is_empty() {
-        return talk.say("Nothing has all of these words. Write less of them, or other ones.");
+    let mut hits = search(content, words);
+    let mut shown = tell_some(talk, &hits, 0)?;
+    while !hits.is_empty() {
+        let more = if shown < hits.len() {
+            "m for more, "
+        } else {
+            ""
+        };
+        let prompt =
+            format!("[number to read, {more}? WORD, / SEARCH, Enter to go back, q to leave]");
+        let typed = talk.ask(Book::Closed, &prompt)?;
+        match (typed.as_str(), read(&typed)) {
+            ("", _) => return Ok(()),
+            ("m", _) if shown < hits.len() => shown = tell_some(talk, &hits, shown)?,
+            (_, Some(Wanted::Places(words))) => {
+                hits = search(content, words);
+                shown = tell_some(talk, &hits, 0)?;
+            }
+            (_, Some(Wanted::Word(word))) => tell_word(talk, content, word)?,
+            (_, Some(Wanted::Help)) => talk.say(HELP)?,
+            (number, None) => {
+                let place = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+                match place.and_then(|place| hits[..shown].get(place)) {
+                    Some(hit) => read_out(talk, content, hit)?,
+                    None => {
+                        talk.say(&format!("Type a number from 1 to {shown}, or only Enter."))?
+                    }
+                }
+            }
+        }
     }
-    let shown = &hits[..hits.len().min(MOST)];
-    for (n, hit) in shown.iter().enumerate() {
+    Ok(())
+}
+
+/// The next places; gives back how many have been shown by now.
+fn tell_some(talk: &mut Talk, hits: &[Hit], shown: usize) -> Result<usize> {
+    if hits.is_empty() {
+        talk.say("Nothing has all of these words. Write less of them, or other ones.")?;
+    }
+    let upto = hits.len().min(shown + MOST);
+    for (n, hit) in hits[..upto].iter().enumerate().skip(shown) {
         let kind = match hit.target {
             Target::Term(_) => "word, ",
             Target::Step { .. } => "",
@@ -96,24 +132,10 @@ fn tell_places(talk: &mut Talk, content: &Content, words: &str) -> Result<()> {
         talk.say_indented(&format!("  {})  ", n + 1), &format!("{kind}{}", hit.title))?;
         talk.say_indented("      ", &hit.excerpt)?;
     }
-    if hits.len() > MOST {
-        talk.say_indented("  ", &format!("… and {} more.", hits.len() - MOST))?;
+    if upto < hits.len() {
+        talk.say_indented("  ", &format!("… and {} more.", hits.len() - upto))?;
     }
-    loop {
-        let prompt = "A number reads it, Enter goes back to where you were:";
-        let typed = talk.ask(Book::Closed, prompt)?;
-        if typed.is_empty() {
-            return Ok(());
-        }
-        let place = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        match place.and_then(|place| shown.get(place)) {
-            Some(hit) => read_out(talk, content, hit)?,
-            None => talk.say(&format!(
-                "Type a number from 1 to {}, or only Enter.",
-                shown.len()
-            ))?,
-        }
-    }
+    Ok(upto)
 }
 
 /// Reads a place out. What explains a run is not given away before it.

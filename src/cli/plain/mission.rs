@@ -38,7 +38,7 @@ pub(crate) fn attempt(
     attempt.tell(talk)?;
     talk.say(
         "Type a number and a value to set a lever (1 20), a number and ? to read what it may be, task, run, hint, \
-         or skip. A number alone puts the lever back.",
+         or skip. A number alone puts the lever back as it was at first.",
     )?;
     attempt.show(talk, desk)?;
     loop {
@@ -111,20 +111,26 @@ impl Attempt<'_> {
         let (number, value) = typed.split_once(' ').unwrap_or((typed, ""));
         let count = self.set.len();
         let place = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        let Some(lever) = place.and_then(|place| self.set.get_mut(place)) else {
+        let Some(place) = place.filter(|place| *place < count) else {
             return Err(format!(
                 "Type a number from 1 to {count} and a value, or task, run, hint, skip or q."
             ));
         };
-        let value = value.trim();
+        let (content, value) = (desk.content(), value.trim());
+        let path = &self.mission.levers[place];
         if value == "?" {
-            let path = &self.mission.levers[place.unwrap_or_default()];
-            let accepts = accepts(desk.content(), self.mission, path);
+            let accepts = accepts(content, self.mission, path);
             return Ok(Some(format!("{}: {accepts}.", label(path))));
         }
-        *lever = (!value.is_empty()).then(|| value.to_owned());
-        // Levers may only be right together, so a value is kept though it be wrong by itself.
-        refusal(desk.content(), self.mission, self.variant, &self.pulled()).map_or(Ok(None), Err)
+        let wanted = Some(value).filter(|value| !value.is_empty());
+        let of = (self.mission, self.variant);
+        if let Some(why) = refusal(content, of, &self.pulled(), (path, wanted)) {
+            let standing = standing(content, self.mission, self.variant, path).ok();
+            let stays = self.set[place].clone().or(standing);
+            return Err(format!("{why} It stays at {}.", stays.unwrap_or_default()));
+        }
+        self.set[place] = wanted.map(str::to_owned);
+        Ok(None)
     }
 
     /// The levers that were pulled, with what was typed.

@@ -17,8 +17,9 @@ pub(crate) fn sit(desk: &mut Desk, wish: &Wish) -> Result<()> {
     if total == 0 {
         return talk.say("There is no question of that kind now.");
     }
+    let plural = if total == 1 { "" } else { "s" };
     talk.say(&format!(
-        "{total} questions. Type q to leave at any time: what is answered is saved."
+        "{total} question{plural}. Type q to leave at any time: what is answered is saved. skip goes on without an answer."
     ))?;
     let all = ended(ask_all(&mut talk, desk, &mut practice, true))?;
     tell_score(&mut talk, &practice.score(), desk)?;
@@ -54,6 +55,7 @@ pub(super) fn ask_each(
         practice.next();
     }
     let total = practice.total();
+    let mut number = practice.answered();
     while let Some(id) = practice.question().map(str::to_owned) {
         let Some(asked) = practise::question(desk.content(), &id) else {
             practice.next();
@@ -61,25 +63,26 @@ pub(super) fn ask_each(
         };
         let asked = practice.drawn(&asked).into_owned();
         let again = practice.comes_back(&id);
+        number += usize::from(!again);
         talk.heading(&if again {
             "Once more".to_owned()
         } else {
-            format!("Question {} of {total}", practice.answered() + 1)
+            format!("Question {number} of {total}")
         })?;
         let order = practice.order(&asked);
         question::show(talk, &asked, &order)?;
         talk.gap()?;
         let prompt = question::prompt(&asked, &order);
+        let prompt = format!("{}, or skip:", prompt.trim_end_matches(':'));
         let book = Book::Open(desk.content());
-        if again {
-            talk.say("skip goes on without it; it comes back another day.")?;
-        }
         let read = |typed: &str| match typed {
-            "skip" if again => Ok(None),
+            "skip" => Ok(None),
             typed => question::read(&asked, &order, typed).map(Some),
         };
         let Some(response) = talk.ask_until(book, &prompt, read)? else {
+            // It is neither right nor wrong.
             practice.next();
+            keep(desk, practice);
             continue;
         };
         let confidence = question::how_sure(talk, book)?;
@@ -88,7 +91,7 @@ pub(super) fn ask_each(
             desk.record(event);
         }
         if let Some(given) = practice.feedback() {
-            question::explain(talk, &asked, &order, given)?;
+            question::explain(talk, &asked, &order, (given, again))?;
         }
         practice.next();
         keep(desk, practice);

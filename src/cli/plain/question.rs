@@ -5,7 +5,7 @@ use super::talk::{Book, Talk, letter, place_of};
 use crate::course::content::Content;
 use crate::course::question::{Answer, Choice, Question};
 use crate::lab::show;
-use crate::lab::trial::number;
+use crate::lab::trial::amount;
 use crate::study::grading::Response;
 use crate::study::record::{Answered, Confidence};
 use anyhow::Result;
@@ -125,18 +125,19 @@ pub(crate) fn how_sure(talk: &mut Talk, book: Book<'_>) -> Result<Confidence> {
     })
 }
 
-/// Says what was right, and why for every choice.
+/// Says what was right, and why for every choice; of a question that was asked again, too.
 pub(crate) fn explain(
     talk: &mut Talk,
     question: &Question,
     order: &[usize],
-    given: &Answered,
+    (given, again): (&Answered, bool),
 ) -> Result<()> {
     talk.gap()?;
     talk.say(match (given.mark.right, given.confidence) {
         (false, _) if given.response == Response::Blank => "Not answered.",
         (true, Confidence::Guess) => "Right, by a guess.",
         (true, _) => "Right.",
+        (false, _) if again => "Not right: it comes back another day.",
         (false, Confidence::Sure) => "Not right, though you were sure: it comes back.",
         (false, _) => "Not right.",
     })?;
@@ -153,9 +154,9 @@ pub(crate) fn explain(
             slips,
             ..
         } => {
-            talk.say(&format!("The answer is {} {unit}. {why}", number(*value)))?;
+            talk.say(&format!("The answer is {}. {why}", amount(*value, unit)))?;
             for slip in slips {
-                let words = format!("{} {unit}: {}", number(slip.value), slip.why);
+                let words = format!("{}: {}", amount(slip.value, unit), slip.why);
                 talk.say_indented("  ", &words)?;
             }
         }

@@ -163,11 +163,17 @@ impl Problems<'_> {
 
     /// Reports ids that are given twice.
     fn unique<'b>(&mut self, key: &str, ids: impl IntoIterator<Item = (Origin, &'b Id)>) {
+        let ids = ids.into_iter();
+        self.unique_under(ids.map(|(origin, id)| (key.to_owned(), origin, id)));
+    }
+
+    /// The same of ids that stand under several keys.
+    fn unique_under<'b>(&mut self, ids: impl IntoIterator<Item = (String, Origin, &'b Id)>) {
         let mut seen: BTreeMap<&Id, Origin> = BTreeMap::new();
-        for (origin, id) in ids {
+        for (key, origin, id) in ids {
             if let Some(first) = seen.get(id) {
                 let problem = format!("`{id}` is taken: {}, line {}", first.file, first.line);
-                self.add(&origin, key, problem, "give it an id of its own");
+                self.add(&origin, &key, problem, "give it an id of its own");
             } else {
                 seen.insert(id, origin);
             }

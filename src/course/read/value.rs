@@ -30,6 +30,15 @@ impl At<'_> {
         None
     }
 
+    /// A limit that the word `none` lifts; any other text is a problem, and `read` reads the rest.
+    pub fn or_none<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<Option<T>> {
+        match self.value() {
+            Value::Text(text) if text == "none" => Some(None),
+            Value::Text(_) => self.wrong_kind("a whole number, or \"none\" to lift it"),
+            _ => read(self).map(Some),
+        }
+    }
+
     /// A share from 0 to 1.
     pub fn share(&self) -> Option<f64> {
         let share = f64::from_toml(self.clone())?;

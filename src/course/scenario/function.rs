@@ -196,12 +196,12 @@ fn modelled(at: At<'_>, init: Distribution) -> Option<Modelled> {
 /// The service keeps 100 of the quota unreserved (`FACTS.md` section 3) and would refuse more; here it is
 /// only a warning, since small quotas make good lessons.
 fn reserved(fields: &mut Fields<'_>, account: u32) -> Option<u32> {
-    let reserved = fields.optional::<u32>("reserved_concurrency")?;
     let at = fields.get("reserved_concurrency")?;
+    let reserved = at.or_none(|at| u32::from_toml(at.clone()))??;
     if reserved > account {
         at.problem(
             format!("{reserved} is more than the account's {account}"),
-            "reserve less, or raise account.concurrency",
+            "reserve at most that",
         );
     } else if reserved > account.saturating_sub(100) {
         at.warning(

@@ -3,7 +3,7 @@
 use super::function::{ARCHITECTURES, Definition, MEMORIES, TIMEOUTS};
 use super::source::Feed;
 use super::{Named, backends, release};
-use crate::course::read::{At, Fields, FromToml, Value, did_you_mean};
+use crate::course::read::{At, Fields, FromToml, did_you_mean};
 use crate::guest::Program;
 use crate::sim::backends::Backends;
 use crate::sim::scenario::{Change, Code, Deployed, Input, SourceKind, TimedInput};
@@ -222,13 +222,9 @@ fn setting_change(setting: &str, at: &At<'_>) -> Option<Change> {
     match setting {
         "memory_mb" => at.whole(MEMORIES).map(Change::Memory),
         "timeout" => at.span(TIMEOUTS).map(Change::Timeout),
-        "reserved_concurrency" if *at.value() == Value::Text("none".into()) => {
-            Some(Change::Reserved(None))
-        }
-        "reserved_concurrency" => match at.value() {
-            Value::Whole(_) => u32::from_toml(at.clone()).map(|n| Change::Reserved(Some(n))),
-            _ => at.wrong_kind("a whole number, or \"none\" to lift it"),
-        },
+        "reserved_concurrency" => at
+            .or_none(|at| u32::from_toml(at.clone()))
+            .map(Change::Reserved),
         "provisioned_concurrency" => u32::from_toml(at.clone()).map(Change::Provisioned),
         "snap_start" => bool::from_toml(at.clone()).map(Change::SnapStart),
         "arch" => at.word(&ARCHITECTURES).map(Change::Arch),

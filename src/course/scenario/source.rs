@@ -210,7 +210,9 @@ fn queue(fields: &mut Fields<'_>, timeout: Option<Span>) -> Queue {
         visibility_timeout,
         max_receive_count,
         dead_letter,
-        max_concurrency: fields.whole("max_concurrency", 2..=1_000),
+        max_concurrency: fields
+            .get("max_concurrency")
+            .and_then(|at| at.or_none(|at| at.whole(2..=1_000))?),
         report_item_failures: fields.or("report_item_failures", false),
     }
 }

@@ -39,13 +39,9 @@ pub(super) fn unit(bits: u64) -> f64 {
 }
 
 /// A draw with mean 1. In 99 of 100 cases it takes 64 random bits, one product and one comparison.
-#[inline]
 pub(super) fn exponential(ziggurat: &Ziggurat, mut random: impl FnMut() -> u64) -> f64 {
     loop {
-        let bits = random();
-        // The lowest eight bits choose a layer, the highest 53 a place in it.
-        let layer = usize::from(bits.to_le_bytes()[0]);
-        let x = (1.0 - unit(bits)) * ziggurat.edges[layer];
+        let (layer, x) = place(ziggurat, random());
         if x < ziggurat.edges[layer + 1] {
             return x;
         }
@@ -53,6 +49,20 @@ pub(super) fn exponential(ziggurat: &Ziggurat, mut random: impl FnMut() -> u64) 
             return x;
         }
     }
+}
+
+/// The draw that 64 random bits alone make: none in one case of a hundred.
+#[inline]
+pub(super) fn exponential_of(ziggurat: &Ziggurat, bits: u64) -> Option<f64> {
+    let (layer, x) = place(ziggurat, bits);
+    (x < ziggurat.edges[layer + 1]).then_some(x)
+}
+
+/// The lowest eight bits choose a layer, the highest 53 a place in it.
+#[inline]
+fn place(ziggurat: &Ziggurat, bits: u64) -> (usize, f64) {
+    let layer = usize::from(bits.to_le_bytes()[0]);
+    (layer, (1.0 - unit(bits)) * ziggurat.edges[layer])
 }
 
 /// The rare cases: beyond the last layer, and between a layer's edge and the curve.

@@ -203,7 +203,7 @@ impl<S: Sink> Simulation<S> {
         state.waited += took;
         let answer = self.answered(about, asked.service, took, answer);
         self.guest_state(place).guest.answer(answer);
-        self.ready.push_back(place);
+        self.turns.add(place);
     }
 
     /// A guest begins to wait for as long as it may. Gives the turn in which it waits.

@@ -141,7 +141,7 @@ impl<S: Sink> Simulation<S> {
             .as_ref()
             .expect("what finishes was running")
             .outcome;
-        self.finish(place, outcome, 0, None);
+        self.finish_inline(place, outcome, 0, None);
     }
 
     /// Takes away the environment that has been idle for the whole idle time-out.
@@ -192,7 +192,8 @@ fn again(chance: &mut Chance, model: &Modelled) -> Span {
 }
 
 /// Draws how long a modelled invocation takes and how it ends; nothing for a guest.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as in `Simulation::begin`")]
 fn run_model(
     function: &mut FunctionState,
     environment: &mut Environment,

@@ -107,9 +107,9 @@ impl<S: Sink> Simulation<S> {
             let waking = guest.phase == Phase::Waking;
             environment.guest = Some(Box::new(guest));
             if waking {
-                self.waking.push(place);
+                self.turns.add_waking(place);
             } else {
-                self.ready.push_back(place);
+                self.turns.add(place);
             }
         }
     }
@@ -144,7 +144,7 @@ impl<S: Sink> Simulation<S> {
         } else {
             self.hand_over(place);
         }
-        self.ready.push_back(place);
+        self.turns.add(place);
     }
 
     /// Hands the event to a guest that is ready.
@@ -221,7 +221,7 @@ impl<S: Sink> Simulation<S> {
                 .push(at, Rank::Finish, Due::Yielded { place, turn });
             break;
         }
-        self.running = None;
+        self.turns.end();
         if self
             .environments
             .at(place)

@@ -16,6 +16,7 @@ mod publication;
 pub(crate) mod recursion;
 pub(crate) mod release;
 mod speed;
+pub(crate) mod turns;
 mod yields;
 mod zones;
 

@@ -40,7 +40,7 @@ impl<S: Sink> Simulation<S> {
             let state = environment.guest.as_mut().expect("only guests yield");
             state.fuel_before += state.guest.fuel_used();
             self.hand_over(place);
-            self.ready.push_back(place);
+            self.turns.add(place);
         } else {
             let took = self.init_time(place);
             self.init_ended(place, took, Outcome::Succeeded);
@@ -65,7 +65,7 @@ impl<S: Sink> Simulation<S> {
             what: What::Logged { text },
             ..about
         });
-        self.ready.push_back(place);
+        self.turns.add(place);
     }
 
     fn guest_answers(&mut self, place: u32, output: &[u8]) {

@@ -46,9 +46,7 @@ impl<S: Sink> Simulation<S> {
             function.idle.retain(|(_, place)| !lost(place));
             function.idle_provisioned.retain(|place| !lost(place));
         }
-        self.running = self.running.filter(|place| !lost(place));
-        self.ready.retain(|place| !lost(place));
-        self.waking.retain(|place| !lost(place));
+        self.turns.forget(lost);
         let mut provisioned = vec![0; self.functions.len()];
         for &place in &places {
             let environment = self.environments.at(place);

@@ -79,7 +79,7 @@ impl Memory {
 
 impl What {
     /// The end of an invocation. A fact keeps its report in half the bytes: as it is, it would make every
-    /// fact half as large again, and a full trace has six facts for each request. `bills_init` says whether
+    /// fact half as large again, and a full trace has five facts for each request. `bills_init` says whether
     /// [`Report::billed_ms`] contains INIT.
     #[inline]
     pub fn ended(report: &Report, bills_init: bool) -> Self {

@@ -2,6 +2,7 @@
 //! back from a place that was found.
 
 use super::{App, Tab};
+use crate::lab::next;
 use crate::study::record::TrialKey;
 use crate::tui::keys::{Hint, Key};
 use crate::tui::screen::Ask;
@@ -12,6 +13,7 @@ use crate::tui::screen::words::Words;
 use crate::tui::widget::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
+use std::collections::VecDeque;
 
 /// What is open over the tabs, the last one on top.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ struct Back {
     learn: Learn,
     search: Option<Search>,
     words: Option<Words>,
+    /// The predictions to be made once more, after the one that is open.
+    predict: VecDeque<TrialKey>,
 }
 
 impl Over {
@@ -82,35 +86,64 @@ impl App {
 
     /// Opens a step of a lesson that was found; leaving it comes back here.
     pub(super) fn open_step(&mut self, lesson: &str, part: &str, step: usize) {
-        let over = &mut self.over;
-        let (search, words) = (over.search.take(), over.words.take());
-        if over.back.is_none() {
-            let (tab, learn) = (self.tab, std::mem::take(&mut self.learn));
-            over.back = Some(Box::new(Back {
-                tab,
-                learn,
-                search,
-                words,
-            }));
-        }
+        let (search, words) = (self.over.search.take(), self.over.words.take());
+        self.leave_for(search, words);
         self.learn.resume(lesson, Some(part), step, &self.desk);
         self.tab = Tab::Learn;
     }
 
-    /// Lets a prediction be made once more; leaving it comes back here.
-    pub(super) fn predict(&mut self, key: &TrialKey) {
+    /// Keeps everything as it is, to come back to; the lessons are opened afresh meanwhile.
+    fn leave_for(&mut self, search: Option<Search>, words: Option<Words>) {
         if self.over.back.is_none() {
             let (tab, learn) = (self.tab, std::mem::take(&mut self.learn));
-            let (search, words) = (None, None);
             self.over.back = Some(Box::new(Back {
                 tab,
                 learn,
                 search,
                 words,
+                predict: VecDeque::new(),
             }));
         }
-        self.learn.predict(key, &self.desk);
+    }
+
+    /// Lets a prediction be made once more, and all that wait for the same reason after it; leaving them comes back
+    /// here.
+    pub(super) fn predict(&mut self, key: &TrialKey) {
+        let lists = [true, false].map(|sure_and_wrong| next::waiting(&self.desk, sure_and_wrong));
+        let all = lists.into_iter().find(|keys| keys.contains(key));
+        let others = all.into_iter().flatten().filter(|other| other != key);
+        self.leave_for(None, None);
+        if let Some(back) = &mut self.over.back {
+            back.predict = others.collect();
+        }
+        self.open_prediction(key);
+    }
+
+    /// Opens the next prediction that waits; without one, comes back.
+    pub(super) fn predict_next(&mut self) {
+        let next = self
+            .over
+            .back
+            .as_mut()
+            .and_then(|back| back.predict.pop_front());
+        match next {
+            Some(key) => self.open_prediction(&key),
+            None => self.learn = Learn::default(),
+        }
+    }
+
+    fn open_prediction(&mut self, key: &TrialKey) {
+        let left = self.over.back.as_ref().map_or(0, |back| back.predict.len());
+        self.learn.predict(key, left, &self.desk);
         self.tab = Tab::Learn;
+    }
+
+    /// The lessons whose place is kept: what is predicted once more is no place of its own.
+    pub(super) fn lessons_of_place(&self) -> &Learn {
+        match &self.over.back {
+            Some(back) if self.learn.is_predicting() => &back.learn,
+            _ => &self.learn,
+        }
     }
 
     /// Comes back from a page that was found, once it is left, and from questions that were asked for elsewhere.

@@ -18,7 +18,7 @@ use crate::lab::playground::Playground;
 use crate::lab::practise::Wish;
 use crate::lab::show::Show;
 use crate::study::record::TrialKey;
-use play::{Edit, Picture};
+use play::{Edit, From, Picture};
 
 /// What a screen asks of the program after a key.
 #[derive(Debug)]
@@ -35,6 +35,8 @@ pub(crate) enum Ask {
     Questions(Wish),
     /// A prediction to make once more.
     Predict(TrialKey),
+    /// The next prediction to make once more; where there is none, back to where they were begun.
+    PredictNext,
     /// The search over lessons and glossary.
     Search,
     /// The glossary, at a word if one is named.
@@ -52,8 +54,8 @@ pub(crate) enum Ask {
     Reset(Option<String>),
     /// A run that shows an answer, at the instant that matters.
     Show(Box<Show>),
-    /// A run to watch in the playground.
-    Watch(Box<Playground>),
+    /// A run to watch in the playground, and what is left for it.
+    Watch(Box<Playground>, From),
     /// A mission in the playground.
     Mission(String),
     /// A word at the foot of the screen.

@@ -6,6 +6,7 @@ use crate::lab::stats::{self, Stats as Told, Topic};
 use crate::tui::keys::{ESC, Hint, Key, Row, find, hints};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::column;
 use crate::tui::widget::scroll::{SCROLL, Scroll};
 use crate::tui::widget::text;
 use ratatui::layout::Rect;
@@ -84,15 +85,9 @@ impl Stats {
     }
 }
 
-/// The column of the page, in the middle of a wide window.
+/// The column of the page.
 fn column(body: Rect) -> Rect {
-    let width = body.width.saturating_sub(3).min(WIDEST);
-    let spare = body.width.saturating_sub(width);
-    Rect {
-        x: body.x + (spare / 2).max(1.min(spare)),
-        width,
-        ..body
-    }
+    column::centred(body, WIDEST)
 }
 
 struct Page<'a> {

@@ -3,7 +3,8 @@
 use super::canvas::Canvas;
 use super::prose;
 use super::touch::Touch;
-use crate::tui::keys::{ENTER, Key, ch};
+use crate::study::record::Confidence;
+use crate::tui::keys::{ENTER, ESC, Key, Row, ch};
 use crate::tui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -164,6 +165,38 @@ pub(crate) fn led(
     }
     lines
 }
+
+/// How sure one is of an answer or a guess; nothing goes back to it. Enter takes the middle: whoever hurries through is
+/// asked for no more, and it never leads past what comes of the answer.
+pub(crate) const SURE: &[Row<Option<Confidence>>] = &[
+    Row {
+        cap: "g",
+        word: "a guess",
+        help: "It was a guess",
+        keys: &[(ch('g'), Some(Confidence::Guess))],
+    },
+    Row {
+        cap: "t ⏎",
+        word: "I think so",
+        help: "Rather this than another",
+        keys: &[
+            (ch('t'), Some(Confidence::Think)),
+            (ENTER, Some(Confidence::Think)),
+        ],
+    },
+    Row {
+        cap: "s",
+        word: "I am sure",
+        help: "You would bet on it",
+        keys: &[(ch('s'), Some(Confidence::Sure))],
+    },
+    Row {
+        cap: "Esc",
+        word: "back",
+        help: "Back to the answer",
+        keys: &[(ESC, None)],
+    },
+];
 
 /// The question how sure one is, with its keys; on a line of their own where one is too narrow for both.
 pub(crate) fn how_sure(width: u16, theme: &Theme) -> Vec<Line<'static>> {

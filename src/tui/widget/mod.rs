@@ -6,6 +6,7 @@ pub(crate) mod bars;
 pub(crate) mod canvas;
 pub(crate) mod chart;
 pub(crate) mod choice;
+pub(crate) mod column;
 pub(crate) mod field;
 pub(crate) mod figures;
 pub(crate) mod fleet;

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::paired;
 use crate::course::question::{Answer, Choice, Item, NumberSlip, Pair, Question};
-use crate::lab::trial::number;
+use crate::lab::trial::amount;
 use crate::study::grading::Response;
 use crate::tui::theme::Theme;
 use crate::tui::widget::choice::{INDENT, cap, led};
@@ -147,7 +147,7 @@ impl Shown<'_> {
         };
         let mut lines = vec![Line::from(vec![
             Span::styled("✔ ", theme.ok),
-            Span::styled(format!("{} {unit}", number(value)), theme.bright),
+            Span::styled(amount(value, unit), theme.bright),
         ])];
         lines.extend(indented(why, theme.text, 2, pages));
         let Response::Number(typed) = given else {
@@ -156,12 +156,12 @@ impl Shown<'_> {
         if (typed - value).abs() > f64::EPSILON {
             lines.push(Line::from(vec![
                 Span::styled("· ", theme.faint),
-                Span::styled(format!("You said {} {unit}", number(*typed)), theme.text),
+                Span::styled(format!("You said {}", amount(*typed, unit)), theme.text),
             ]));
         }
         for slip in slips {
             if pages.all_explained || (slip.value - typed).abs() < f64::EPSILON {
-                let words = format!("{} {unit}: {}", number(slip.value), slip.why);
+                let words = format!("{}: {}", amount(slip.value, unit), slip.why);
                 lines.extend(indented(&words, theme.dim, 2, pages));
             }
         }
@@ -172,18 +172,16 @@ impl Shown<'_> {
         let theme = pages.theme;
         let numbered = |n: usize| Span::styled(format!(" {} ", n + 1), theme.keycap);
         if let Some(given) = self.given {
-            let placed_right = |n: usize, id: &str| matches!(given, Response::Order(order) if order.get(n).is_some_and(|at| at == id));
-            let entries = items.iter().enumerate().map(|(n, item)| {
-                let right = placed_right(n, item.id.as_str());
-                Entry {
-                    mark: if right { "✔" } else { "✗" },
-                    cap: numbered(n),
-                    text: item.text.as_str().into(),
-                    style: if right { theme.ok } else { theme.err },
-                    notes: Vec::new(),
-                }
+            let mut lines = self.own_order(items, given, pages);
+            let right = items.iter().enumerate().map(|(n, item)| Entry {
+                mark: "✔",
+                cap: numbered(n),
+                text: item.text.as_str().into(),
+                style: theme.ok,
+                notes: Vec::new(),
             });
-            let mut lines = stacked(entries.collect(), pages);
+            lines.extend(stacked(right.collect(), pages));
+            lines.extend(pages.spacious.then(Line::default));
             lines.extend(indented(why, theme.text, 0, pages));
             return lines;
         }
@@ -199,6 +197,34 @@ impl Shown<'_> {
             notes: Vec::new(),
         });
         stacked(entries.collect(), pages)
+    }
+
+    /// The order that was given, above the right one: what stood wrong in it, and what did not. Nothing where it is
+    /// the right one.
+    fn own_order(&self, items: &[Item], given: &Response, pages: Pages<'_>) -> Vec<Line<'static>> {
+        let theme = pages.theme;
+        let Response::Order(own) = given else {
+            return Vec::new();
+        };
+        if items.iter().map(|item| item.id.as_str()).eq(own) {
+            return Vec::new();
+        }
+        let entries = own.iter().enumerate().filter_map(|(n, id)| {
+            let item = items.iter().find(|item| item.id.as_str() == id)?;
+            let right = items.get(n).is_some_and(|there| there.id == item.id);
+            Some(Entry {
+                mark: if right { "✔" } else { "✗" },
+                cap: Span::styled(format!(" {} ", n + 1), theme.keycap),
+                text: item.text.as_str().into(),
+                style: if right { theme.text } else { theme.err },
+                notes: Vec::new(),
+            })
+        });
+        let mut lines = vec![Line::from(Span::styled("Your order", theme.bright))];
+        lines.extend(stacked(entries.collect(), pages));
+        lines.push(Line::default());
+        lines.push(Line::from(Span::styled("The right order", theme.bright)));
+        lines
     }
 
     fn pairs(&self, pairs: &[Pair], extra: &[Item], pages: Pages<'_>) -> Vec<Line<'static>> {

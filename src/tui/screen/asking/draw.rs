@@ -9,6 +9,7 @@ use crate::study::record::{Answered, Confidence};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::choice::{self, Takes};
+use crate::tui::widget::column;
 use crate::tui::widget::prose;
 use crate::tui::widget::text;
 use ratatui::layout::Rect;
@@ -33,6 +34,17 @@ impl Asking {
 
     /// All lines of the question. Explanations are shown in full where they fit, else those that matter.
     pub(super) fn lines(&self, desk: &Desk, body: Rect, theme: &Theme) -> Vec<Line<'static>> {
+        self.lines_with(self.all_explained, desk, body, theme)
+    }
+
+    /// The same with every explanation, or with those that matter where not all fit.
+    pub(super) fn lines_with(
+        &self,
+        all: bool,
+        desk: &Desk,
+        body: Rect,
+        theme: &Theme,
+    ) -> Vec<Line<'static>> {
         let column = self.column(body);
         let Some(question) = self.question(desk) else {
             let words = "This question is no longer in the course. Go on to the next.";
@@ -47,7 +59,6 @@ impl Asking {
             };
             self.compose_lines(&question, pages)
         };
-        let all = self.all_explained;
         for (explained, spacious) in [(true, true), (true, false), (all, true)] {
             let lines = with(explained, spacious);
             if lines.len() <= usize::from(column.height) {
@@ -80,7 +91,7 @@ impl Asking {
             lines.push(Line::default());
             lines.extend(choice::how_sure(pages.width, theme));
         }
-        if let Some(notice) = self.notice.as_deref().or(self.way_on()) {
+        if let Some(notice) = &self.notice {
             lines.push(Line::default());
             lines.extend(text::wrap_plain(notice, pages.width.into(), theme.warn));
         }
@@ -107,7 +118,7 @@ impl Asking {
         if self.practice.is_flagged() {
             left.push(Span::styled("  ⚑ marked", theme.warn));
         }
-        let mut right = feedback.map_or_else(Line::default, |given| verdict(given, theme));
+        let mut right = feedback.map_or_else(Line::default, |given| verdict(given, again, theme));
         if let Some(came_to) = self.came_to() {
             right.push_span(Span::styled(came_to, theme.dim));
         }
@@ -128,19 +139,15 @@ impl Asking {
     /// The column that a question stands in, with a column right of it for the scroll bar. A lesson has it where its
     /// text stands; elsewhere a wide window has it in the middle, where one looks.
     fn column(&self, body: Rect) -> Rect {
-        let width = body.width.saturating_sub(3).min(WIDEST);
-        let spare = body.width.saturating_sub(width);
-        let edge = 1.min(spare);
-        let lead = if self.beside_text {
-            edge
-        } else {
-            (spare / 2).max(edge)
-        };
-        Rect {
-            x: body.x + lead,
-            width,
-            ..body
+        let centred = column::centred(body, WIDEST);
+        if self.beside_text {
+            let edge = u16::from(body.width > centred.width);
+            return Rect {
+                x: body.x + edge,
+                ..centred
+            };
         }
+        centred
     }
 
     /// What the questions came to, beside the verdict on the last one of a lesson's page.
@@ -153,12 +160,13 @@ impl Asking {
     /// The number of the question and of all, come-backs not counted.
     fn position(&self) -> (usize, usize) {
         let shown = usize::from(self.practice.feedback().is_some());
-        let answered = self.practice.answered();
-        (answered + 1 - shown, self.total)
+        let asked = self.practice.answered() + self.skipped;
+        (asked + 1 - shown, self.total)
     }
 }
 
-fn verdict(given: &Answered, theme: &Theme) -> Line<'static> {
+/// What came of an answer; of one that was asked again, too. That comes back by its schedule only.
+fn verdict(given: &Answered, again: bool, theme: &Theme) -> Line<'static> {
     let sure = given.confidence;
     let (words, style) = if given.mark.right {
         let words = match sure {
@@ -168,6 +176,7 @@ fn verdict(given: &Answered, theme: &Theme) -> Line<'static> {
         (words, theme.ok)
     } else {
         let words = match sure {
+            _ if again => "✗ Not right: it comes back another day",
             Confidence::Sure => "✗ Not right, though you were sure: it comes back",
             Confidence::Think | Confidence::Guess => "✗ Not right",
         };

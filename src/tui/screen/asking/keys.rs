@@ -1,7 +1,8 @@
-//! The keys of each kind of question, of how sure one is, and of the explanation.
+//! The keys of each kind of question, and of the explanation.
 
-use crate::study::record::Confidence;
-use crate::tui::keys::{DOWN, ENTER, ESC, PAGE_DOWN, PAGE_UP, Row, UP, ch, key};
+use crate::tui::keys::{
+    DOWN, ENTER, PAGE_DOWN, PAGE_UP, Row, UP, ch, cursor_keys, key, letter_keys,
+};
 use crate::tui::widget::scroll::{LINE_DOWN, LINE_UP, Move};
 use crossterm::event::KeyCode;
 
@@ -15,8 +16,6 @@ pub(crate) enum Action {
     Type(char),
     RubOut,
     Answer,
-    Sure(Confidence),
-    Back,
     Next,
     ExplainAll,
     Flag,
@@ -28,25 +27,13 @@ pub(super) const LETTERS: Row<Action> = Row {
     cap: "a–f",
     word: "choose",
     help: "Choose an answer by its letter",
-    keys: &[
-        (ch('a'), Action::Pick(0)),
-        (ch('b'), Action::Pick(1)),
-        (ch('c'), Action::Pick(2)),
-        (ch('d'), Action::Pick(3)),
-        (ch('e'), Action::Pick(4)),
-        (ch('f'), Action::Pick(5)),
-    ],
+    keys: letter_keys!(Action::Pick),
 };
 pub(crate) const CURSOR: Row<Action> = Row {
     cap: "↑↓",
     word: "move",
     help: "Move to another line",
-    keys: &[
-        (UP, Action::Go(-1)),
-        (ch('k'), Action::Go(-1)),
-        (DOWN, Action::Go(1)),
-        (ch('j'), Action::Go(1)),
-    ],
+    keys: cursor_keys!(Action::Go),
 };
 pub(super) const ANSWER: Row<Action> = Row {
     cap: "⏎",
@@ -60,11 +47,23 @@ pub(crate) const FLAG: Row<Action> = Row {
     help: "Mark the question to find it again, or take the mark away",
     keys: &[(ch('m'), Action::Flag)],
 };
+pub(crate) const SHIFT: Row<Action> = Row {
+    cap: "K J",
+    word: "shift it",
+    help: "Move the step up, down",
+    keys: &[(ch('K'), Action::Shift(-1)), (ch('J'), Action::Shift(1))],
+};
 pub(super) const WATCH: Row<Action> = Row {
     cap: "w",
     word: "show me",
     help: "Watch the run that proves it, at the instant that matters; Esc comes back",
     keys: &[(ch('w'), Action::Watch)],
+};
+pub(super) const EXPLAIN: Row<Action> = Row {
+    cap: "x",
+    word: "explain all",
+    help: "Explain every answer, or only those that matter most",
+    keys: &[(ch('x'), Action::ExplainAll)],
 };
 pub(super) const PAGES: Row<Action> = Row {
     cap: "Pg",
@@ -123,51 +122,9 @@ pub(super) const NUMBER_KEYS: &[Row<Action>] = &[
     PAGES,
 ];
 
-pub(super) const ORDER_KEYS: &[Row<Action>] = &[
-    CURSOR,
-    Row {
-        cap: "K J",
-        word: "shift",
-        help: "Move the step up, down",
-        keys: &[(ch('K'), Action::Shift(-1)), (ch('J'), Action::Shift(1))],
-    },
-    ANSWER,
-    FLAG,
-    PAGES,
-];
+pub(super) const ORDER_KEYS: &[Row<Action>] = &[CURSOR, SHIFT, ANSWER, FLAG, PAGES];
 
 pub(super) const PAIR_KEYS: &[Row<Action>] = &[LETTERS, CURSOR, ANSWER, FLAG, PAGES];
-
-/// Enter takes the middle, as with a prediction: it never leads past the answer.
-pub(super) const SURE_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "g",
-        word: "a guess",
-        help: "It was a guess",
-        keys: &[(ch('g'), Action::Sure(Confidence::Guess))],
-    },
-    Row {
-        cap: "t ⏎",
-        word: "I think so",
-        help: "Rather this than another",
-        keys: &[
-            (ch('t'), Action::Sure(Confidence::Think)),
-            (ENTER, Action::Sure(Confidence::Think)),
-        ],
-    },
-    Row {
-        cap: "s",
-        word: "I am sure",
-        help: "You would bet on it",
-        keys: &[(ch('s'), Action::Sure(Confidence::Sure))],
-    },
-    Row {
-        cap: "Esc",
-        word: "back",
-        help: "Back to the answer",
-        keys: &[(ESC, Action::Back)],
-    },
-];
 
 pub(super) const FEEDBACK_KEYS: &[Row<Action>] = &[
     Row {
@@ -180,12 +137,7 @@ pub(super) const FEEDBACK_KEYS: &[Row<Action>] = &[
             (ch(' '), Action::Next),
         ],
     },
-    Row {
-        cap: "x",
-        word: "explain all",
-        help: "Explain every answer, or only those that matter most",
-        keys: &[(ch('x'), Action::ExplainAll)],
-    },
+    EXPLAIN,
     WATCH,
     FLAG,
     Row {

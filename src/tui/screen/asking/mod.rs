@@ -7,7 +7,7 @@ mod draw;
 mod keys;
 mod paired;
 
-pub(crate) use keys::{CURSOR, FLAG};
+pub(crate) use keys::{CURSOR, FLAG, SHIFT};
 
 use super::Ask;
 use crate::course::question::{Answer, Question};
@@ -15,19 +15,17 @@ use crate::lab::desk::Desk;
 use crate::lab::{paper, show};
 use crate::study::grading::Response;
 use crate::study::practice::Practice;
-use crate::study::record::{Confidence, Event, Occasion};
+use crate::study::record::{Confidence, Occasion};
 use crate::tui::keys::{ENTER, Hint, Key, Row, find, hints};
 use crate::tui::theme::Theme;
-use crate::tui::widget::choice::letters;
+use crate::tui::widget::choice::{SURE, letters};
 use crate::tui::widget::scroll::{Move, Scroll};
 use draft::Draft;
 use keys::{
-    Action, CHOICE_KEYS, FEEDBACK_KEYS, LETTERS, NUMBER_KEYS, ORDER_KEYS, PAIR_KEYS, SURE_KEYS,
-    WATCH,
+    Action, CHOICE_KEYS, EXPLAIN, FEEDBACK_KEYS, LETTERS, NUMBER_KEYS, ORDER_KEYS, PAIR_KEYS, WATCH,
 };
 use ratatui::layout::Rect;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// A session of questions.
 #[derive(Debug)]
@@ -45,18 +43,16 @@ pub(crate) struct Asking {
     total: usize,
     /// Whether they stand where the text of a lesson does.
     beside_text: bool,
-    /// How often each question was not answered right.
-    misses: BTreeMap<String, u32>,
+    /// How many of them were passed over.
+    skipped: usize,
 }
-
-/// After so many misses somebody is told that a question can be left.
-const MISSES: u32 = 2;
 
 impl Asking {
     /// Asks the questions of a session from where it is.
     pub(crate) fn new(practice: Practice) -> Self {
         Self {
             total: practice.total(),
+            skipped: 0,
             practice,
             draft: None,
             unsure: None,
@@ -64,7 +60,6 @@ impl Asking {
             scroll: Scroll::new(),
             notice: None,
             beside_text: false,
-            misses: BTreeMap::new(),
         }
     }
 
@@ -82,6 +77,24 @@ impl Asking {
     /// Whether all questions have been asked.
     pub(crate) fn is_over(&self) -> bool {
         self.practice.question().is_none()
+    }
+
+    /// Whether a question waits for its answer.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.is_over() && self.practice.feedback().is_none() && self.unsure.is_none()
+    }
+
+    /// Goes on without an answer to the question.
+    pub(crate) fn skip(&mut self) {
+        if self.is_open() {
+            let again = self
+                .practice
+                .question()
+                .is_some_and(|id| self.practice.comes_back(id));
+            self.skipped += usize::from(!again);
+            self.notice = None;
+            self.next();
+        }
     }
 
     /// The question that is asked, with its numbers, if it is still in the course.
@@ -109,9 +122,6 @@ impl Asking {
         if self.practice.feedback().is_some() {
             return FEEDBACK_KEYS;
         }
-        if self.unsure.is_some() {
-            return SURE_KEYS;
-        }
         let Some(question) = self.question(desk) else {
             return FEEDBACK_KEYS;
         };
@@ -128,10 +138,16 @@ impl Asking {
         if self.is_over() {
             return Vec::new();
         }
+        if self.unsure.is_some() {
+            return hints(SURE);
+        }
         let mut hints = hints(self.table(desk));
         self.name_scrolling(&mut hints, desk, body);
         if !self.has_run(desk) {
             hints.retain(|hint| hint.cap != WATCH.cap);
+        }
+        if !self.has_more_to_explain(desk, body) {
+            hints.retain(|hint| hint.cap != EXPLAIN.cap);
         }
         let letters = self.letters(desk);
         for hint in &mut hints {
@@ -164,6 +180,13 @@ impl Asking {
         question.is_some_and(|question| show::can(&question))
     }
 
+    /// Whether there is an explanation that is not shown, or would not be shown.
+    fn has_more_to_explain(&self, desk: &Desk, body: Rect) -> bool {
+        let theme = Theme::mono();
+        let [few, all] = [false, true].map(|all| self.lines_with(all, desk, body, &theme));
+        few != all
+    }
+
     /// The letters that the question's choices have.
     fn letters(&self, desk: &Desk) -> Option<&'static str> {
         let question = self.question(desk)?;
@@ -174,6 +197,10 @@ impl Asking {
     pub(crate) fn press(&mut self, pressed: Key, desk: &mut Desk, body: Rect) -> Option<Ask> {
         if self.is_over() {
             return None;
+        }
+        if self.unsure.is_some() {
+            self.be_sure(find(SURE, pressed)?, desk);
+            return Some(Ask::Draw);
         }
         let action = find(self.table(desk), pressed)?;
         self.notice = None;
@@ -209,17 +236,8 @@ impl Asking {
         )
     }
 
-    /// That a question which was missed again and again can be left, where it is one of a lesson's.
-    fn way_on(&self) -> Option<&'static str> {
-        let missed = self.practice.question().and_then(|id| self.misses.get(id));
-        (self.is_in_lesson() && self.practice.feedback().is_none() && *missed? >= MISSES)
-            .then_some("Missed twice. n goes on without it; it comes back another day.")
-    }
-
     fn act(&mut self, action: Action, desk: &mut Desk) {
         match action {
-            Action::Sure(confidence) => self.commit(confidence, desk),
-            Action::Back => self.unsure = None,
             Action::Next => self.next(),
             Action::ExplainAll => self.all_explained = !self.all_explained,
             Action::Flag => {
@@ -261,18 +279,14 @@ impl Asking {
         }
     }
 
-    fn commit(&mut self, confidence: Confidence, desk: &mut Desk) {
-        let Some(response) = self.unsure.take() else {
+    /// Answers, or goes back to the answer.
+    fn be_sure(&mut self, confidence: Option<Confidence>, desk: &mut Desk) {
+        let (Some(response), Some(confidence)) = (self.unsure.take(), confidence) else {
             return;
         };
         let event = self
             .question(desk)
             .and_then(|question| self.practice.answer(&question, response, confidence));
-        if let Some(Event::Answered(given)) = &event
-            && !given.mark.right
-        {
-            *self.misses.entry(given.question.clone()).or_default() += 1;
-        }
         if let Some(event) = event {
             desk.record(event);
         }

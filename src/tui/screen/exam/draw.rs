@@ -9,6 +9,7 @@ use crate::study::shuffle::order_of;
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
 use crate::tui::widget::choice::{Offer, Takes};
+use crate::tui::widget::column;
 use crate::tui::widget::panel::Panel;
 use crate::tui::widget::{prose, text};
 use ratatui::layout::Rect;
@@ -242,15 +243,9 @@ impl Exam {
     }
 }
 
-/// The column of a paper, in the middle of a wide window.
+/// The column of a paper.
 pub(super) fn column(body: Rect) -> Rect {
-    let width = body.width.saturating_sub(3).min(WIDEST);
-    let spare = body.width.saturating_sub(width);
-    Rect {
-        x: body.x + (spare / 2).max(1.min(spare)),
-        width,
-        ..body
-    }
+    column::centred(body, WIDEST)
 }
 
 /// An answer that was ruled out: struck through, and faint for terminals that cannot strike.

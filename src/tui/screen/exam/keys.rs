@@ -1,6 +1,8 @@
 //! The keys of a paper, of its sheet and of its result.
 
-use crate::tui::keys::{DOWN, END, ENTER, ESC, HOME, LEFT, RIGHT, Row, UP, ch};
+use crate::tui::keys::{
+    DOWN, END, ENTER, ESC, HOME, LEFT, RIGHT, Row, UP, ch, cursor_keys, letter_keys,
+};
 
 /// What a key does.
 #[derive(Clone, Copy)]
@@ -29,14 +31,7 @@ pub(super) const LETTERS: Row<Action> = Row {
     cap: "a–f",
     word: "choose",
     help: "Choose an answer by its letter, or take it back",
-    keys: &[
-        (ch('a'), Action::Pick(0)),
-        (ch('b'), Action::Pick(1)),
-        (ch('c'), Action::Pick(2)),
-        (ch('d'), Action::Pick(3)),
-        (ch('e'), Action::Pick(4)),
-        (ch('f'), Action::Pick(5)),
-    ],
+    keys: letter_keys!(Action::Pick),
 };
 
 pub(super) const QUESTION_KEYS: &[Row<Action>] = &[
@@ -81,12 +76,7 @@ pub(super) const QUESTION_KEYS: &[Row<Action>] = &[
         cap: "↑↓",
         word: "",
         help: "Move to another answer",
-        keys: &[
-            (UP, Action::Go(-1)),
-            (ch('k'), Action::Go(-1)),
-            (DOWN, Action::Go(1)),
-            (ch('j'), Action::Go(1)),
-        ],
+        keys: cursor_keys!(Action::Go),
     },
     Row {
         cap: "␣",

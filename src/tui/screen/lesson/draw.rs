@@ -22,8 +22,8 @@ const PAGE: u16 = MEASURE + 3;
 /// The least and the most columns of the outline beside it.
 const OUTLINE: (u16, u16) = (21, 28);
 
-/// The least rows of what a mission asks for.
-const LEAST_BRIEF: u16 = 5;
+/// The least rows of what a mission asks for while one works: where it stands at first, and what differs.
+const LEAST_BRIEF: u16 = 2;
 
 /// The room for what stands on a page: below the line that says where one is, right of the outline.
 pub(super) fn content(body: Rect) -> Rect {
@@ -114,6 +114,10 @@ impl Reader {
     fn draw_header(&self, lesson: &Lesson, body: Rect, canvas: &mut Canvas<'_>) {
         let theme = canvas.theme;
         let (place, title) = match self.page() {
+            Page::Step { part, .. } if self.is_alone().is_some() => (
+                "Predict again".to_owned(),
+                lesson.parts[part].title.as_str(),
+            ),
             Page::Opening => ("Before we start".to_owned(), "what you know already"),
             Page::Step { part, .. } | Page::Check { part } => {
                 let place = format!("Part {} of {}", part + 1, lesson.parts.len());
@@ -143,8 +147,13 @@ impl Reader {
         canvas.line(row, &line);
     }
 
-    /// Which page of how many, and how many of them only came in because they come back.
+    /// Which page of how many, or how many predictions wait; and how many of them only came in because they come back.
     fn count(&self) -> String {
+        match self.is_alone() {
+            Some(0) => return String::new(),
+            Some(left) => return format!("{left} more after it"),
+            None => {}
+        }
         let again = self
             .pages
             .iter()

@@ -105,8 +105,8 @@ impl Learn {
         }
     }
 
-    /// Opens a prediction to be made once more.
-    pub(crate) fn predict(&mut self, key: &TrialKey, desk: &Desk) {
+    /// Opens a prediction to be made once more; so many wait after it.
+    pub(crate) fn predict(&mut self, key: &TrialKey, left: usize, desk: &Desk) {
         let Some(lesson) = self.choose(&key.lesson, desk) else {
             return;
         };
@@ -114,7 +114,7 @@ impl Learn {
         let is_trial = |step: &Step| matches!(step.kind, StepKind::Trial(_));
         let step = part.and_then(|part| part.steps.iter().position(is_trial));
         let mut reader = Reader::resume(lesson, Some(&key.part), step.unwrap_or(0), desk);
-        reader.predict_again();
+        reader.predict_again(left);
         self.reader = Some(reader);
     }
 
@@ -140,6 +140,11 @@ impl Learn {
     /// Whether a lesson is open.
     pub(crate) const fn is_reading(&self) -> bool {
         self.reader.is_some()
+    }
+
+    /// Whether a prediction is made once more.
+    pub(crate) fn is_predicting(&self) -> bool {
+        self.reader.as_ref().is_some_and(Reader::is_predicting)
     }
 
     /// Where the learner is, to be there again.

@@ -12,7 +12,7 @@ use crate::study::progress::PartState;
 use crate::study::record::Event;
 use crate::tui::keys::{Key, find};
 use crate::tui::screen::Ask;
-use crate::tui::screen::play::Watched;
+use crate::tui::screen::play::{From, Watched};
 use crate::tui::widget::scroll::{Move, SCROLL, Scroll};
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
@@ -31,6 +31,8 @@ pub(super) struct Reader {
     pub(super) scroll: Scroll,
     /// What lies over the page.
     pub(super) over: Option<Over>,
+    /// A page that was opened for its prediction alone, and how many predictions wait after it.
+    pub(super) alone: Option<(usize, usize)>,
 }
 
 impl Reader {
@@ -43,6 +45,7 @@ impl Reader {
             key: (None, 0),
             scroll: Scroll::new(),
             over: None,
+            alone: None,
         };
         reader.turn_to(at, lesson, desk);
         reader
@@ -180,7 +183,12 @@ impl Reader {
         if let Some(watched) = self.watched()
             && find(OPEN_KEYS, key).is_some()
         {
-            return Some(Ask::Watch(Box::new(watched.anew())));
+            let from = match self.page() {
+                Page::Mission => From::Mission,
+                Page::Exercise => From::Exercise,
+                _ => From::Page,
+            };
+            return Some(Ask::Watch(Box::new(watched.anew()), from));
         }
         if let Some(step) = find(SCROLL, key) {
             self.scroll_by(step, desk, body);
@@ -234,7 +242,9 @@ impl Reader {
 
     /// Writes down what was done on a page. What was sure and wrong comes back before the mission.
     fn write_down(&mut self, page: Page, events: Vec<Event>, desk: &mut Desk) {
-        if let Some(returns) = Page::that_returns(page, &events) {
+        if let Some(returns) = Page::that_returns(page, &events)
+            && self.alone.is_none()
+        {
             self.comes_back(returns);
         }
         record_all(events, desk);

@@ -9,7 +9,7 @@ use super::reader::{Reader, step_of, trial_of};
 use super::trial::Stage;
 use crate::lab::desk::Desk;
 use crate::tui::keys::{DOWN, ENTER, Hint, Key, UP, ch, find, hints};
-use crate::tui::screen::asking::{Asking, CURSOR, FLAG};
+use crate::tui::screen::asking::{Asking, CURSOR, FLAG, SHIFT};
 use crate::tui::screen::play::{Action, Watched};
 use crate::tui::theme::Theme;
 use crate::tui::widget::scroll::{Move, PAGES, SCROLL};
@@ -207,8 +207,10 @@ impl Reader {
                 _ => hint.word,
             };
         }
-        // The arrows explain themselves, and a mark is made less often than one turns away.
-        hints.sort_by_key(|hint| [CURSOR.cap, FLAG.cap].contains(&hint.cap));
+        // The arrows explain themselves, but where steps are moved; and a mark is made less often than one turns away.
+        let moves = hints.iter().any(|hint| hint.cap == SHIFT.cap);
+        let last = |cap: &str| cap == FLAG.cap || cap == CURSOR.cap && !moves;
+        hints.sort_by_key(|hint| last(hint.cap));
         hints
     }
 
@@ -253,6 +255,17 @@ impl Reader {
             own.splice(0..0, hints(MORE_KEYS));
         }
         let mut all = self.with_turning(own);
+        if let Some(left) = self.is_alone().filter(|_| self.is_explained()) {
+            for hint in &mut all {
+                hint.word = match (hint.cap, left) {
+                    ("⏎", 0) => "home",
+                    ("⏎", _) => "next prediction",
+                    ("Esc", 1..) => "home",
+                    ("o" | "v" | "/", _) => "",
+                    _ => hint.word,
+                };
+            }
+        }
         if skips {
             // What is predicted is not done by going on.
             let turn = all.iter_mut().filter(|hint| hint.cap == "n");
@@ -268,6 +281,10 @@ impl Reader {
             None => Vec::new(),
         };
         let mut turn = hints(TURN_KEYS);
+        if own.iter().any(|hint| hint.cap == "Esc") {
+            // It goes back within the page first.
+            turn.retain(|hint| hint.cap != "Esc");
+        }
         if own.iter().any(|hint| hint.cap.contains('⏎')) {
             turn[0].cap = "n";
             turn[0].keys = "n".into();

@@ -1,6 +1,7 @@
 //! A trial: guess, say how sure, watch the run, pick the reason, read the explanation.
 
 mod keys;
+mod sure;
 mod words;
 
 use crate::course::lesson::{Guess as Asked, Trial};
@@ -14,7 +15,7 @@ use crate::study::record::{Confidence, Event, Guess, TrialKey};
 use crate::tui::keys::{Key, find};
 use crate::tui::screen::play::{Action as Run, Watched};
 use crate::tui::theme::Theme;
-use crate::tui::widget::choice;
+use crate::tui::widget::choice::{self, SURE};
 use keys::{Action, table};
 use ratatui::text::Line;
 use serde_json::Value;
@@ -159,6 +160,10 @@ impl Trying {
 
     /// Acts on a key, if it is one that works now; gives back what is to be written down.
     pub(super) fn press(&mut self, key: Key, trial: &Trial, desk: &Desk) -> Option<Vec<Event>> {
+        if let Stage::Sure { guess } = &self.stage {
+            let (guess, sure) = (guess.clone(), find(SURE, key)?);
+            return Some(self.be_sure(guess, sure, trial, desk));
+        }
         let action = find(table(&self.stage, &trial.guess), key)?;
         self.notice = None;
         match (&mut self.stage, action) {
@@ -175,12 +180,6 @@ impl Trying {
             (Stage::Guess { at, .. }, Action::Pick(place)) => *at = place.min(choices(trial) - 1),
             (Stage::Reason { at, .. }, Action::Pick(place)) => *at = place.min(reasons(trial) - 1),
             (Stage::Guess { .. }, Action::Take) => self.take_guess(trial),
-            (Stage::Sure { .. }, Action::Sure(confidence)) => {
-                self.run(confidence, trial, desk);
-                if trial.measure.is_of_rivals() && self.is_running() {
-                    return Some(self.settle(trial).into_iter().collect());
-                }
-            }
             (Stage::Run { .. }, Action::Run(run)) => {
                 if let Some(watched) = &mut self.watched {
                     watched.act(run);
@@ -223,16 +222,6 @@ impl Trying {
             }
         };
         self.stage = Stage::Sure { guess };
-    }
-
-    fn run(&mut self, confidence: Confidence, trial: &Trial, desk: &Desk) {
-        let Stage::Sure { guess } = &self.stage else {
-            return;
-        };
-        let guess = guess.clone();
-        if self.start_run(trial, desk) {
-            self.stage = Stage::Run { guess, confidence };
-        }
     }
 
     fn start_run(&mut self, trial: &Trial, desk: &Desk) -> bool {

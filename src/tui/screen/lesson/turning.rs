@@ -16,6 +16,7 @@ impl Reader {
         let to = match turn {
             Turn::Leave => return Ask::Leave,
             Turn::Contents | Turn::Words | Turn::Find => return self.open_over(turn, desk),
+            Turn::Next if self.is_alone().is_some() => return Ask::PredictNext,
             Turn::Next if self.at == last => return Ask::Leave,
             Turn::Next => self.at + 1,
             Turn::Back => self.at.saturating_sub(1),
@@ -92,11 +93,23 @@ impl Reader {
         self.at += usize::from(self.at >= place);
     }
 
-    /// Lets the prediction of the page be made anew.
-    pub(super) fn predict_again(&mut self) {
+    /// Lets the prediction of the page be made anew, for itself; so many wait after it.
+    pub(super) fn predict_again(&mut self, left: usize) {
+        self.alone = Some((self.at, left));
         if let Some(State::Trying(trying)) = self.states.get_mut(&self.at) {
-            trying.start_over();
+            trying.come_back();
         }
+    }
+
+    /// Whether it was opened for a prediction.
+    pub(super) const fn is_predicting(&self) -> bool {
+        self.alone.is_some()
+    }
+
+    /// How many predictions wait after this page, if it was opened for its prediction alone.
+    pub(super) fn is_alone(&self) -> Option<usize> {
+        let (at, left) = self.alone?;
+        (at == self.at).then_some(left)
     }
 
     /// Whether the page is a trial that is explained by now.

@@ -23,7 +23,7 @@ impl Reader {
         };
         match self.page() {
             Page::Opening | Page::Check { .. } => {
-                page.say("There is nothing to recall. Go on.");
+                page.say("You have answered the questions of this page. Go on.");
             }
             Page::Exercise | Page::Mission => self.mission_lines(lesson, desk, &mut page),
             Page::Boxes => {
@@ -85,10 +85,12 @@ impl Reader {
         match (self.state(), self.page().mission(lesson), &lesson.mission) {
             (State::Attempting(attempting), Some(mission), _) => {
                 let told = attempting.told();
-                page.markdown(&told.brief);
+                // First, as only the first rows are in sight while one works in a small window.
                 if let Some(differs) = &told.differs {
                     page.boxed("Now you, with other numbers", differs);
+                    page.gap();
                 }
+                page.markdown(&told.brief);
                 for (title, hint) in attempting.open_hints(mission) {
                     page.boxed(title, hint);
                 }

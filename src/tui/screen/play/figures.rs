@@ -2,7 +2,7 @@
 
 use super::Watched;
 use crate::lab::explain::length;
-use crate::money::{Item, Usd};
+use crate::money::{Item, Usd, grouped};
 use crate::tui::keys::{Key, ch};
 use crate::tui::playback::{Queue, Stream};
 use crate::tui::theme::Theme;
@@ -238,7 +238,7 @@ impl Watched {
         let all = self.playback.last().counts;
         let figure = |label, count: u64, alarm: Style| {
             let style = if count > 0 { alarm } else { theme.dim };
-            Figure::Value(label, count.to_string(), style)
+            Figure::Value(label, grouped(&count.to_string()), style)
         };
         let mut figures = vec![
             figure("events", counts.events, theme.text),
@@ -337,7 +337,7 @@ const fn label(item: Item) -> &'static str {
 /// Whole dollars where there are many, cents where there are few, more where there are none.
 fn dollars(amount: f64) -> String {
     if amount >= 100.0 {
-        crate::money::grouped(&format!("{amount:.0}"))
+        grouped(&format!("{amount:.0}"))
     } else if amount <= 0.0 {
         "0".into()
     } else if amount >= 0.1 {

@@ -169,9 +169,10 @@ impl Play {
         let Some(watched) = &self.watched else { return };
         let sitting = self.mission.as_ref().filter(|_| self.versus.is_none());
         let mission = sitting.and_then(|sitting| find_mission(desk, &sitting.mission));
+        let variant = sitting.is_some_and(Sitting::is_variant);
         let settings = match (&self.versus, mission) {
             (Some(versus), _) => versus.settings(at),
-            (None, Some(mission)) => Settings::of_mission(watched, mission),
+            (None, Some(mission)) => Settings::of_mission(watched, mission, variant, desk),
             (None, None) => Settings::new(watched, at),
         };
         self.dialog = Some(Dialog::Settings(settings));

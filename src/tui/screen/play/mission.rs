@@ -62,6 +62,11 @@ impl Sitting {
         }
     }
 
+    /// Whether it is the mission with other numbers.
+    pub(super) const fn is_variant(&self) -> bool {
+        self.variant
+    }
+
     /// Lets the goals tick, and writes down what came of a run at its end.
     pub(super) fn keep_up(&mut self, watched: &Watched, desk: &mut Desk) {
         let Some(mission) = find_mission(desk, &self.mission) else {

@@ -29,6 +29,7 @@ mod why;
 
 pub(crate) use hands::Edit;
 pub(crate) use save::Picture;
+pub(crate) use shown::From;
 pub(crate) use watched::{Action, Watched};
 
 use commands::HANDS;
@@ -72,8 +73,8 @@ pub(crate) struct Play {
     draft: Option<(usize, String)>,
     /// What came of the last key, in words.
     said: Option<String>,
-    /// Whether the run shows the answer to a question, to which one goes back.
-    shown: bool,
+    /// What was left for the run, to which one goes back.
+    shown_from: Option<From>,
 }
 
 /// What one can do in the list of scenarios.
@@ -268,7 +269,7 @@ impl Play {
         self.mission = None;
         self.dialog = None;
         self.draft = None;
-        self.shown = false;
+        self.shown_from = None;
     }
 
     /// Opens a scenario of the course.
@@ -346,7 +347,7 @@ impl Play {
             self.watched = None;
             self.open = None;
             self.mission = None;
-            if std::mem::take(&mut self.shown) {
+            if self.shown_from.take().is_some() {
                 return Some(Ask::Leave);
             }
         } else {

@@ -2,6 +2,7 @@
 
 use super::Watched;
 use super::dialog::{self, Step};
+use super::mission::find_mission;
 use crate::course::lesson::Mission;
 use crate::lab::desk::Desk;
 use crate::lab::explain::{capital, clock_time};
@@ -26,6 +27,8 @@ pub(crate) struct Settings {
     /// Why the last value was refused, and what is right.
     refused: Option<String>,
     from: From,
+    /// The mission whose levers they are, and whether it is the one with other numbers.
+    of: Option<(String, bool)>,
 }
 
 /// From when on a change counts.
@@ -131,24 +134,33 @@ impl Settings {
             field: None,
             refused: None,
             from: From::Now,
+            of: None,
         }
     }
 
     /// What a mission lets one change.
-    pub(super) fn of_mission(watched: &Watched, mission: &Mission) -> Self {
+    pub(super) fn of_mission(
+        watched: &Watched,
+        mission: &Mission,
+        variant: bool,
+        desk: &Desk,
+    ) -> Self {
         let all = Self::new(watched, 0);
         let row = |path: &String| {
             let mut levers = all.rows.iter().filter_map(|row| row.lever.as_ref());
+            let lever = levers.find(|lever| lever.path == *path).cloned();
+            let standing = || mission::standing(desk.content(), mission, variant, path).ok();
             Row {
                 path: path.clone(),
                 label: mission::label(path),
-                lever: levers.find(|lever| lever.path == *path).cloned(),
-                set: None,
+                set: if lever.is_none() { standing() } else { None },
+                lever,
             }
         };
         Self {
             rows: mission.levers.iter().map(row).collect(),
             from: From::Only,
+            of: Some((mission.id.to_string(), variant)),
             ..all
         }
     }
@@ -249,6 +261,10 @@ impl Settings {
         let Some(place) = self.list.chosen(self.rows.len()) else {
             return false;
         };
+        if let Some(why) = self.refusal(place, typed, desk) {
+            self.refused = Some(why);
+            return false;
+        }
         let library = &desk.content().library;
         let row = &mut self.rows[place];
         let changed = if self.from == From::Now && watched.playback.is_over() {
@@ -276,6 +292,17 @@ impl Settings {
             row.set = Some(typed.trim().to_owned());
         }
         changed.is_ok()
+    }
+
+    /// Why a lever of a mission cannot be set to what was typed.
+    fn refusal(&self, place: usize, typed: &str, desk: &Desk) -> Option<String> {
+        let (id, variant) = self.of.as_ref()?;
+        let of = (find_mission(desk, id)?, *variant);
+        let rows = self.rows.iter();
+        let pulled = rows.filter_map(|row| Some((row.path.as_str(), row.set.as_deref()?)));
+        let pulled: Vec<_> = pulled.collect();
+        let wanted = (self.rows[place].path.as_str(), Some(typed.trim()));
+        mission::refusal(desk.content(), of, &pulled, wanted)
     }
 
     /// What a setting stands at, at this instant or at the start.

@@ -50,6 +50,7 @@ enum Action {
     Again,
     Review,
     Papers,
+    Skip,
 }
 
 const TOPIC_KEYS: &[Row<Action>] = &[
@@ -67,12 +68,20 @@ const TOPIC_KEYS: &[Row<Action>] = &[
     },
 ];
 
-const ASKING_KEYS: &[Row<Action>] = &[Row {
-    cap: "Esc",
-    word: "",
-    help: "Leave; what is answered counts",
-    keys: &[(ESC, Action::Leave)],
-}];
+const ASKING_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "n",
+        word: "skip",
+        help: "Go on without an answer: it is neither right nor wrong",
+        keys: &[(ch('n'), Action::Skip)],
+    },
+    Row {
+        cap: "Esc",
+        word: "",
+        help: "Leave; what is answered counts",
+        keys: &[(ESC, Action::Leave)],
+    },
+];
 
 const SCORE_KEYS: &[Row<Action>] = &[
     Row {
@@ -166,7 +175,11 @@ impl Quiz {
                 (None, None) => [hints(CHOOSE), hints(TOPIC_KEYS), filter::keys()].concat(),
             },
             Some(sitting) if sitting.is_over() => [hints(SCORE_KEYS), hints(SCROLL)].concat(),
-            Some(sitting) => [sitting.hints(desk, body), hints(ASKING_KEYS)].concat(),
+            Some(sitting) => {
+                let mut own = hints(ASKING_KEYS);
+                own.retain(|hint| hint.cap != "n" || sitting.is_open());
+                [sitting.hints(desk, body), own].concat()
+            }
         }
     }
 
@@ -185,8 +198,10 @@ impl Quiz {
             if let Some(ask) = sitting.press(key, desk, body) {
                 return Some(ask);
             }
-            find(ASKING_KEYS, key)?;
-            self.sitting = None;
+            match find(ASKING_KEYS, key)? {
+                Action::Skip => sitting.skip(),
+                _ => self.sitting = None,
+            }
             return Some(Ask::Draw);
         }
         if let Some(step) = find(SCROLL, key) {
@@ -200,7 +215,7 @@ impl Quiz {
                 let review = sitting.practice().gone_through();
                 self.resume(review);
             }
-            Action::Start | Action::Leave | Action::Papers => self.sitting = None,
+            Action::Start | Action::Leave | Action::Papers | Action::Skip => self.sitting = None,
         }
         Some(Ask::Draw)
     }

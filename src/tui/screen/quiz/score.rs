@@ -4,27 +4,16 @@ use crate::lab::desk::Desk;
 use crate::lab::paper;
 use crate::study::practice::{Practice, Score};
 use crate::tui::theme::Theme;
-use crate::tui::widget::text;
+use crate::tui::widget::{column, text};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 const WIDEST: u16 = 76;
 
-/// The column that the score stands in, with one right of it for the scroll bar; in the middle of a wide
-/// window, as the questions were.
+/// The column that the score stands in, where the questions stood.
 pub(super) fn column(body: Rect) -> Rect {
-    let width = width_of(body.width);
-    let spare = body.width.saturating_sub(width);
-    Rect {
-        x: body.x + (spare / 2).max(1.min(spare)),
-        width,
-        ..body
-    }
-}
-
-fn width_of(body: u16) -> u16 {
-    body.saturating_sub(3).min(WIDEST)
+    column::centred(body, WIDEST)
 }
 
 /// The whole score.
@@ -35,7 +24,7 @@ pub(super) fn lines(
     theme: &Theme,
 ) -> Vec<Line<'static>> {
     let score = practice.score();
-    let width = usize::from(width_of(body));
+    let width = usize::from(column::width(body, WIDEST));
     let mut page = Page {
         theme,
         width,

@@ -3,6 +3,7 @@
 use super::{Attempting, Lever};
 use crate::lab::mission::Outcome;
 use crate::tui::theme::Theme;
+use crate::tui::widget::field::Field;
 use crate::tui::widget::text;
 use ratatui::text::{Line, Span};
 
@@ -26,19 +27,26 @@ impl Attempting {
         let height = usize::from(height);
         let notice = self.notice_lines(width, theme);
         let goals = self.goal_block(width, theme);
-        let fixed = notice.len() + 2 + goals.len();
-        let room = height.saturating_sub(fixed).max(LEAST_LEVERS);
+        let refused = self.refused_lines(width, theme);
+        let heading = refused.len().max(1);
+        // What is said of a value takes the empty row first, and a lever's only then.
+        let fixed = notice.len() + heading + goals.len();
+        let gap = usize::from(fixed + self.levers.len() < height);
+        let room = height.saturating_sub(fixed + gap).max(LEAST_LEVERS);
         let shown = self.levers.len().min(room);
         let first = self
             .at
             .saturating_sub(shown / 2)
             .min(self.levers.len() - shown);
         let mut lines = notice;
-        lines.push(self.levers_heading(first, shown, theme));
+        if refused.is_empty() {
+            lines.push(self.levers_heading(first, shown, theme));
+        }
+        lines.extend(refused);
         for (place, lever) in self.levers.iter().enumerate().skip(first).take(shown) {
             lines.push(self.lever_line(place, lever, width, theme));
         }
-        lines.push(Line::default());
+        lines.extend(vec![Line::default(); gap]);
         lines.extend(goals);
         let mut gap = 1;
         for more in self.summary(width, theme) {
@@ -54,7 +62,9 @@ impl Attempting {
     /// The rows that the block takes: with all that is said of the run, with the event that matters, with neither.
     pub(in crate::tui::screen::lesson) fn rows(&self, width: u16) -> [usize; 3] {
         let theme = Theme::mono();
-        let whole = self.block((width, u16::MAX), &theme).len();
+        // A value that is refused moves nothing.
+        let said = self.refused_lines(width, &theme).len().saturating_sub(1);
+        let whole = self.block((width, u16::MAX), &theme).len() - said;
         let [culprit, told] = self.summary(width, &theme).map(|lines| lines.len());
         let gap = |rows: usize| usize::from(rows > 0);
         let bare = whole - culprit - told - gap(culprit + told);
@@ -65,6 +75,15 @@ impl Attempting {
         match self.notice.as_deref() {
             None | Some("") => Vec::new(),
             Some(notice) => text::wrap_plain(notice, width.into(), theme.err),
+        }
+    }
+
+    /// Why what is typed cannot be set, in place of the heading.
+    fn refused_lines(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+        let words = self.refused.as_deref().unwrap_or_default();
+        match words {
+            "" => Vec::new(),
+            words => text::wrap_plain(words, width.into(), theme.err),
         }
     }
 
@@ -134,7 +153,7 @@ impl Attempting {
         let of_label = room.saturating_sub(MOST_OF_VALUE).clamp(20, NUMBERS);
         let left = room.saturating_sub(of_label);
         let value = match (&self.typed, &lever.set, &lever.standing) {
-            (Some(typed), ..) if here => typed.line(left, theme).spans,
+            (Some(typed), ..) if here => typed_line(typed, lever, left, theme).spans,
             (_, Some(set), _) => vec![Span::styled(text::shorten(set, left), theme.warn)],
             (_, None, Ok(standing)) => vec![Span::styled(text::shorten(standing, left), theme.dim)],
             (_, None, Err(_)) => vec![Span::styled("leads nowhere", theme.err)],
@@ -147,6 +166,21 @@ impl Attempting {
         line.spans.extend(value);
         line
     }
+}
+
+/// What is typed; while it is empty, what that stands for.
+fn typed_line(typed: &Field, lever: &Lever, room: usize, theme: &Theme) -> Line<'static> {
+    let mut line = typed.line(room, theme);
+    if typed.value().is_empty()
+        && let Ok(standing) = &lever.standing
+    {
+        let words = format!("empty: {standing}");
+        let room = room.saturating_sub(2);
+        line.spans.push(Span::raw(" "));
+        line.spans
+            .push(Span::styled(text::shorten(&words, room), theme.dim));
+    }
+    line
 }
 
 /// Goals with their boxes, and what a run or the answers had to say: all of it in one column.

@@ -1,6 +1,7 @@
 //! A mission: read what is asked, change what may be changed, run, see which goals are met.
 
 mod draw;
+mod keys;
 mod quiz;
 
 pub(super) use quiz::Quizzing;
@@ -13,9 +14,10 @@ use crate::lab::mission::{
 use crate::lab::playground::Playground;
 use crate::study::progress::MissionState;
 use crate::study::record::Event;
-use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, Row, UP, ch, find, hints};
+use crate::tui::keys::{Hint, Key, Row, find, hints};
 use crate::tui::screen::play::{Action as Run, Watched};
 use crate::tui::widget::field::{FIELD, Field};
+use keys::{Action, KEYS, TASK_KEYS, TYPING_KEYS};
 use std::time::Duration;
 
 /// Where a learner is in a mission.
@@ -28,6 +30,8 @@ pub(super) struct Attempting {
     at: usize,
     /// The value being typed for the lever under the cursor.
     typed: Option<Field>,
+    /// Why what is typed cannot be set.
+    refused: Option<String>,
     /// Whether it is the mission with other numbers, to be solved after the solution was seen.
     variant: bool,
     hints: u8,
@@ -61,86 +65,6 @@ struct Lever {
     set: Option<String>,
 }
 
-#[derive(Clone, Copy)]
-enum Action {
-    Begin,
-    Task,
-    Go(isize),
-    Edit,
-    Take,
-    Cancel,
-    Run,
-    Hint,
-}
-
-const TASK_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "⏎",
-        word: "start",
-        help: "On to what may be changed, and the goals",
-        keys: &[(ENTER, Action::Begin)],
-    },
-    RUN,
-    HINT,
-];
-
-const KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "↑↓",
-        word: "choose",
-        help: "Choose what to change",
-        keys: &[
-            (UP, Action::Go(-1)),
-            (ch('k'), Action::Go(-1)),
-            (DOWN, Action::Go(1)),
-            (ch('j'), Action::Go(1)),
-        ],
-    },
-    Row {
-        cap: "⏎",
-        word: "change",
-        help: "Type another value; an empty one puts it back",
-        keys: &[(ENTER, Action::Edit)],
-    },
-    RUN,
-    Row {
-        cap: "t",
-        word: "task",
-        help: "What is asked, in full, and the hints that are open",
-        keys: &[(ch('t'), Action::Task)],
-    },
-    HINT,
-];
-
-const RUN: Row<Action> = Row {
-    cap: "r",
-    word: "run",
-    help: "Run it and look at the goals",
-    keys: &[(ch('r'), Action::Run)],
-};
-
-const HINT: Row<Action> = Row {
-    cap: "h",
-    word: "hint",
-    help: "A nudge, then the method, then the solution",
-    keys: &[(ch('h'), Action::Hint)],
-};
-
-const TYPING_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "⏎",
-        word: "set",
-        help: "Set it to what is typed",
-        keys: &[(ENTER, Action::Take)],
-    },
-    Row {
-        cap: "Esc",
-        word: "leave as it is",
-        help: "Leave it as it is",
-        keys: &[(ESC, Action::Cancel)],
-    },
-];
-
 impl Attempting {
     /// A mission as it is opened.
     pub(super) fn new(mission: &Mission, desk: &Desk) -> Self {
@@ -153,6 +77,7 @@ impl Attempting {
             levers: Vec::new(),
             at: 0,
             typed: None,
+            refused: None,
             variant,
             hints: progress.hints(id),
             run: None,
@@ -264,6 +189,7 @@ impl Attempting {
             return typed.press(key).then(Vec::new);
         };
         self.notice = None;
+        self.refused = None;
         match action {
             Action::Begin => self.stage = Stage::Work,
             Action::Task => self.stage = Stage::Task,
@@ -277,12 +203,8 @@ impl Attempting {
             }
             Action::Cancel => self.typed = None,
             Action::Take => {
-                let typed = self.typed.take()?.value().trim().to_owned();
-                if let Some(lever) = self.levers.get_mut(self.at) {
-                    lever.set = (!typed.is_empty()).then_some(typed);
-                }
-                // Levers may only be right together, so a value is kept though it be wrong by itself.
-                self.notice = refusal(desk.content(), mission, self.variant, &self.pulled());
+                let typed = self.typed.as_ref()?.value().trim().to_owned();
+                self.take(typed, mission, desk);
             }
             Action::Run => {
                 self.stage = Stage::Work;
@@ -292,6 +214,22 @@ impl Attempting {
             Action::Hint => return Some(self.open_hint(mission, desk).into_iter().collect()),
         }
         Some(Vec::new())
+    }
+
+    /// Sets the lever under the cursor to what was typed; nothing puts it back. What cannot be is said, and the
+    /// line stays open: the lever stands where it stood.
+    fn take(&mut self, typed: String, mission: &Mission, desk: &Desk) {
+        let Some(lever) = self.levers.get(self.at) else {
+            return;
+        };
+        let set = (!typed.is_empty()).then_some(typed);
+        let of = (mission, self.variant);
+        let wanted = (lever.path.as_str(), set.as_deref());
+        self.refused = refusal(desk.content(), of, &self.pulled(), wanted);
+        if self.refused.is_none() {
+            self.levers[self.at].set = set;
+            self.typed = None;
+        }
     }
 
     /// The levers that were pulled, with what was typed.

@@ -6,7 +6,7 @@ use crate::lab::desk::Desk;
 use crate::lab::mission::quiz;
 use crate::study::practice::{Practice, Score};
 use crate::study::progress::MissionState;
-use crate::tui::keys::{ENTER, Hint, Key, Row, ch, find, hints};
+use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
 use crate::tui::screen::Ask;
 use crate::tui::screen::asking::Asking;
 use crate::tui::theme::Theme;
@@ -64,6 +64,16 @@ const REVIEW_KEYS: &[Row<Action>] = &[Row {
     keys: &[(ch('a'), Action::Review)],
 }];
 
+#[derive(Clone, Copy)]
+struct Back;
+
+const BACK_KEYS: &[Row<Back>] = &[Row {
+    cap: "Esc",
+    word: "result",
+    help: "Back to what the attempt came to",
+    keys: &[(ESC, Back)],
+}];
+
 impl Quizzing {
     /// A mission as it is opened.
     pub(in crate::tui::screen::lesson) fn new(quiz: &Quiz, desk: &Desk) -> Self {
@@ -85,8 +95,10 @@ impl Quizzing {
 
     /// The keys that work now.
     pub(in crate::tui::screen::lesson) fn hints(&self, desk: &Desk, room: Rect) -> Vec<Hint> {
-        if let Some(asking) = self.asking() {
-            return asking.hints(desk, room);
+        match &self.stage {
+            Stage::Asking(asking) => return asking.hints(desk, room),
+            Stage::Review(asking) => return [hints(BACK_KEYS), asking.hints(desk, room)].concat(),
+            Stage::Task => {}
         }
         let mut keys = hints(TASK_KEYS);
         if self.left.is_some() {
@@ -123,6 +135,10 @@ impl Quizzing {
                 return Some(ask);
             }
             Stage::Review(asking) => {
+                if find(BACK_KEYS, key).is_some() {
+                    self.stage = Stage::Task;
+                    return Some(Ask::Draw);
+                }
                 let ask = asking.press(key, desk, body)?;
                 if asking.is_over() {
                     self.stage = Stage::Task;

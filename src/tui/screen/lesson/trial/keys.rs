@@ -2,10 +2,9 @@
 
 use super::{Stage, Trying};
 use crate::course::lesson::{Guess as Asked, Trial};
-use crate::study::record::Confidence;
-use crate::tui::keys::{DOWN, ENTER, Hint, LEFT, RIGHT, Row, UP, ch, hints, key};
+use crate::tui::keys::{ENTER, Hint, LEFT, RIGHT, Row, ch, cursor_keys, hints, key, letter_keys};
 use crate::tui::screen::play::{Action as Run, Watched};
-use crate::tui::widget::choice;
+use crate::tui::widget::choice::{self, SURE};
 use crossterm::event::KeyCode;
 
 /// What a key does in a trial.
@@ -16,7 +15,6 @@ pub(super) enum Action {
     Type(char),
     RubOut,
     Take,
-    Sure(Confidence),
     Skip,
     Again,
     Run(Run),
@@ -33,23 +31,13 @@ const CHOICE_KEYS: &[Row<Action>] = &[
         cap: "↑↓",
         word: "move",
         help: "Move to another line",
-        keys: &[
-            (UP, Action::Go(-1)),
-            (ch('k'), Action::Go(-1)),
-            (DOWN, Action::Go(1)),
-            (ch('j'), Action::Go(1)),
-        ],
+        keys: cursor_keys!(Action::Go),
     },
     Row {
-        cap: "a–d",
+        cap: "a–f",
         word: "go to",
         help: "Go to a line by its letter",
-        keys: &[
-            (ch('a'), Action::Pick(0)),
-            (ch('b'), Action::Pick(1)),
-            (ch('c'), Action::Pick(2)),
-            (ch('d'), Action::Pick(3)),
-        ],
+        keys: letter_keys!(Action::Pick),
     },
 ];
 
@@ -83,32 +71,6 @@ const NUMBER_KEYS: &[Row<Action>] = &[
         word: "",
         help: "Take the last figure back",
         keys: &[(key(KeyCode::Backspace), Action::RubOut)],
-    },
-];
-
-/// The words are those of a question. Enter takes the middle: whoever hurries through is asked for no more, and loses
-/// neither the run nor its reason.
-const SURE_KEYS: &[Row<Action>] = &[
-    Row {
-        cap: "g",
-        word: "a guess",
-        help: "It was a guess",
-        keys: &[(ch('g'), Action::Sure(Confidence::Guess))],
-    },
-    Row {
-        cap: "t ⏎",
-        word: "I think so",
-        help: "Rather this than another",
-        keys: &[
-            (ch('t'), Action::Sure(Confidence::Think)),
-            (ENTER, Action::Sure(Confidence::Think)),
-        ],
-    },
-    Row {
-        cap: "s",
-        word: "I am sure",
-        help: "You would bet on it",
-        keys: &[(ch('s'), Action::Sure(Confidence::Sure))],
     },
 ];
 
@@ -158,7 +120,8 @@ pub(super) const fn table(stage: &Stage, asked: &Asked) -> &'static [Row<Action>
     match (stage, asked) {
         (Stage::Guess { .. }, Asked::Number { .. }) => NUMBER_KEYS,
         (Stage::Guess { .. }, Asked::Choice(_)) | (Stage::Reason { .. }, _) => CHOICE_KEYS,
-        (Stage::Sure { .. }, _) => SURE_KEYS,
+        // How sure one is has keys of its own.
+        (Stage::Sure { .. }, _) => &[],
         (Stage::Run { .. }, _) => RUN_KEYS,
         (Stage::Explained { .. }, _) => EXPLAINED_KEYS,
     }
@@ -167,13 +130,16 @@ pub(super) const fn table(stage: &Stage, asked: &Asked) -> &'static [Row<Action>
 impl Trying {
     /// The keys that work now.
     pub(in crate::tui::screen::lesson) fn hints(&self, trial: &Trial) -> Vec<Hint> {
+        if let Stage::Sure { .. } = self.stage {
+            return hints(SURE);
+        }
         let mut hints = hints(table(&self.stage, &trial.guess));
         let count = match (&self.stage, &trial.guess) {
             (Stage::Reason { .. }, _) => trial.reasons.len(),
             (_, Asked::Choice(choices)) => choices.len(),
             _ => 0,
         };
-        for hint in hints.iter_mut().filter(|hint| hint.cap == "a–d") {
+        for hint in hints.iter_mut().filter(|hint| hint.cap == "a–f") {
             hint.cap = choice::letters(count).unwrap_or(hint.cap);
         }
         let watched = self.watched.as_ref().filter(|_| self.is_running());
