@@ -450,6 +450,19 @@ fn the_last_question_of_a_page_leads_to_the_next_page() {
 }
 
 #[test]
+fn a_lesson_that_another_was_opened_for_is_as_it_was() {
+    let mut window = Window::new(Theme::dark(), (80, 24));
+    window.app.learn(Some(COLD));
+    shows(&mut window, "nnnnn9<Enter>", &["6/27", "You guessed: 9"]);
+    // Not by Esc: by the first tab and another lesson.
+    window.press("1");
+    window.app.learn(Some("what-is-serverless"));
+    shows(&mut window, "", &["1/19"]);
+    window.app.learn(Some(COLD));
+    shows(&mut window, "", &["6/27", "You guessed: 9", "How sure"]);
+}
+
+#[test]
 fn how_sure_leads_back_to_the_guess() {
     // A number as it was typed, and a choice with the cursor on it.
     case(

@@ -109,7 +109,7 @@ fn tell_places(talk: &mut Talk, content: &Content, words: &str) -> Result<()> {
                 match place.and_then(|place| hits[..shown].get(place)) {
                     Some(hit) => read_out(talk, content, hit)?,
                     None => {
-                        talk.say(&format!("Type a number from 1 to {shown}, or only Enter."))?
+                        talk.say(&format!("Type a number from 1 to {shown}, or only Enter."))?;
                     }
                 }
             }

@@ -165,9 +165,11 @@ impl App {
         }
     }
 
-    /// Forgets the way back: the learner has gone elsewhere.
+    /// Forgets the way back: the learner has gone elsewhere. The lessons are those that were left.
     pub(super) fn forget_back(&mut self) {
-        self.over.back = None;
+        if let Some(back) = self.over.back.take() {
+            self.learn = back.learn;
+        }
     }
 
     /// Closes everything that is open over the tabs.

@@ -61,13 +61,10 @@ impl Index {
                 found.push(next - 1);
             }
         }
-        match fact.what {
-            What::Arrived { source, .. } => {
-                if let Some(arrivals) = self.arrivals.get_mut(usize::from(source.0)) {
-                    arrivals.push((fact.at, next - 1));
-                }
-            }
-            _ => {}
+        if let What::Arrived { source, .. } = fact.what
+            && let Some(arrivals) = self.arrivals.get_mut(usize::from(source.0))
+        {
+            arrivals.push((fact.at, next - 1));
         }
         for (item, quantity) in fact.what.charges() {
             self.charge(fact.at, item, quantity);

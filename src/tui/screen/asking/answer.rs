@@ -172,7 +172,7 @@ impl Shown<'_> {
         let theme = pages.theme;
         let numbered = |n: usize| Span::styled(format!(" {} ", n + 1), theme.keycap);
         if let Some(given) = self.given {
-            let mut lines = self.own_order(items, given, pages);
+            let mut lines = Self::own_order(items, given, pages);
             let right = items.iter().enumerate().map(|(n, item)| Entry {
                 mark: "✔",
                 cap: numbered(n),
@@ -201,7 +201,7 @@ impl Shown<'_> {
 
     /// The order that was given, above the right one: what stood wrong in it, and what did not. Nothing where it is
     /// the right one.
-    fn own_order(&self, items: &[Item], given: &Response, pages: Pages<'_>) -> Vec<Line<'static>> {
+    fn own_order(items: &[Item], given: &Response, pages: Pages<'_>) -> Vec<Line<'static>> {
         let theme = pages.theme;
         let Response::Order(own) = given else {
             return Vec::new();

@@ -82,6 +82,7 @@ impl Learn {
     /// Opens a lesson where it was left, in this session or the one before. Else at the first part that is not
     /// passed; from the start if all are.
     pub(crate) fn open(&mut self, id: &str, desk: &Desk) {
+        // What is open is left for it.
         self.leave();
         let Some(lesson) = self.choose(id, desk) else {
             return;

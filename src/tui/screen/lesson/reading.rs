@@ -258,9 +258,8 @@ impl Reader {
         if let Some(left) = self.is_alone().filter(|_| self.is_explained()) {
             for hint in &mut all {
                 hint.word = match (hint.cap, left) {
-                    ("⏎", 0) => "home",
+                    ("⏎", 0) | ("Esc", 1..) => "home",
                     ("⏎", _) => "next prediction",
-                    ("Esc", 1..) => "home",
                     ("o" | "v" | "/", _) => "",
                     _ => hint.word,
                 };
