@@ -50,7 +50,7 @@ pub(super) fn explained(
         let solid = theme.solid(style);
         let mut notes = Vec::new();
         if let Some(chosen) = chosen.filter(|_| !right) {
-            notes.push((format!("✗ {}", named(chosen)), theme.err));
+            notes.push((format!("You said: {}", named(chosen)), theme.dim));
         }
         notes.push((format!("✔ {}", named(pair.id.as_str())), theme.ok));
         notes.push((pair.why.clone(), theme.text));

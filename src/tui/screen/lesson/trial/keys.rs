@@ -29,13 +29,13 @@ const CHOICE_KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "↑↓",
-        word: "move",
+        word: "",
         help: "Move to another line",
         keys: cursor_keys!(Action::Go),
     },
     Row {
         cap: "a–f",
-        word: "go to",
+        word: "move",
         help: "Go to a line by its letter",
         keys: letter_keys!(Action::Pick),
     },
