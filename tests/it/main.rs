@@ -5,6 +5,7 @@
 )]
 
 mod access;
+mod attempts;
 mod authoring;
 mod cli;
 mod content;

@@ -315,88 +315,51 @@ fn levers_have_names_and_take_what_the_solutions_set() {
     }
 }
 
-/// What is said of a value that a lever of a mission does not take; `none` if it takes it. What was pulled before
-/// stands in front of the value: `PATH=VALUE PATH=VALUE`; `PATH=` puts a lever back.
+/// What is said of a value that a lever of a mission does not take, or `taken`: the mission, what was pulled before, the
+/// lever and what is typed, and the words. `PATH=` puts a lever back.
+const TYPED: &str = "
+    checked-in-time functions.checksum.timeout=ten | checksum: time-out cannot be `ten`. Type a length of time, such as 500ms or 10s, up to 15m.
+    checked-in-time functions.checksum.timeout=10 | checksum: time-out cannot be `10`. Type a length of time, such as 500ms or 10s, up to 15m.
+    checked-in-time functions.checksum.memory_mb=64 | checksum: memory (MB) cannot be `64`. Type a whole number from 128 to 10240.
+    launch-day functions.newsletter.reserved_concurrency=few | newsletter: reserved concurrency cannot be `few`. Type a whole number, or none for no cap; 0 refuses every call.
+    launch-day functions.newsletter.reserved_concurrency=900 | newsletter: reserved concurrency cannot be `900`: 900 is more than the account's 400; reserve at most that.
+    lose-no-order sources.orders.report_item_failures=yes | orders: partial batch responses cannot be `yes`. Type true or false.
+    a-careful-release functions.api.aliases.live.weight=2 | api:live: weight of the second version cannot be `2`. Type a share from 0 to 1, such as 0.25.
+    count-a-thousand sources.votes.batch_size=50 | votes: batch size cannot be `50`: a batch of 50 needs a window of at least 1s.
+    the-noon-rush functions.shop.reserved_concurrency=5 | shop: reserved concurrency cannot be `5`: 20 provisioned is more than 5 reserved; provision at most what is reserved.
+    the-noon-rush functions.shop.provisioned_concurrency=0 functions.shop.reserved_concurrency=5 | taken
+    the-noon-rush functions.shop.provisioned_concurrency=0 functions.shop.reserved_concurrency=5 functions.shop.provisioned_concurrency= | shop: provisioned concurrency cannot go back: 20 provisioned is more than 5 reserved; provision at most what is reserved.
+    the-noon-rush functions.shop.reserved_concurrency=none | taken
+    launch-day functions.checkout.reserved_concurrency=none | taken
+    three-bells sources.orders-buffer.max_concurrency=none | taken
+    doors-open functions.checkout.snap_start=on | taken
+    find-the-crossing loads.visitors.rate=.75 | taken
+";
+
+/// One line of the table.
 #[track_caller]
-fn refused(id: &str, typed: &str, want: &str) {
-    let content = Content::embedded();
-    let mut typed: Vec<(&str, &str)> = typed
-        .split(' ')
-        .map(|one| one.split_once('=').unwrap())
-        .collect();
+fn refused(content: &Content, line: &str) {
+    let (what, want) = line.split_once(" | ").unwrap();
+    let (id, typed) = what.split_once(' ').unwrap();
+    let typed = typed.split(' ').map(|one| one.split_once('=').unwrap());
+    let mut typed: Vec<(&str, &str)> = typed.collect();
     let (path, value) = typed.pop().unwrap();
     let value = Some(value).filter(|value| !value.is_empty());
-    let of = (mission(&content, id), false);
-    let said = refusal(&content, of, &typed, (path, value));
-    assert_eq!(said.as_deref().unwrap_or("none"), want);
+    let said = refusal(
+        content,
+        (mission(content, id), false),
+        &typed,
+        (path, value),
+    );
+    assert_eq!(said.as_deref().unwrap_or("taken"), want, "{line}");
 }
 
 #[test]
 fn a_value_that_is_refused_is_told_in_the_words_on_the_screen() {
-    refused(
-        "checked-in-time",
-        "functions.checksum.timeout=ten",
-        "checksum: time-out cannot be `ten`. Type a length of time, such as 500ms or 10s, up to 15m.",
-    );
-    refused(
-        "checked-in-time",
-        "functions.checksum.timeout=10",
-        "checksum: time-out cannot be `10`. Type a length of time, such as 500ms or 10s, up to 15m.",
-    );
-    refused(
-        "checked-in-time",
-        "functions.checksum.memory_mb=64",
-        "checksum: memory (MB) cannot be `64`. Type a whole number from 128 to 10240.",
-    );
-    refused(
-        "launch-day",
-        "functions.newsletter.reserved_concurrency=few",
-        "newsletter: reserved concurrency cannot be `few`. Type a whole number, or none for no cap; 0 switches it \
-         off.",
-    );
-    refused(
-        "launch-day",
-        "functions.newsletter.reserved_concurrency=900",
-        "newsletter: reserved concurrency cannot be `900`: 900 is more than the account's 400; reserve at most that.",
-    );
-    refused(
-        "lose-no-order",
-        "sources.orders.report_item_failures=yes",
-        "orders: partial batch responses cannot be `yes`. Type true or false.",
-    );
-    refused(
-        "a-careful-release",
-        "functions.api.aliases.live.weight=2",
-        "api:live: weight of the second version cannot be `2`. Type a share from 0 to 1, such as 0.25.",
-    );
-    // Levers that go together.
-    refused(
-        "the-noon-rush",
-        "functions.shop.reserved_concurrency=5",
-        "shop: reserved concurrency cannot be `5`: 20 provisioned is more than 5 reserved; provision at most what is \
-         reserved.",
-    );
-    refused(
-        "the-noon-rush",
-        "functions.shop.provisioned_concurrency=0 functions.shop.reserved_concurrency=5",
-        "none",
-    );
-    refused(
-        "the-noon-rush",
-        "functions.shop.provisioned_concurrency=0 functions.shop.reserved_concurrency=5 \
-         functions.shop.provisioned_concurrency=",
-        "shop: provisioned concurrency cannot go back: 20 provisioned is more than 5 reserved; provision at most \
-         what is reserved.",
-    );
-    // No value is one, where there may be none.
-    for (id, lever) in [
-        ("the-noon-rush", "functions.shop.reserved_concurrency=none"),
-        ("launch-day", "functions.checkout.reserved_concurrency=none"),
-        ("three-bells", "sources.orders-buffer.max_concurrency=none"),
-        ("doors-open", "functions.checkout.snap_start=on"),
-        ("find-the-crossing", "loads.visitors.rate=.75"),
-    ] {
-        refused(id, lever, "none");
+    let content = Content::embedded();
+    let lines = TYPED.lines().map(str::trim);
+    for line in lines.filter(|line| !line.is_empty()) {
+        refused(&content, line);
     }
 }
 
@@ -448,7 +411,7 @@ fn a_refused_value_leaves_the_line_open_and_the_old_value_safe() {
         text.lines()
             .position(|line| line.contains("  Goals") || line.contains("\" Goals"))
     };
-    window.press("<Down><Down><Enter>").says("empty: 20");
+    window.press("<Down><Down><Enter>").says("now 20");
     window.press("many<Enter>");
     window.says("shop: reserved concurrency cannot be `many`.");
     window.says(" ⏎  set");
@@ -474,6 +437,9 @@ fn a_refused_value_leaves_the_line_open_and_the_old_value_safe() {
     );
     window
         .press("<Enter><Enter>")
+        .says("shop: reserved concurrency                   none");
+    window
+        .press("<Enter>20<Enter>")
         .says("shop: reserved concurrency                   20");
 }
 
@@ -562,7 +528,7 @@ fn every_goal_comes_to_words_that_fit_beside_it() {
 }
 
 /// Starts, where there is something to read first.
-fn begin(window: &mut Window) -> String {
+pub(crate) fn begin(window: &mut Window) -> String {
     if window.text().contains("  start") {
         window.press("<Enter>");
     }
@@ -570,7 +536,7 @@ fn begin(window: &mut Window) -> String {
 }
 
 /// A window at the mission of a lesson: the third page from the end; an exercise is the fourth.
-fn at_mission(size: (u16, u16), lesson: &Lesson) -> Window {
+pub(crate) fn at_mission(size: (u16, u16), lesson: &Lesson) -> Window {
     let mut window = Window::new(Theme::dark(), size);
     window.app.learn(Some(lesson.id.as_str()));
     window.press("o<End><Up><Up>");

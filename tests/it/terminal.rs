@@ -424,7 +424,9 @@ fn answer(pty: &mut Pty) {
 
 /// The keys on the last row tell, and they are drawn last: all above them is of the same frame.
 fn is_explained(screen: &Screen) -> bool {
-    screen.contents().contains("⏎  next")
+    // The last one of a lesson's page leads on.
+    let text = screen.contents();
+    text.contains("⏎  next") || text.contains("⏎  go on   x  explain all")
 }
 
 /// The program once more on the same records.

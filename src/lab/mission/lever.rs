@@ -163,7 +163,7 @@ fn of_key(key: &str) -> (Form, String) {
         "provisioned_concurrency" => (Form::Whole(COUNTS), "a whole number; 0 keeps none ready"),
         "reserved_concurrency" => (
             Form::Limit(COUNTS),
-            "a whole number, or none for no cap; 0 switches it off",
+            "a whole number, or none for no cap; 0 refuses every call",
         ),
         "max_receive_count" => (Form::Whole(1..=1_000), "a whole number from 1 to 1000"),
         "snap_start" | "report_item_failures" => (Form::Truth, "true or false"),

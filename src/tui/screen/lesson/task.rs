@@ -29,12 +29,11 @@ impl Reader {
         };
         let own = [attempting.hints(look), hints(scroll)].concat();
         let mut turn = hints(TURN_KEYS);
-        if !own.iter().any(|hint| hint.cap.contains('⏎')) {
-            return [turn, own].concat();
+        if own.iter().any(|hint| hint.cap.contains('⏎')) {
+            // Enter belongs to the page, so what goes on is the other key.
+            turn[0].cap = "n";
+            turn[0].keys = "n".into();
         }
-        // Enter belongs to the page, so what goes on is the other key.
-        turn[0].cap = "n";
-        turn[0].keys = "n".into();
         if attempting.is_solved() {
             // What is done comes to its end.
             return [turn.drain(..1).collect(), own, turn].concat();

@@ -1,5 +1,6 @@
 //! The words on a page of a lesson.
 
+use super::mission::Stage;
 use super::page::{Page, State};
 use super::reader::Reader;
 use crate::course::lesson::{Lesson, StepKind, Task};
@@ -93,6 +94,10 @@ impl Reader {
                 page.markdown(&told.brief);
                 for (title, hint) in attempting.open_hints(mission) {
                     page.boxed(title, hint);
+                }
+                let run = attempting.last_run();
+                if attempting.stage() == Stage::Task && !run.is_empty() {
+                    page.boxed("The last run", &run.join("\n\n"));
                 }
             }
             (State::Quizzing(quizzing), _, Task::Quiz(quiz)) => {

@@ -287,7 +287,7 @@ impl Settings {
                     })
                 })
         };
-        self.refused = changed.as_ref().err().cloned();
+        self.refused = changed.as_ref().err().map(|why| capital(why));
         if changed.is_ok() {
             row.set = Some(typed.trim().to_owned());
         }
@@ -321,7 +321,7 @@ impl Settings {
         let theme = canvas.theme;
         let (width, height) = dialog::room(body);
         let foot = match &self.refused {
-            Some(why) => text::wrap_plain(&capital(why), width.into(), theme.err),
+            Some(why) => text::wrap_plain(why, width.into(), theme.err),
             None => text::wrap_plain(self.when(watched), width.into(), theme.dim),
         };
         let rows = self

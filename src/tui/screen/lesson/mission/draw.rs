@@ -89,7 +89,8 @@ impl Attempting {
 
     /// Which event stands against a goal, and what the run came to in a sentence; nothing before it is judged.
     fn summary(&self, width: u16, theme: &Theme) -> [Vec<Line<'static>>; 2] {
-        let run = self.run.as_ref().filter(|_| self.outcomes.is_some());
+        let known = self.outcomes.is_some() && !self.is_changed();
+        let run = self.run.as_ref().filter(|_| known);
         let told = run.and_then(|run| run.playback().playground().summary());
         let culprit = self.culprit.as_deref().filter(|_| run.is_some());
         let wrapped = |words: Option<&str>, style| match words {
@@ -121,7 +122,7 @@ impl Attempting {
 
     fn goal_block(&self, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         let mut lines = vec![self.goals_heading(theme)];
-        let outcomes = self.outcomes.as_deref();
+        let outcomes = self.outcomes.as_deref().filter(|_| !self.is_changed());
         lines.extend(goal_lines(&self.told.goals, outcomes, width, theme));
         lines
     }
@@ -134,6 +135,7 @@ impl Attempting {
             "Goals"
         };
         let said = match &self.outcomes {
+            _ if self.is_changed() => Span::styled("  Changed since the last run.", theme.dim),
             Some(_) if self.is_solved() => Span::styled("  Solved. Every goal is met.", theme.ok),
             Some(_) => Span::styled("  Not yet. Change something and run again.", theme.warn),
             None if self.run.is_some() => Span::styled("  Running …", theme.dim),
@@ -168,13 +170,13 @@ impl Attempting {
     }
 }
 
-/// What is typed; while it is empty, what that stands for.
+/// What is typed; while it is empty, what the lever stands at.
 fn typed_line(typed: &Field, lever: &Lever, room: usize, theme: &Theme) -> Line<'static> {
     let mut line = typed.line(room, theme);
     if typed.value().is_empty()
-        && let Ok(standing) = &lever.standing
+        && let Some(now) = lever.set.as_ref().or(lever.standing.as_ref().ok())
     {
-        let words = format!("empty: {standing}");
+        let words = format!("now {now}");
         let room = room.saturating_sub(2);
         line.spans.push(Span::raw(" "));
         line.spans

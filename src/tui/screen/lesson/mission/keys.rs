@@ -9,6 +9,7 @@ pub(super) enum Action {
     Task,
     Go(isize),
     Edit,
+    Others,
     Take,
     Cancel,
     Run,
@@ -36,8 +37,8 @@ pub(super) const KEYS: &[Row<Action>] = &[
     Row {
         cap: "⏎",
         word: "change",
-        help: "Type another value; an empty one puts it back",
-        keys: &[(ENTER, Action::Edit)],
+        help: "Type another value; nothing typed leaves it as it is",
+        keys: &[(ENTER, Action::Edit), (ch('c'), Action::Edit)],
     },
     RUN,
     Row {
@@ -48,6 +49,43 @@ pub(super) const KEYS: &[Row<Action>] = &[
     },
     HINT,
 ];
+
+/// With every goal met Enter goes on, as on all pages.
+pub(super) const SOLVED_KEYS: &[Row<Action>] = &[
+    Row {
+        cap: "↑↓",
+        word: "",
+        help: "Choose what to change",
+        keys: cursor_keys!(Action::Go),
+    },
+    Row {
+        cap: "a",
+        word: "other numbers",
+        help: "The same task with other numbers",
+        keys: &[(ch('a'), Action::Others)],
+    },
+    Row {
+        cap: "c",
+        word: "change",
+        help: "Type another value; nothing typed leaves it as it is",
+        keys: &[(ch('c'), Action::Edit)],
+    },
+    RUN,
+    Row {
+        cap: "t",
+        word: "task",
+        help: "What is asked, in full, and the hints that are open",
+        keys: &[(ch('t'), Action::Task)],
+    },
+];
+
+/// Where there is work to go back to.
+pub(super) const BACK_KEYS: &[Row<Action>] = &[Row {
+    cap: "Esc",
+    word: "",
+    help: "Back to what may be changed",
+    keys: &[(ESC, Action::Begin)],
+}];
 
 const RUN: Row<Action> = Row {
     cap: "r",
@@ -67,7 +105,7 @@ pub(super) const TYPING_KEYS: &[Row<Action>] = &[
     Row {
         cap: "⏎",
         word: "set",
-        help: "Set it to what is typed",
+        help: "Set it to what is typed; nothing typed leaves it as it is",
         keys: &[(ENTER, Action::Take)],
     },
     Row {

@@ -17,7 +17,7 @@ use crate::study::record::Event;
 use crate::tui::keys::{Hint, Key, Row, find, hints};
 use crate::tui::screen::play::{Action as Run, Watched};
 use crate::tui::widget::field::{FIELD, Field};
-use keys::{Action, KEYS, TASK_KEYS, TYPING_KEYS};
+use keys::{Action, BACK_KEYS, KEYS, SOLVED_KEYS, TASK_KEYS, TYPING_KEYS};
 use std::time::Duration;
 
 /// Where a learner is in a mission.
@@ -36,6 +36,8 @@ pub(super) struct Attempting {
     variant: bool,
     hints: u8,
     run: Option<Watched>,
+    /// What the levers were set to in it.
+    ran: Vec<Option<String>>,
     outcomes: Option<Vec<Outcome>>,
     /// Which event stands against the first goal that was missed.
     culprit: Option<String>,
@@ -81,6 +83,7 @@ impl Attempting {
             variant,
             hints: progress.hints(id),
             run: None,
+            ran: Vec::new(),
             outcomes: None,
             culprit: None,
             notice: None,
@@ -127,17 +130,23 @@ impl Attempting {
                 if self.has_begun() {
                     keys[0].word = "to work";
                 }
-                if self.hints >= 3 {
-                    // There is no further hint.
-                    keys[2].word = "";
+                keys[2].word = self.next_hint();
+                if self.has_begun() {
+                    keys.extend(hints(BACK_KEYS));
                 }
                 [keys, open].concat()
             }
+            (None, Stage::Work) if self.is_solved() => {
+                let mut keys = hints(SOLVED_KEYS);
+                if self.variant {
+                    keys[1].word = "";
+                }
+                keys.splice(4..4, open);
+                keys
+            }
             (None, Stage::Work) => {
                 let mut keys = hints(KEYS);
-                if self.hints >= 3 {
-                    keys[4].word = "";
-                }
+                keys[4].word = self.next_hint();
                 if self.run.is_some() {
                     // Now there is a run to look at, and one knows how to choose.
                     keys[0].word = "";
@@ -145,6 +154,15 @@ impl Attempting {
                 }
                 keys
             }
+        }
+    }
+
+    /// What the key for hints opens next, if there is another.
+    const fn next_hint(&self) -> &'static str {
+        match self.hints {
+            0 | 1 => "hint",
+            2 => "solution",
+            _ => "",
         }
     }
 
@@ -163,10 +181,16 @@ impl Attempting {
         self.stage
     }
 
-    /// Whether the last run met every goal.
+    /// Whether the last run met every goal, and nothing was changed since.
     pub(super) fn is_solved(&self) -> bool {
-        let outcomes = self.outcomes.as_ref();
+        let outcomes = self.outcomes.as_ref().filter(|_| !self.is_changed());
         outcomes.is_some_and(|outcomes| outcomes.iter().all(|outcome| outcome.met))
+    }
+
+    /// Whether a lever stands otherwise than in the last run, so that its goals say nothing of what is set now.
+    fn is_changed(&self) -> bool {
+        let set = |lever: &Lever| lever.set.clone();
+        self.run.is_some() && self.ran != self.levers.iter().map(set).collect::<Vec<_>>()
     }
 
     /// Whether a value is being typed.
@@ -174,17 +198,25 @@ impl Attempting {
         self.typed.is_some()
     }
 
-    const fn table(&self) -> &'static [Row<Action>] {
+    fn table(&self) -> &'static [Row<Action>] {
         match (&self.typed, self.stage) {
             (Some(_), _) => TYPING_KEYS,
             (None, Stage::Task) => TASK_KEYS,
+            (None, Stage::Work) if self.is_solved() => SOLVED_KEYS,
             (None, Stage::Work) => KEYS,
         }
     }
 
+    /// What a key does now.
+    fn find(&self, key: Key) -> Option<Action> {
+        let back = self.typed.is_none() && self.stage == Stage::Task && self.has_begun();
+        let back = back.then(|| find(BACK_KEYS, key)).flatten();
+        back.or_else(|| find(self.table(), key))
+    }
+
     /// Acts on a key, if it is one that works now; gives back what is to be written down.
     pub(super) fn press(&mut self, key: Key, mission: &Mission, desk: &Desk) -> Option<Vec<Event>> {
-        let Some(action) = find(self.table(), key) else {
+        let Some(action) = self.find(key) else {
             let typed = self.typed.as_mut()?;
             return typed.press(key).then(Vec::new);
         };
@@ -212,17 +244,36 @@ impl Attempting {
                 return Some(self.judge(mission).into_iter().collect());
             }
             Action::Hint => return Some(self.open_hint(mission, desk).into_iter().collect()),
+            Action::Others if self.variant => return None,
+            Action::Others => {
+                self.stage = Stage::Task;
+                self.give_others(mission, desk);
+            }
         }
         Some(Vec::new())
     }
 
-    /// Sets the lever under the cursor to what was typed; nothing puts it back. What cannot be is said, and the
-    /// line stays open: the lever stands where it stood.
+    /// The mission anew, with its other numbers.
+    fn give_others(&mut self, mission: &Mission, desk: &Desk) {
+        self.variant = true;
+        self.run = None;
+        self.outcomes = None;
+        self.told = told(desk.content(), mission, true);
+        self.read_levers(mission, desk);
+    }
+
+    /// Sets the lever under the cursor to what was typed; nothing typed leaves it as it is. What cannot be is said,
+    /// and the line stays open: the lever stands where it stood.
     fn take(&mut self, typed: String, mission: &Mission, desk: &Desk) {
         let Some(lever) = self.levers.get(self.at) else {
             return;
         };
-        let set = (!typed.is_empty()).then_some(typed);
+        if typed.is_empty() {
+            self.typed = None;
+            return;
+        }
+        // What it stood at is no change.
+        let set = Some(typed).filter(|typed| lever.standing.as_ref() != Ok(typed));
         let of = (mission, self.variant);
         let wanted = (lever.path.as_str(), set.as_deref());
         self.refused = refusal(desk.content(), of, &self.pulled(), wanted);
@@ -248,9 +299,10 @@ impl Attempting {
         let run = settings(mission, self.variant, &self.pulled())
             .map_err(anyhow::Error::msg)
             .and_then(|settings| Playground::shipped(desk.content(), scenario, &settings));
-        self.outcomes = None;
         match run {
             Ok(playground) => {
+                self.outcomes = None;
+                self.ran = self.levers.iter().map(|lever| lever.set.clone()).collect();
                 let mut run = Watched::new(playground, desk);
                 // The goals speak of the whole run; it can be watched in the playground.
                 run.act(Run::End);
@@ -295,16 +347,22 @@ impl Attempting {
         let solved = desk.progress().mission(mission.id.as_str()) == MissionState::Solved;
         if self.hints == 3 && !solved {
             // What was shown is no longer a task: the same with other numbers is.
-            self.variant = true;
-            self.run = None;
-            self.outcomes = None;
-            self.told = told(desk.content(), mission, true);
-            self.read_levers(mission, desk);
+            self.give_others(mission, desk);
         }
         Some(Event::HintOpened {
             mission: mission.id.to_string(),
             step: self.hints,
         })
+    }
+
+    /// What the last run came to, and which event stands against a goal.
+    pub(super) fn last_run(&self) -> Vec<String> {
+        let judged = self.run.as_ref().filter(|_| self.outcomes.is_some());
+        let Some(run) = judged else {
+            return Vec::new();
+        };
+        let told = run.playback().playground().summary();
+        self.culprit.clone().into_iter().chain(told).collect()
     }
 
     /// What is asked.
