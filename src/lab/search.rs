@@ -42,7 +42,7 @@ const EXCERPT: usize = 90;
 /// Finds places that have all words of the query. Words of the glossary come first, then titles, then texts,
 /// each in the order of the course.
 pub fn search(content: &Content, query: &str) -> Vec<Hit> {
-    let (typed, query) = (query, Query::new(query, content));
+    let (words, query) = (query, Query::new(query, content));
     if query.is_empty() {
         return Vec::new();
     }
@@ -55,8 +55,8 @@ pub fn search(content: &Content, query: &str) -> Vec<Hit> {
                 title: term.term.clone(),
                 excerpt: excerpt(&term.means, &query),
             };
-            let named = is_name_of(term, typed);
-            hits.push((if named { 0 } else { rank + 1 }, hit));
+            let is_other_name = is_name_of(term, words);
+            hits.push((if is_other_name { 0 } else { rank + 1 }, hit));
         }
     }
     for lesson in &content.lessons {

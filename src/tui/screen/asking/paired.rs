@@ -2,6 +2,7 @@
 
 use super::answer::{Entry, Pages, stacked};
 use crate::course::question::{Item, Pair};
+use crate::course::read::Id;
 use crate::study::grading::Response;
 use crate::tui::widget::choice::{cap, letter};
 use ratatui::style::Style;
@@ -18,7 +19,7 @@ pub(super) fn explained(
     let ids = pairs.iter().map(|pair| &pair.id);
     let ids: Vec<&str> = ids
         .chain(extra.iter().map(|item| &item.id))
-        .map(|id| id.as_str())
+        .map(Id::as_str)
         .collect();
     // The letter under which an answer was offered.
     let place_of = |id: &str| {
@@ -38,7 +39,6 @@ pub(super) fn explained(
             None => text.to_owned(),
         }
     };
-    let blank = |style: Style| Span::styled(" ─ ", style);
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for pair in pairs {
         let chosen = match given {
@@ -47,7 +47,6 @@ pub(super) fn explained(
         };
         let right = chosen == Some(pair.id.as_str());
         let style = if right { theme.ok } else { theme.err };
-        let solid = theme.solid(style);
         let mut notes = Vec::new();
         if let Some(chosen) = chosen.filter(|_| !right) {
             notes.push((format!("You said: {}", named(chosen)), theme.dim));
@@ -56,27 +55,27 @@ pub(super) fn explained(
         notes.push((pair.why.clone(), theme.text));
         entries.push(Entry {
             mark: if right { "✔" } else { "✗" },
-            cap: chosen
-                .and_then(place_of)
-                .map_or_else(|| blank(style), |place| cap(place, solid)),
+            cap: cap_of(chosen.and_then(place_of), theme.solid(style), style),
             text: pair.prompt.as_str().into(),
             style,
             notes,
         });
     }
-    entries.extend(extra.iter().map(|item| {
+    let left_over = extra.iter().map(|item| {
+        let why = item.why.iter().map(|why| (why.clone(), theme.text));
         Entry {
             mark: " ",
-            cap: place_of(item.id.as_str())
-                .map_or_else(|| blank(theme.faint), |place| cap(place, theme.faint)),
+            cap: cap_of(place_of(item.id.as_str()), theme.faint, theme.faint),
             text: format!("Left over: {}", item.text).into(),
             style: theme.dim,
-            notes: item
-                .why
-                .iter()
-                .map(|why| (why.clone(), theme.text))
-                .collect(),
+            notes: why.collect(),
         }
-    }));
+    });
+    entries.extend(left_over);
     stacked(entries, pages)
+}
+
+/// The letter of a place, or a stroke where there is none.
+fn cap_of(place: Option<usize>, letter: Style, stroke: Style) -> Span<'static> {
+    place.map_or_else(|| Span::styled(" ─ ", stroke), |place| cap(place, letter))
 }
