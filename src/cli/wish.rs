@@ -93,6 +93,7 @@ impl Wishes {
             }),
             count: self.count.map(usize::from),
             cram: self.cram,
+            ..Wish::default()
         }
     }
 }

@@ -86,6 +86,10 @@ pub struct Term {
     pub term: String,
     /// What it means, in a sentence or two.
     pub means: String,
+    /// Other names and spellings by which people look for it.
+    pub also: Vec<String>,
+    /// Whether it is a word of everyday language too: on a page it counts only where its own lesson uses it.
+    pub everyday: bool,
 }
 
 /// Two or more words that are easily confused, and the question that tells them apart.
@@ -172,12 +176,15 @@ impl FromToml for Term {
         let mut fields = at.fields()?;
         let (id, term) = (fields.required("id"), fields.required("term"));
         let means = fields.required("means");
+        let (also, everyday) = (fields.list("also"), fields.or("everyday", false));
         fields.finish();
         Some(Self {
             origin,
             id: id?,
             term: term?,
             means: means?,
+            also,
+            everyday,
         })
     }
 }

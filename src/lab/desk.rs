@@ -24,6 +24,8 @@ pub struct Desk {
     store: Store,
     progress: Progress,
     place: Place,
+    /// Where lessons were left, the last one at the end.
+    left: Vec<Place>,
     now_ms: i64,
     motion: bool,
     mouse: bool,
@@ -42,12 +44,14 @@ impl Desk {
     pub fn new(content: Content, store: Store) -> Result<Self> {
         let progress = Progress::fold(&in_time(&store.records()?));
         let place = store.place()?;
+        let left = store.left()?;
         Ok(Self {
             books: shelf::books(&content),
             content,
             store,
             progress,
             place,
+            left,
             now_ms: 0,
             motion: true,
             mouse: true,
@@ -201,6 +205,10 @@ impl Desk {
                 (Some(_), None) => Ok(()),
             };
             self.note(forgotten);
+            let forgotten = self.store.forget_left(lesson.as_deref());
+            self.left
+                .retain(|place| lesson.as_deref().is_some_and(|lesson| !place.is_in(lesson)));
+            self.note(forgotten);
         }
         let record = Record {
             at_ms: self.now_ms,
@@ -218,6 +226,25 @@ impl Desk {
             self.place = place;
             self.note(written);
         }
+    }
+
+    /// Keeps where the learner is in a lesson that they go through, to go on there one day.
+    pub fn keep_left(&mut self, place: &Place) {
+        let Place::Lesson { lesson, .. } = place else {
+            return;
+        };
+        if self.left.last() == Some(place) {
+            return;
+        }
+        let written = self.store.set_left(self.now_ms, lesson, place);
+        self.left.retain(|other| !other.is_in(lesson));
+        self.left.push(place.clone());
+        self.note(written);
+    }
+
+    /// Where lessons were left, the last one first.
+    pub fn left(&self) -> impl Iterator<Item = &Place> {
+        self.left.iter().rev()
     }
 
     /// The paper that is being taken, as it was kept last.

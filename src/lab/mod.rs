@@ -1,6 +1,7 @@
 //! The use cases, one a file, each taking what it needs: content, settings, `now`; facts to sentences.
 //! Knows nothing of the terminal.
 
+pub mod begun;
 pub mod breaks;
 pub mod check;
 pub mod compare;
@@ -38,6 +39,7 @@ pub mod search;
 pub mod sentence;
 pub mod shelf;
 pub mod show;
+pub mod spelling;
 pub mod stats;
 pub mod trace;
 pub mod trial;

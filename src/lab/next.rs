@@ -1,5 +1,6 @@
 //! What the learner can do next: what was sure and wrong first, then what is due, then the course.
 
+use super::begun;
 use super::desk::Desk;
 use super::placement;
 use super::practise::{self, Only, SITTING, Wish};
@@ -27,7 +28,7 @@ pub enum Doing {
     Predict(TrialKey),
     /// Answer questions.
     Ask(Wish),
-    /// Read a lesson, at its first part that is not passed.
+    /// Read a lesson, where it was left or at its first part that is not passed.
     Read(String),
     /// Find out what may be skipped.
     Place,
@@ -56,6 +57,7 @@ pub fn five_minutes(desk: &Desk) -> Offer {
     let short = |offer: &Offer| offer.minutes <= SHORT;
     let wish = Wish {
         count: Some(SHORT as usize),
+        among: met(desk),
         ..of_track(desk)
     };
     let questions = || Offer {
@@ -69,6 +71,21 @@ pub fn five_minutes(desk: &Desk) -> Offer {
         .or_else(|| is_waiting.then(&questions))
         .or_else(|| go_on(desk).filter(short))
         .unwrap_or_else(questions)
+}
+
+/// The lessons that the learner has met; the first of the track if there is none. Nobody is asked about what they have
+/// never heard of.
+fn met(desk: &Desk) -> Vec<String> {
+    let lessons = desk.lessons();
+    let is_met = |lesson: &&&Lesson| {
+        let state = desk.progress().lesson(lesson);
+        state.passed + state.skipped > 0 || begun::is_begun(desk, lesson)
+    };
+    let mut met: Vec<&Lesson> = lessons.iter().filter(is_met).copied().collect();
+    if met.is_empty() {
+        met.extend(lessons.first().copied());
+    }
+    met.iter().map(|lesson| lesson.id.to_string()).collect()
 }
 
 /// Predictions to make again: the sure and wrong ones, or those that are due besides.
@@ -155,8 +172,12 @@ fn review(desk: &Desk) -> Option<Offer> {
     })
 }
 
-/// The course itself: the first part that was not tried, then missions, then what was skipped.
+/// The course itself: the lesson that was begun last, where it was left; else the first part that was not tried,
+/// then missions, then what was skipped.
 fn go_on(desk: &Desk) -> Option<Offer> {
+    if let Some(offer) = begun::go_on(desk) {
+        return Some(offer);
+    }
     let lessons = desk.lessons();
     let part_that_is = |wanted: PartState| {
         lessons.iter().find_map(|lesson| {

@@ -18,6 +18,8 @@ pub struct Wish {
     pub topic: Option<String>,
     /// A lesson that teaches it.
     pub lesson: Option<String>,
+    /// Only these lessons, and what was answered before; of any lesson if there is none.
+    pub among: Vec<String>,
     /// What it takes.
     pub skill: Option<Skill>,
     /// The style that it is written in.
@@ -91,6 +93,9 @@ fn is_wished(question: &Question, desk: &Desk, wish: &Wish) -> bool {
     let is_topic = |topic: &String| question.topic == *topic;
     wish.topic.as_ref().is_none_or(is_topic)
         && wish.lesson.as_ref().is_none_or(|wanted| wanted == lesson)
+        && (wish.among.is_empty()
+            || wish.among.iter().any(|among| among == lesson)
+            || desk.progress().question(question.id.as_str()).is_some())
         && wish.skill.is_none_or(|skill| question.skill == skill)
         && wish.level.is_none_or(|level| question.level == level)
         && wish.track.is_none_or(on_track)

@@ -1,10 +1,26 @@
-//! Which questions open a lesson: those of earlier lessons that were sure and wrong or are due, then those
+//! What of a part was missed, and which questions open a lesson: those of earlier lessons that were sure and wrong or are due, then those
 //! that the lesson names.
 
 use super::desk::Desk;
-use crate::course::lesson::Lesson;
+use crate::course::lesson::{Lesson, Part};
+use crate::course::read::Link;
 use crate::study::progress::{Urgency, by_urgency};
-use crate::study::record::Occasion;
+use crate::study::record::{Occasion, TrialKey};
+
+/// How much of what a part asks was missed the last time: its prediction and its questions.
+pub fn missed(desk: &Desk, lesson: &Lesson, part: &Part) -> usize {
+    let progress = desk.progress();
+    let is_missed = |link: &&Link| progress.urgency(link.id.as_str()) <= Urgency::Wrong;
+    let questions = part.check.iter().filter(is_missed).count();
+    let guessed = part.trial().and_then(|trial| {
+        progress.trial(&TrialKey {
+            lesson: lesson.id.to_string(),
+            part: part.id.to_string(),
+            trial: trial.id.to_string(),
+        })
+    });
+    questions + usize::from(guessed.is_some_and(|guessed| !guessed.right))
+}
 
 /// The ids of the questions that open a lesson. One that has opened it before is asked again only if it is
 /// due.

@@ -1,5 +1,7 @@
 //! Finds words in the course and its glossary.
 
+use super::glossary::is_name_of;
+use super::spelling::Query;
 use crate::course::content::Content;
 use crate::course::lesson::{Lesson, StepKind};
 use crate::course::markdown::{self, Block};
@@ -40,33 +42,31 @@ const EXCERPT: usize = 90;
 /// Finds places that have all words of the query. Words of the glossary come first, then titles, then texts,
 /// each in the order of the course.
 pub fn search(content: &Content, query: &str) -> Vec<Hit> {
-    let words: Vec<String> = query
-        .to_lowercase()
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    if words.is_empty() {
+    let (words, query) = (query, Query::new(query, content));
+    if query.is_empty() {
         return Vec::new();
     }
     let mut hits: Vec<(u8, Hit)> = Vec::new();
     for term in &content.terms {
-        if let Some(rank) = rank(&term.term, &term.means, &words) {
+        let names = format!("{}\n{}", term.term, term.also.join("\n"));
+        if let Some(rank) = rank(&names, &term.means, &query) {
             let hit = Hit {
                 target: Target::Term(term.id.to_string()),
                 title: term.term.clone(),
-                excerpt: excerpt(&term.means, &words),
+                excerpt: excerpt(&term.means, &query),
             };
-            hits.push((rank, hit));
+            let is_other_name = is_name_of(term, words);
+            hits.push((if is_other_name { 0 } else { rank + 1 }, hit));
         }
     }
     for lesson in &content.lessons {
-        hits.extend(in_lesson(lesson, &words));
+        hits.extend(in_lesson(lesson, &query));
     }
     hits.sort_by_key(|(rank, _)| *rank);
     hits.into_iter().map(|(_, hit)| hit).take(MOST).collect()
 }
 
-fn in_lesson(lesson: &Lesson, words: &[String]) -> Vec<(u8, Hit)> {
+fn in_lesson(lesson: &Lesson, query: &Query) -> Vec<(u8, Hit)> {
     let mut hits = Vec::new();
     for part in &lesson.parts {
         for (n, step) in part.steps.iter().enumerate() {
@@ -76,7 +76,7 @@ fn in_lesson(lesson: &Lesson, words: &[String]) -> Vec<(u8, Hit)> {
                 text = format!("{text} {}", trial.question);
             }
             let title = step.title.as_deref().unwrap_or(&part.title);
-            let Some(rank) = rank(title, &text, words) else {
+            let Some(rank) = rank(title, &text, query) else {
                 continue;
             };
             let hit = Hit {
@@ -86,26 +86,24 @@ fn in_lesson(lesson: &Lesson, words: &[String]) -> Vec<(u8, Hit)> {
                     step: n,
                 },
                 title: format!("{}: {title}", lesson.title),
-                excerpt: excerpt(&text, words),
+                excerpt: excerpt(&text, query),
             };
-            hits.push((rank + 1, hit));
+            hits.push((rank + 2, hit));
         }
     }
     hits
 }
 
 /// How well a place fits: 0 where the title has all words, 2 where the title and the text have them.
-fn rank(title: &str, text: &str, words: &[String]) -> Option<u8> {
-    let (title, text) = (title.to_lowercase(), text.to_lowercase());
-    if words.iter().all(|word| title.contains(word.as_str())) {
+fn rank(title: &str, text: &str, query: &Query) -> Option<u8> {
+    if query.fits(title) {
         return Some(0);
     }
-    let has = |word: &String| title.contains(word.as_str()) || text.contains(word.as_str());
-    words.iter().all(has).then_some(2)
+    query.fits(&format!("{title}\n{text}")).then_some(2)
 }
 
 /// The text of Markdown without its marks, on one line.
-fn prose(source: &str) -> String {
+pub fn prose(source: &str) -> String {
     let mut words = String::new();
     plain(&markdown::parse(source), &mut words);
     words.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -133,15 +131,9 @@ fn plain(blocks: &[Block], words: &mut String) {
 }
 
 /// The part of a text around the first word that was found in it; its beginning if none was.
-fn excerpt(text: &str, words: &[String]) -> String {
-    let lower = text.to_lowercase();
-    let found = words
-        .iter()
-        .filter_map(|word| lower.find(word.as_str()))
-        .min();
+fn excerpt(text: &str, query: &Query) -> String {
     let chars: Vec<char> = text.chars().collect();
-    // Lower-casing may change lengths, so the place is that of a character and only near.
-    let at = lower[..found.unwrap_or(0)].chars().count().min(chars.len());
+    let at = query.first_in(text).unwrap_or(0);
     let mut from = at.saturating_sub(EXCERPT / 3);
     while from > 0 && from < chars.len() && !chars[from - 1].is_whitespace() {
         from -= 1;
@@ -182,5 +174,54 @@ mod tests {
         assert!(hits[0].excerpt.contains("omelette"), "{}", hits[0].excerpt);
         assert!(found("omelette zebra").is_empty());
         assert!(found("   ").is_empty());
+    }
+
+    #[test]
+    fn the_usual_spellings_are_found() {
+        let content = Content::embedded();
+        for (typed, term) in [
+            ("timeout", "Time-out"),
+            ("time out", "Time-out"),
+            ("visibility timeout", "Visibility time-out"),
+            ("throttling", "Throttle"),
+            ("throttled", "Throttle"),
+            ("dlq", "Dead-letter queue"),
+            ("dead letter queue", "Dead-letter queue"),
+            ("coldstart", "Cold start"),
+            ("cold starts", "Cold start"),
+            ("retries", "Retry"),
+            ("az", "Availability Zone"),
+            ("esm", "Event source mapping"),
+            ("fanout", "Fan-out"),
+            ("xray", "X-Ray"),
+            ("snap start", "SnapStart"),
+            ("ddb", "DynamoDB"),
+            ("idempotency", "Idempotent"),
+            ("event driven", "Event-driven"),
+            ("sqs queues", "SQS queue"),
+            ("asg", "Auto Scaling group"),
+            ("autoscaling", "Automatic scaling"),
+            ("sfn", "Step Functions"),
+            ("vpce", "VPC endpoint"),
+            ("pre-signed url", "Presigned URL"),
+        ] {
+            let words = crate::lab::glossary::terms(&content, typed);
+            let first: Vec<&str> = words.iter().take(8).map(|word| &*word.term).collect();
+            assert!(first.contains(&term), "{typed}: {first:?}");
+            let hits = search(&content, typed);
+            assert!(
+                hits.iter().any(|hit| hit.title == term),
+                "{typed}: {hits:?}"
+            );
+        }
+        let steps = |typed: &str| {
+            let hits = search(&content, typed).into_iter();
+            hits.filter(|hit| matches!(hit.target, Target::Step { .. }))
+                .count()
+        };
+        for (typed, written) in [("timeout", "time-out"), ("dlq", "dead-letter queue")] {
+            assert_eq!(steps(typed), steps(written), "{typed}");
+            assert!(steps(typed) > 0, "{typed}");
+        }
     }
 }

@@ -27,6 +27,11 @@ fn session_key(mission: &str) -> String {
     format!("mission {mission}")
 }
 
+/// Under which it is kept where a lesson was left.
+fn left_key(lesson: &str) -> String {
+    format!("lesson {lesson}")
+}
+
 /// An open file of records.
 #[derive(Debug)]
 pub struct Store {
@@ -114,6 +119,36 @@ impl Store {
     pub fn place(&self) -> Result<Place> {
         let payload = self.kept("here")?;
         Ok(payload.map(|text| Place::decode(&text)).unwrap_or_default())
+    }
+
+    /// Keeps where a lesson was left.
+    pub fn set_left(&self, at_ms: i64, lesson: &str, place: &Place) -> Result<()> {
+        self.keep(&left_key(lesson), at_ms, &place.encode())
+    }
+
+    /// Where lessons were left, the last one at the end.
+    pub fn left(&self) -> Result<Vec<Place>> {
+        self.read_left().with_context(|| self.cannot("read"))
+    }
+
+    fn read_left(&self) -> rusqlite::Result<Vec<Place>> {
+        let mut statement = self
+            .connection
+            .prepare("select payload from place where key like ?1 order by at_ms, key")?;
+        let rows = statement.query_map(params![left_key("%")], |row| row.get::<_, String>(0))?;
+        rows.map(|payload| payload.map(|text| Place::decode(&text)))
+            .collect()
+    }
+
+    /// Forgets where a lesson was left, or where all were.
+    pub fn forget_left(&self, lesson: Option<&str>) -> Result<()> {
+        self.connection
+            .execute(
+                "delete from place where key like ?1",
+                params![left_key(lesson.unwrap_or("%"))],
+            )
+            .with_context(|| self.cannot("write to"))?;
+        Ok(())
     }
 
     /// Keeps the paper that is being taken, or that there is none.

@@ -25,6 +25,9 @@ pub struct Practice {
     /// Answers that were given elsewhere and are gone through here.
     #[serde(default)]
     reviewed: VecDeque<Answered>,
+    /// Whether it is such a going through.
+    #[serde(default)]
+    is_review: bool,
     /// Whether the feedback that is shown is that of a question that had come back.
     #[serde(default)]
     again: bool,
@@ -61,6 +64,7 @@ impl Practice {
             answers: Vec::new(),
             flags: BTreeSet::new(),
             reviewed: VecDeque::new(),
+            is_review: false,
             again: false,
         }
     }
@@ -74,8 +78,10 @@ impl Practice {
     /// their choices were shown.
     pub fn review(given: Vec<Answered>, seed: u64) -> Self {
         let ids = given.iter().map(|given| given.question.clone());
-        let mut session = Self::new(ids, Occasion::Exam, seed);
+        let occasion = given.first().map_or(Occasion::Exam, |given| given.occasion);
+        let mut session = Self::new(ids, occasion, seed);
         session.reviewed = given.into();
+        session.is_review = true;
         session.show_reviewed();
         session
     }
@@ -86,6 +92,17 @@ impl Practice {
         let mut review = Self::review(self.answers.clone(), self.seed);
         review.flags.clone_from(&self.flags);
         review
+    }
+
+    /// Whether answers that were given elsewhere are gone through.
+    pub const fn is_review(&self) -> bool {
+        self.is_review
+    }
+
+    /// Whether the question that is shown is the last: it was answered, and does not come back.
+    pub fn is_at_its_end(&self) -> bool {
+        let ends = |given: &Answered| self.is_review || self.again || !is_sure_and_wrong(given);
+        self.queue.len() == 1 && self.feedback().is_some_and(ends)
     }
 
     /// As it is stored.
@@ -113,6 +130,18 @@ impl Practice {
     /// The question that is asked, or whose feedback is shown; none when the session is over.
     pub fn question(&self) -> Option<&str> {
         self.queue.front().map(String::as_str)
+    }
+
+    /// All questions of the session, those that are answered first.
+    pub fn questions(&self) -> Vec<String> {
+        let answered = self.answers.iter().map(|given| &given.question);
+        let mut all: Vec<String> = Vec::new();
+        for id in answered.chain(&self.queue) {
+            if !all.contains(id) {
+                all.push(id.clone());
+            }
+        }
+        all
     }
 
     /// The answer whose feedback is shown now.
@@ -152,7 +181,8 @@ impl Practice {
 
     /// A question as it is asked in this session: with its numbers, if they come from a seed.
     pub fn drawn<'a>(&self, question: &'a Question) -> Cow<'a, Question> {
-        question.drawn(self.seed)
+        let seed = self.feedback().and_then(|given| given.seed);
+        question.drawn(seed.unwrap_or(self.seed))
     }
 
     /// Answers the question that is asked. The event is to be written down at once; there is none if the
@@ -198,7 +228,8 @@ impl Practice {
             .feedback
             .take()
             .is_some_and(|given| !again && is_sure_and_wrong(&given));
-        if returns {
+        // What is gone through was answered before, and comes back on its own day.
+        if returns && !self.is_review {
             let place = COMES_BACK_AFTER.min(self.queue.len());
             self.queue.insert(place, asked);
         }

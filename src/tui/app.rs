@@ -64,6 +64,8 @@ pub struct App {
     edit: Option<Edit>,
     /// The tab that was left for a run.
     shown_from: Option<Tab>,
+    /// The tab from which questions were asked for, to come back to.
+    asked_from: Option<Tab>,
     frozen: bool,
     quit: bool,
 }
@@ -127,6 +129,7 @@ impl App {
             over: Over::default(),
             edit: None,
             shown_from: None,
+            asked_from: None,
             frozen: false,
             quit: false,
         }
@@ -214,7 +217,12 @@ impl App {
             (_, Some(key)) => self.press(key),
             (_, None) => return false,
         };
-        self.desk.keep_place(self.place());
+        let place = self.place();
+        // Who only looks something up in a lesson is not in the middle of it.
+        if !self.over.comes_back() {
+            self.desk.keep_left(&place);
+        }
+        self.desk.keep_place(place);
         changed
     }
 
@@ -256,7 +264,7 @@ impl App {
             tabs: (&Tab::NAMES, self.tab as usize),
             status: self.status(),
             screen_keys: &screen_keys,
-            common_keys: &keys::hints(KEYS),
+            common_keys: &self.common_hints(),
         }
         .draw(areas, canvas);
     }
@@ -312,7 +320,11 @@ impl App {
             Ask::Show(show) => self.show(*show),
             Ask::Go(tab) => self.tab = tab,
             Ask::Learn(lesson) => self.learn(Some(&lesson)),
-            Ask::Questions(wish) => self.practise_wish(&wish),
+            Ask::Questions(wish) => {
+                let from = self.tab;
+                self.practise_wish(&wish);
+                self.asked_from = Some(from);
+            }
             Ask::Predict(trial) => self.predict(&trial),
             Ask::PredictNext => self.predict_next(),
             Ask::Search => self.open_search(),

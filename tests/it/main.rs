@@ -37,6 +37,8 @@ mod network;
 mod next;
 mod observability;
 mod outages;
+mod pages;
+mod places;
 mod plain;
 mod platform;
 mod playback;

@@ -220,7 +220,7 @@ fn predictions_to_be_made_again_follow_each_other_and_leave_the_place_alone() {
     // Sure and wrong once more: it is not put before a mission.
     shows(
         window.press("9<Enter>s<Enter>"),
-        &["Why did it come so?", "!one page more"],
+        &["Why did it turn out this way?", "!one page more"],
     );
     shows(
         window.press("<Enter>"),
@@ -500,7 +500,7 @@ fn a_trial_on_rivals_says_at_once_what_each_comes_to() {
     shows(
         &mut window,
         &[
-            "Why did it come so?",
+            "Why did it turn out this way?",
             "EC2 fleet: ",
             " refused, ",
             // The others are for later pages.

@@ -137,7 +137,7 @@ fn a_lesson_leads_to_its_first_trial_and_keeps_the_place() {
             "== Part 1 of 4",
             "A kitchen that unfolds",
             "The run says: 6 cold starts. You were right.",
-            "Why did it come so?",
+            "Why did it turn out this way?",
             "Your place is kept.",
         ],
     );

@@ -220,9 +220,11 @@ fn ask(talk: &mut Talk, desk: &mut Desk, ids: Vec<String>, occasion: Occasion) -
 
 fn keep(desk: &mut Desk, lesson: &Lesson, part: Option<&Part>, step: usize) {
     desk.set_now(clock::now_ms());
-    desk.keep_place(Place::Lesson {
+    let place = Place::Lesson {
         lesson: lesson.id.to_string(),
         part: part.map(|part| part.id.to_string()),
         step,
-    });
+    };
+    desk.keep_left(&place);
+    desk.keep_place(place);
 }

@@ -60,7 +60,7 @@ fn tell_from(talk: &mut Talk, run: &Playground, first: usize) -> Result<()> {
     let mut story = told(facts[first..].iter().copied());
     for told in story.by_ref().take(LINES) {
         let lead = format!("  {:>10}  ", clock_time(told.first.at));
-        talk.say_indented(&lead, &told.sentence(&names))?;
+        talk.say_indented(&lead, &told.sentence(&names, run.trace()))?;
         said += 1;
     }
     match story.count() {

@@ -49,7 +49,7 @@ pub(crate) fn attempt(
     };
     talk.say(&format!("The run says: {found}. {verdict}"))?;
     talk.gap()?;
-    talk.say("Why did it come so?")?;
+    talk.say("Why did it turn out this way?")?;
     for (place, reason) in trial.reasons.iter().enumerate() {
         talk.say_indented(&format!("  {})  ", letter(place)), &reason.text)?;
     }

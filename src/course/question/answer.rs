@@ -90,6 +90,8 @@ pub struct Item {
     pub id: Id,
     /// Its text.
     pub text: String,
+    /// Why an answer that is left over fits nowhere.
+    pub why: Option<String>,
 }
 
 /// A prompt and its answer.
@@ -239,10 +241,12 @@ impl FromToml for Item {
     fn from_toml(at: At<'_>) -> Option<Self> {
         let mut fields = at.fields()?;
         let (id, text) = (fields.required("id"), fields.required("text"));
+        let why = fields.optional("why");
         fields.finish();
         Some(Self {
             id: id?,
             text: text?,
+            why,
         })
     }
 }

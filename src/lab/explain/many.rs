@@ -1,7 +1,8 @@
 //! Facts that say the same of events that follow one another, in one sentence.
 
-use super::{Names, capital, clock_time, inside, length, sentence, status_words};
+use super::{Names, capital, clock_time, inside, length, spoken, status_words};
 use crate::lab::explain::word::{gave_up, retry_reason};
+use crate::sim::sink::Trace;
 use crate::sim::trace::{Ending, EventId, Fact, What};
 
 /// A fact, or several in a row that say the same of one event after the other.
@@ -54,12 +55,12 @@ impl Told<'_> {
     }
 
     /// What they say, without its time: one sentence.
-    pub fn sentence(&self, names: &Names) -> String {
+    pub fn sentence(&self, names: &Names, trace: &Trace) -> String {
         let (Some(first), Some(last)) = (self.first.event, self.last.event) else {
-            return sentence(self.first, names);
+            return spoken(self.first, names, trace);
         };
         if first == last {
-            return sentence(self.first, names);
+            return spoken(self.first, names, trace);
         }
         let events = format!("events {} to {}", first.number(), EventId::number(last));
         let said = match self.first.what {
@@ -94,7 +95,7 @@ impl Told<'_> {
                     error.replace("caller gets", "callers get")
                 )
             }
-            _ => return sentence(self.first, names),
+            _ => return spoken(self.first, names, trace),
         };
         capital(&said) + "."
     }
@@ -143,10 +144,12 @@ mod tests {
             "Events 1 to 2 are done, 9.00 ms after they arrived.",
             "Event 4 is done, 4.00 ms after it arrived.",
         ];
-        let forwards: Vec<String> = told(facts.iter()).map(|t| t.sentence(&names)).collect();
+        let forwards: Vec<String> = told(facts.iter())
+            .map(|t| t.sentence(&names, &Trace::default()))
+            .collect();
         assert_eq!(forwards, expected);
         let mut backwards: Vec<String> = told(facts.iter().rev())
-            .map(|t| t.sentence(&names))
+            .map(|t| t.sentence(&names, &Trace::default()))
             .collect();
         backwards.reverse();
         assert_eq!(backwards, expected);

@@ -4,10 +4,12 @@
 mod input;
 mod many;
 mod names;
+mod texts;
 mod word;
 
 pub use many::{Told, told};
 pub use names::Names;
+pub use texts::spoken;
 pub use word::{service_name, start_word};
 
 use crate::money::grouped;

@@ -35,12 +35,14 @@ impl App {
 
     /// Asks questions on a topic, or on all.
     pub fn practise(&mut self, topic: Option<&str>) {
+        self.asked_from = None;
         self.quiz.start(topic, &self.desk);
         self.tab = Tab::Quiz;
     }
 
     /// Asks the questions that are wished for.
     pub fn practise_wish(&mut self, wish: &Wish) {
+        self.asked_from = None;
         self.quiz.ask(wish, &self.desk);
         self.tab = Tab::Quiz;
     }

@@ -41,6 +41,23 @@ impl Over {
         self.search.is_some() || self.words.is_some() || self.reset.is_some()
     }
 
+    /// Whether the learner is on a page that was found, and comes back from it.
+    pub(super) const fn comes_back(&self) -> bool {
+        self.back.is_some()
+    }
+
+    /// Whether a key of every screen still is one: what is typed into belongs to the search and the glossary.
+    pub(super) fn leaves(&self, cap: &str) -> bool {
+        match self {
+            Self { reset: Some(_), .. } => true,
+            Self { words: Some(_), .. } => cap == "?",
+            Self {
+                search: Some(_), ..
+            } => false,
+            _ => true,
+        }
+    }
+
     /// The keys of what is on top.
     pub(super) fn hints(&self) -> Vec<Hint> {
         match self {
@@ -129,8 +146,14 @@ impl App {
         }
     }
 
-    /// Comes back from a page that was found, once it is left.
+    /// Comes back from a page that was found, once it is left, and from questions that were asked for elsewhere.
     pub(super) fn come_back(&mut self) {
+        if self.tab == Tab::Quiz
+            && !self.quiz.is_asking()
+            && let Some(tab) = self.asked_from.take()
+        {
+            self.tab = tab;
+        }
         if self.tab != Tab::Learn || self.learn.is_reading() {
             return;
         }

@@ -54,6 +54,15 @@ impl App {
         }
     }
 
+    /// The keys that work on every screen; where letters are typed they are letters.
+    pub(super) fn common_hints(&self) -> Vec<Hint> {
+        let mut common = keys::hints(KEYS);
+        if self.help.is_none() {
+            common.retain(|hint| self.over.leaves(hint.cap));
+        }
+        common
+    }
+
     /// Every key that works, for the help.
     pub(super) fn groups(&self) -> Vec<Group> {
         let mut groups = vec![

@@ -57,7 +57,7 @@ enum Choice {
     Everything,
 }
 
-const WHAT: &str = "Parts count as not tried again, predictions are asked anew, and the mission is open. Answers to \
+const WHAT: &str = "Parts count as not tried, predictions are asked anew, and the mission is open. Answers to \
      questions stay when one lesson is set back. This cannot be taken back.";
 
 impl Reset {

@@ -3,6 +3,7 @@
 use super::Ask;
 use crate::lab::desk::Desk;
 use crate::lab::search::{Hit, Target, search};
+use crate::lab::spelling::Query;
 use crate::tui::keys::{DOWN, ENTER, ESC, Hint, Key, PAGE_DOWN, PAGE_UP, Row, UP, find, hints};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
@@ -20,6 +21,7 @@ const ROWS: u16 = 2;
 #[derive(Debug, Default)]
 pub(crate) struct Search {
     field: Field,
+    query: Query,
     found: Vec<Hit>,
     list: List,
 }
@@ -85,6 +87,7 @@ impl Search {
     }
 
     fn look(&mut self, desk: &Desk) {
+        self.query = Query::new(self.field.value(), desk.content());
         self.found = search(desk.content(), self.field.value());
         self.list = List::default();
     }
@@ -149,13 +152,6 @@ impl Search {
         let fit = usize::from(area.height / ROWS).max(1);
         let last = self.found.len().saturating_sub(fit);
         let first = chosen.saturating_sub(fit / 2).min(last);
-        let words: Vec<String> = self
-            .field
-            .value()
-            .to_lowercase()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
         let room = usize::from(area.width).saturating_sub(2);
         for ((n, hit), y) in (first..)
             .zip(&self.found[first..])
@@ -184,7 +180,7 @@ impl Search {
             ]);
             canvas.line(row, &title);
             let mut excerpt = vec![mark];
-            excerpt.extend(lit(&text::shorten(&hit.excerpt, room), &words, theme));
+            excerpt.extend(lit(&text::shorten(&hit.excerpt, room), &self.query, theme));
             canvas.line(Rect { y: y + 1, ..row }, &Line::from(excerpt));
             if here {
                 canvas.shade(
@@ -214,12 +210,14 @@ fn list_area(body: Rect) -> Rect {
 }
 
 /// A text with the words that were looked for in another ink.
-fn lit(excerpt: &str, words: &[String], theme: &Theme) -> Vec<Span<'static>> {
+fn lit(excerpt: &str, query: &Query, theme: &Theme) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     for piece in excerpt.split_inclusive(' ') {
-        let lower = piece.to_lowercase();
-        let found = words.iter().any(|word| lower.contains(word.as_str()));
-        let style = if found { theme.accent } else { theme.dim };
+        let style = if query.lights(piece) {
+            theme.accent
+        } else {
+            theme.dim
+        };
         spans.push(Span::styled(piece.to_owned(), style));
     }
     spans

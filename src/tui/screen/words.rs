@@ -7,7 +7,7 @@ use crate::course::fact::{Pair, Term};
 use crate::lab::desk::Desk;
 use crate::lab::glossary;
 use crate::tui::keys::{
-    BACK_TAB, DOWN, ENTER, ESC, Hint, Key, PAGE_DOWN, PAGE_UP, Row, TAB, UP, find, hints,
+    BACK_TAB, DOWN, ENTER, ESC, Hint, Key, PAGE_DOWN, PAGE_UP, Row, TAB, UP, ch, find, hints,
 };
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
@@ -108,6 +108,8 @@ impl Words {
             }
             Some(Act::Take) => return Some(self.lesson(desk.content()).unwrap_or(Ask::Draw)),
             Some(Act::Close) => return Some(Ask::Leave),
+            // No word has it: it opens the help, as the bar says.
+            None if key == ch('?') => return None,
             None if self.field.press(key) => self.list = List::default(),
             None => return None,
         }

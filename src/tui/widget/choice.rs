@@ -1,7 +1,7 @@
 //! Answers to choose from, each behind its letter, and how sure one is.
 
 use super::canvas::Canvas;
-use super::text;
+use super::prose;
 use super::touch::Touch;
 use crate::study::record::Confidence;
 use crate::tui::keys::{ENTER, ESC, Key, Row, ch};
@@ -143,7 +143,7 @@ impl Offer<'_> {
             cap(self.place, cap_style),
             Span::raw(GAP),
         ];
-        led(&lead, self.text, style, width)
+        led(&lead, self.text, style, (width, theme))
     }
 }
 
@@ -152,12 +152,12 @@ pub(crate) fn led(
     lead: &[Span<'static>; 3],
     words: &str,
     style: Style,
-    width: u16,
+    (width, theme): (u16, &Theme),
 ) -> Vec<Line<'static>> {
     let room = usize::from(width).saturating_sub(INDENT).max(1);
     let mut lead = lead.to_vec();
     let mut lines = Vec::new();
-    for words in text::wrap_plain(words, room, style) {
+    for words in prose::inline(words, room, style, theme) {
         let indent = vec![Span::raw(INDENTED)];
         let mut line = Line::from(std::mem::replace(&mut lead, indent));
         line.spans.extend(words.spans);
@@ -198,9 +198,10 @@ pub(crate) const SURE: &[Row<Option<Confidence>>] = &[
     },
 ];
 
-/// The question how sure one is, with its keys.
-pub(crate) fn how_sure(theme: &Theme) -> Line<'static> {
-    let mut spans = vec![Span::styled("How sure are you?   ", theme.bright)];
+/// The question how sure one is, with its keys; on a line of their own where one is too narrow for both.
+pub(crate) fn how_sure(width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let asked = Span::styled("How sure are you?   ", theme.bright);
+    let mut spans = Vec::new();
     for (cap, word) in [
         (" g ", " a guess   "),
         (" t ", " I think so   "),
@@ -209,5 +210,11 @@ pub(crate) fn how_sure(theme: &Theme) -> Line<'static> {
         spans.push(Span::styled(cap, theme.keycap));
         spans.push(Span::styled(word, theme.text));
     }
-    Line::from(spans)
+    let keys = Line::from(spans);
+    if asked.width() + keys.width() > width.into() {
+        return vec![Line::from(asked), keys];
+    }
+    let mut line = Line::from(asked);
+    line.spans.extend(keys.spans);
+    vec![line]
 }

@@ -79,6 +79,15 @@ impl Fleet<'_> {
         }
     }
 
+    /// What stands in a cell beside the number of its environment, in words.
+    pub(crate) fn marks(&self, area: Rect) -> &'static str {
+        match self.cells(area) {
+            Cells::Tall => "4× served 4 · a zone a",
+            Cells::Short => "a zone a",
+            Cells::Narrow | Cells::Glyphs | Cells::Density(_) => "",
+        }
+    }
+
     /// What one cell stands for, where it is not one environment.
     pub(crate) fn scale(&self, area: Rect) -> Option<usize> {
         match self.cells(area) {
@@ -128,12 +137,17 @@ impl Fleet<'_> {
         canvas.shade(cell, surface);
         canvas.on_click(cell, Touch::Environment(lane.environment));
         let selected = self.selected == Some(lane.environment);
-        let mark = if selected { "▌" } else { " " };
         let number = lane.environment.number();
         let number = if cell.width < NARROW {
             format!("{}{number:02}", look.glyph)
         } else {
             format!("{} {number:02}", look.glyph)
+        };
+        // A long number takes the column of the mark.
+        let mark = match (selected, text::width(&number) < cell.width.into()) {
+            (_, false) => "",
+            (true, true) => "▌",
+            (false, true) => " ",
         };
         let weight = if selected { theme.bright } else { Style::new() };
         let name = Line::from(vec![

@@ -5,7 +5,7 @@ mod table;
 
 use super::highlight::highlight;
 use super::text;
-use crate::course::markdown::{Block, CallOut, Inline};
+use crate::course::markdown::{self, Block, CallOut, Inline};
 use crate::tui::theme::Theme;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -20,6 +20,20 @@ pub(crate) fn lines(blocks: &[Block], width: u16, theme: &Theme) -> Vec<Line<'st
         base: theme.text,
     };
     prose.blocks(blocks, usize::from(width).max(1))
+}
+
+/// Words in one style with what Markdown marks within a line, as lines of at most `width` columns. Words that Markdown
+/// would make more of than a paragraph stand as they are.
+pub(crate) fn inline(words: &str, width: usize, style: Style, theme: &Theme) -> Vec<Line<'static>> {
+    // Most have no mark, and nothing to parse.
+    if words.contains(['`', '*', '_', '[']) {
+        let blocks = markdown::parse(words);
+        if let [Block::Paragraph(text)] = blocks.as_slice() {
+            let prose = Prose { theme, base: style };
+            return prose.wrapped(text, style, width);
+        }
+    }
+    text::wrap_plain(words, width, style)
 }
 
 /// How to draw blocks, with the style that holds where nothing else does.
@@ -302,5 +316,28 @@ mod tests {
             "```\nshort\na long line of code\n```\n\nuse `a b` here",
             &["▏short", "▏a long li…", "", "use `a\u{a0}b`", "here"],
         );
+    }
+
+    #[test]
+    fn what_is_marked_within_a_line_is_dressed() {
+        for (words, expected) in [
+            (
+                "against what *you* have allowed",
+                "against what you have allowed",
+            ),
+            ("What does `Errors` show?", "What does `Errors` show?"),
+            ("**Two** of `a b`", "Two of `a\u{a0}b`"),
+            ("3 * 4 = 12", "3 * 4 = 12"),
+            ("1. is no list", "1. is no list"),
+            ("snake_case stays", "snake_case stays"),
+        ] {
+            let lines = inline(words, 60, Style::new(), &Theme::mono());
+            let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+            assert_eq!(lines, [expected], "{words}");
+            // With colours it is the ground that says so.
+            let dark = Theme::dark();
+            let lines = inline(words, 60, dark.text, &dark);
+            assert!(!lines[0].to_string().contains('`'), "{words}");
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The answers of each kind of question: to choose from, and afterwards explained.
 
 use super::draft::Draft;
+use super::paired;
 use crate::course::question::{Answer, Choice, Item, NumberSlip, Pair, Question};
 use crate::lab::trial::amount;
 use crate::study::grading::Response;
 use crate::tui::theme::Theme;
 use crate::tui::widget::choice::{INDENT, cap, led};
-use crate::tui::widget::text;
+use crate::tui::widget::prose;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::borrow::Cow;
@@ -35,13 +36,13 @@ pub(super) struct Shown<'a> {
 }
 
 /// One answer, ready to be drawn.
-struct Entry<'a> {
-    mark: &'static str,
-    cap: Span<'static>,
-    text: Cow<'a, str>,
-    style: Style,
+pub(super) struct Entry<'a> {
+    pub(super) mark: &'static str,
+    pub(super) cap: Span<'static>,
+    pub(super) text: Cow<'a, str>,
+    pub(super) style: Style,
     /// What is said below it.
-    notes: Vec<(String, Style)>,
+    pub(super) notes: Vec<(String, Style)>,
 }
 
 impl Shown<'_> {
@@ -148,7 +149,7 @@ impl Shown<'_> {
             Span::styled("✔ ", theme.ok),
             Span::styled(amount(value, unit), theme.bright),
         ])];
-        lines.extend(indented(why, theme.text, 2, pages.width));
+        lines.extend(indented(why, theme.text, 2, pages));
         let Response::Number(typed) = given else {
             return lines;
         };
@@ -161,7 +162,7 @@ impl Shown<'_> {
         for slip in slips {
             if pages.all_explained || (slip.value - typed).abs() < f64::EPSILON {
                 let words = format!("{}: {}", amount(slip.value, unit), slip.why);
-                lines.extend(indented(&words, theme.dim, 2, pages.width));
+                lines.extend(indented(&words, theme.dim, 2, pages));
             }
         }
         lines
@@ -181,7 +182,7 @@ impl Shown<'_> {
             });
             lines.extend(stacked(right.collect(), pages));
             lines.extend(pages.spacious.then(Line::default));
-            lines.extend(indented(why, theme.text, 0, pages.width));
+            lines.extend(indented(why, theme.text, 0, pages));
             return lines;
         }
         let (at, steps) = match self.draft {
@@ -229,31 +230,7 @@ impl Shown<'_> {
     fn pairs(&self, pairs: &[Pair], extra: &[Item], pages: Pages<'_>) -> Vec<Line<'static>> {
         let theme = pages.theme;
         if let Some(given) = self.given {
-            let entries = pairs.iter().map(|pair| {
-                let own = match given {
-                    Response::Pairs(paired) => paired.get(pair.id.as_str()).map(String::as_str),
-                    _ => None,
-                };
-                let right = own == Some(pair.id.as_str());
-                let mut notes = vec![
-                    (pair.answer.clone(), theme.bright),
-                    (pair.why.clone(), theme.text),
-                ];
-                let answers = pairs.iter().map(|of| (of.id.as_str(), of.answer.as_str()));
-                let others = extra.iter().map(|of| (of.id.as_str(), of.text.as_str()));
-                let mut all = answers.chain(others);
-                if let Some((_, yours)) = all.find(|(id, _)| !right && Some(*id) == own) {
-                    notes.push((format!("You said: {yours}"), theme.dim));
-                }
-                Entry {
-                    mark: if right { "✔" } else { "✗" },
-                    cap: Span::raw(" ─ "),
-                    text: pair.prompt.as_str().into(),
-                    style: if right { theme.ok } else { theme.err },
-                    notes,
-                }
-            });
-            return stacked(entries.collect(), pages);
+            return paired::explained((pairs, extra), self.order, given, pages);
         }
         let none = BTreeMap::new();
         let (at, paired) = match self.draft {
@@ -289,7 +266,7 @@ impl Shown<'_> {
     }
 }
 
-fn stacked(entries: Vec<Entry<'_>>, pages: Pages<'_>) -> Vec<Line<'static>> {
+pub(super) fn stacked(entries: Vec<Entry<'_>>, pages: Pages<'_>) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for entry in entries {
         if pages.spacious && !lines.is_empty() {
@@ -301,17 +278,22 @@ fn stacked(entries: Vec<Entry<'_>>, pages: Pages<'_>) -> Vec<Line<'static>> {
             entry.style
         };
         let lead = [Span::styled(entry.mark, ink), entry.cap, Span::raw("  ")];
-        lines.extend(led(&lead, &entry.text, entry.style, pages.width));
+        lines.extend(led(
+            &lead,
+            &entry.text,
+            entry.style,
+            (pages.width, pages.theme),
+        ));
         for (note, style) in entry.notes {
-            lines.extend(indented(&note, style, INDENT, pages.width));
+            lines.extend(indented(&note, style, INDENT, pages));
         }
     }
     lines
 }
 
-fn indented(words: &str, style: Style, indent: usize, width: u16) -> Vec<Line<'static>> {
-    let room = usize::from(width).saturating_sub(indent).max(1);
-    let mut lines = text::wrap_plain(words, room, style);
+fn indented(words: &str, style: Style, indent: usize, pages: Pages<'_>) -> Vec<Line<'static>> {
+    let room = usize::from(pages.width).saturating_sub(indent).max(1);
+    let mut lines = prose::inline(words, room, style, pages.theme);
     for line in &mut lines {
         line.spans.insert(0, Span::raw(" ".repeat(indent)));
     }

@@ -29,7 +29,7 @@ impl Asking {
             _ => Takes::Several,
         };
         self.scroll
-            .draw_choices(&lines, takes, column(body), canvas);
+            .draw_choices(&lines, takes, self.column(body), canvas);
     }
 
     /// All lines of the question. Explanations are shown in full where they fit, else those that matter.
@@ -45,7 +45,7 @@ impl Asking {
         body: Rect,
         theme: &Theme,
     ) -> Vec<Line<'static>> {
-        let column = column(body);
+        let column = self.column(body);
         let Some(question) = self.question(desk) else {
             let words = "This question is no longer in the course. Go on to the next.";
             return text::wrap_plain(words, column.width.into(), theme.dim);
@@ -89,7 +89,7 @@ impl Asking {
         }
         if self.unsure.is_some() {
             lines.push(Line::default());
-            lines.push(choice::how_sure(theme));
+            lines.extend(choice::how_sure(pages.width, theme));
         }
         if let Some(notice) = &self.notice {
             lines.push(Line::default());
@@ -118,7 +118,10 @@ impl Asking {
         if self.practice.is_flagged() {
             left.push(Span::styled("  ⚑ marked", theme.warn));
         }
-        let right = feedback.map_or_else(Line::default, |given| verdict(given, again, theme));
+        let mut right = feedback.map_or_else(Line::default, |given| verdict(given, again, theme));
+        if let Some(came_to) = self.came_to() {
+            right.push_span(Span::styled(came_to, theme.dim));
+        }
         let mut line = Line::from(left);
         let space = width.saturating_sub(line.width() + right.width());
         line.push_span(Span::raw(" ".repeat(space)));
@@ -133,17 +136,33 @@ impl Asking {
         vec![line, bar]
     }
 
+    /// The column that a question stands in, with a column right of it for the scroll bar. A lesson has it where its
+    /// text stands; elsewhere a wide window has it in the middle, where one looks.
+    fn column(&self, body: Rect) -> Rect {
+        let centred = column::centred(body, WIDEST);
+        if self.beside_text {
+            let edge = u16::from(body.width > centred.width);
+            return Rect {
+                x: body.x + edge,
+                ..centred
+            };
+        }
+        centred
+    }
+
+    /// What the questions came to, beside the verdict on the last one of a lesson's page.
+    fn came_to(&self) -> Option<String> {
+        let score = self.practice.score();
+        (self.is_in_lesson() && self.practice.is_at_its_end() && self.total > 1)
+            .then(|| format!("   {} of {} right", score.right, score.answered))
+    }
+
     /// The number of the question and of all, come-backs not counted.
     fn position(&self) -> (usize, usize) {
         let shown = usize::from(self.practice.feedback().is_some());
         let asked = self.practice.answered() + self.skipped;
         (asked + 1 - shown, self.total)
     }
-}
-
-/// The column that a question stands in.
-fn column(body: Rect) -> Rect {
-    column::centred(body, WIDEST)
 }
 
 /// What came of an answer; of one that was asked again, too. That comes back by its schedule only.
@@ -170,7 +189,7 @@ fn verdict(given: &Answered, again: bool, theme: &Theme) -> Line<'static> {
 fn rule(rule: &str, pages: Pages<'_>) -> Vec<Line<'static>> {
     let theme = pages.theme;
     let room = usize::from(pages.width.saturating_sub(2));
-    let lines = text::wrap_plain(rule, room, theme.bright);
+    let lines = prose::inline(rule, room, theme.bright, theme);
     let barred = lines.into_iter().map(|mut line| {
         line.spans.insert(0, Span::styled("▎ ", theme.ok));
         line

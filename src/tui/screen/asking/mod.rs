@@ -5,6 +5,7 @@ mod answer;
 mod draft;
 mod draw;
 mod keys;
+mod paired;
 
 pub(crate) use keys::{CURSOR, FLAG, SHIFT};
 
@@ -14,7 +15,7 @@ use crate::lab::desk::Desk;
 use crate::lab::{paper, show};
 use crate::study::grading::Response;
 use crate::study::practice::Practice;
-use crate::study::record::Confidence;
+use crate::study::record::{Confidence, Occasion};
 use crate::tui::keys::{ENTER, Hint, Key, Row, find, hints};
 use crate::tui::theme::Theme;
 use crate::tui::widget::choice::{SURE, letters};
@@ -40,6 +41,8 @@ pub(crate) struct Asking {
     notice: Option<String>,
     /// How many questions there are, come-backs not counted.
     total: usize,
+    /// Whether they stand where the text of a lesson does.
+    beside_text: bool,
     /// How many of them were passed over.
     skipped: usize,
 }
@@ -56,7 +59,14 @@ impl Asking {
             all_explained: false,
             scroll: Scroll::new(),
             notice: None,
+            beside_text: false,
         }
+    }
+
+    /// The same where the text of a lesson stands.
+    pub(crate) const fn beside_text(mut self) -> Self {
+        self.beside_text = true;
+        self
     }
 
     /// The session.
@@ -91,6 +101,21 @@ impl Asking {
     fn question<'a>(&self, desk: &'a Desk) -> Option<Cow<'a, Question>> {
         let asked = paper::find(desk.content(), self.practice.question()?)?;
         Some(self.practice.drawn(asked))
+    }
+
+    /// What can be read of the question: what it asks, its answers, and once it is answered its rule.
+    pub(crate) fn words(&self, desk: &Desk) -> Vec<String> {
+        let Some(question) = self.question(desk) else {
+            return Vec::new();
+        };
+        let mut words = vec![question.stem.clone()];
+        if let Answer::Single(choices) | Answer::Choose(choices) = &question.answer {
+            words.extend(choices.iter().map(|choice| choice.words().into_owned()));
+        }
+        if self.practice.feedback().is_some() {
+            words.push(question.rule.clone());
+        }
+        words
     }
 
     fn table(&self, desk: &Desk) -> &'static [Row<Action>] {
@@ -201,6 +226,14 @@ impl Asking {
     fn has_more(&self, desk: &Desk, body: Rect) -> bool {
         let lines = || self.lines(desk, body, &Theme::mono()).len();
         self.practice.feedback().is_some() && self.scroll.below(lines(), body.height) > 0
+    }
+
+    /// Whether a lesson asks them, or goes through what it asked.
+    fn is_in_lesson(&self) -> bool {
+        matches!(
+            self.practice.occasion(),
+            Occasion::Opening | Occasion::Check
+        )
     }
 
     fn act(&mut self, action: Action, desk: &mut Desk) {

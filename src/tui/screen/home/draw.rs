@@ -17,6 +17,8 @@ use ratatui::text::{Line, Span};
 
 /// From this width on there is a side column.
 const WITH_SIDE: u16 = 84;
+/// From this width on it has room for every title.
+const WITH_LONG_SIDE: u16 = 124;
 
 /// The least rows of the list of lessons, frame included.
 const LEAST_COURSE: u16 = 5;
@@ -36,7 +38,11 @@ impl Home {
         let [greeting, rest] =
             Layout::vertical([Constraint::Length(2), Constraint::Min(0)]).areas(body);
         draw_greeting(desk, greeting, canvas);
-        let side = if body.width >= WITH_SIDE { 31 } else { 0 };
+        let side = match body.width {
+            WITH_LONG_SIDE.. => 44,
+            WITH_SIDE.. => 31,
+            _ => 0,
+        };
         let [main, side] =
             Layout::horizontal([Constraint::Min(0), Constraint::Length(side)]).areas(rest);
         let chosen = self.rows.chosen(offers.len() + lessons.len());

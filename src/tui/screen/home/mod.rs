@@ -51,9 +51,15 @@ const KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "5",
-        word: "five minutes",
+        word: "minutes",
         help: "Five minutes: what went wrong or is due, else a short part or new questions",
         keys: &[(ch('5'), Action::Five)],
+    },
+    Row {
+        cap: "f",
+        word: "exam",
+        help: "Show only what your exam asks: cloud practitioner, architect, developer, all",
+        keys: &[(ch('f'), Action::Track)],
     },
     Row {
         cap: "/",
@@ -72,12 +78,6 @@ const KEYS: &[Row<Action>] = &[
         word: "statistics",
         help: "What you have learnt, what is due, what to do next",
         keys: &[(ch('s'), Action::Stats)],
-    },
-    Row {
-        cap: "f",
-        word: "track",
-        help: "Show only what your exam asks: cloud practitioner, architect, developer, all",
-        keys: &[(ch('f'), Action::Track)],
     },
     Row {
         cap: "t",

@@ -1,7 +1,7 @@
 //! The placement test: questions of all lessons, then a list of what may be skipped. The learner decides.
 
 use super::super::Ask;
-use super::super::asking::Asking;
+use super::super::asking::{Asking, CURSOR, FLAG};
 use crate::lab::desk::Desk;
 use crate::lab::placement::{self, Placed};
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
@@ -92,7 +92,7 @@ impl Placement {
 
     pub(super) fn hints(&self, desk: &Desk, body: Rect) -> Vec<Hint> {
         match &self.asking {
-            Some(asking) => [asking.hints(desk, areas(body)[1]), hints(ASKING_KEYS)].concat(),
+            Some(asking) => asking_hints(asking.hints(desk, areas(body)[1])),
             None => [hints(RESULT_KEYS), hints(CHOOSE)].concat(),
         }
     }
@@ -149,6 +149,9 @@ impl Placement {
         let theme = canvas.theme;
         let words = if self.placed.is_empty() {
             "Nothing was answered, so nothing is suggested."
+        } else if !self.placed.iter().any(Placed::may_skip) {
+            "No lesson is suggested: for that both its questions have to be known, and not by a guess. ␣ marks \
+             one all the same."
         } else {
             "Where you knew everything asked, the lesson may be skipped. You decide, and can come back to it."
         };
@@ -201,6 +204,19 @@ impl Placement {
             .collect();
         self.list.draw(&rows, inner, canvas);
     }
+}
+
+/// The keys of a question with the one that ends the test before those that explain themselves. Where it is asked how
+/// sure one is, that key leads back to the answer.
+fn asking_hints(mut own: Vec<Hint>) -> Vec<Hint> {
+    if own.iter().any(|hint| hint.cap == "Esc") {
+        return own;
+    }
+    own.sort_by_key(|hint| [CURSOR.cap, FLAG.cap].contains(&hint.cap));
+    let place = own.iter().position(|hint| hint.cap == "⏎");
+    let place = place.map_or(own.len(), |place| place + 1);
+    own.splice(place..place, hints(ASKING_KEYS));
+    own
 }
 
 fn areas(body: Rect) -> [Rect; 2] {

@@ -30,7 +30,8 @@ pub(super) fn draw_practice(desk: &Desk, area: Rect, canvas: &mut Canvas<'_>) {
     .draw(area, canvas);
     let row = |title: &str, questions: &mut dyn Iterator<Item = &Question>| {
         let (mut right, mut all) = (0, 0);
-        for question in questions {
+        // What is kept for papers is not practised.
+        for question in questions.filter(|question| !question.exam_only) {
             all += 1;
             let urgency = desk.progress().urgency(question.id.as_str());
             right += usize::from(urgency >= Urgency::Guessed);

@@ -2,7 +2,9 @@
 
 use super::Learn;
 use crate::course::lesson::{Lesson, Part, Track};
+use crate::lab::begun;
 use crate::lab::desk::Desk;
+use crate::lab::recall;
 use crate::study::progress::{MissionState, PartState};
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
@@ -129,6 +131,10 @@ pub(crate) fn about_lines(
 
 pub(super) fn part_mark(lesson: &Lesson, part: &Part, desk: &Desk, theme: &Theme) -> Span<'static> {
     match desk.progress().part(lesson.id.as_str(), part.id.as_str()) {
+        // Read to its end, and some of what it asks was missed.
+        PartState::Passed if recall::missed(desk, lesson, part) > 0 => {
+            Span::styled("◐", theme.warn)
+        }
         PartState::Passed => Span::styled("✔", theme.ok),
         PartState::Skipped => Span::styled("»", theme.warn),
         PartState::NotTried => Span::styled("·", theme.faint),
@@ -155,6 +161,8 @@ pub(crate) fn lesson_line(
     let solved = usize::from(state.mission == MissionState::Solved);
     let (done, all) = (state.passed + solved, state.parts + 1);
     let (glyph, style) = match done {
+        // Begun, though no part of it is passed yet.
+        0 if begun::is_begun(desk, lesson) => ("◐", theme.warn),
         0 if state.skipped == 0 => ("·", theme.faint),
         0 if state.skipped == state.parts => ("»", theme.warn),
         done if done == all => ("✔", theme.ok),

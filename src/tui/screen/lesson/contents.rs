@@ -6,6 +6,7 @@ use super::reader::Reader;
 use crate::course::lesson::{Lesson, StepKind, Trial};
 use crate::course::markdown;
 use crate::lab::desk::Desk;
+use crate::lab::recall;
 use crate::study::progress::{PartState, Urgency};
 use crate::study::record::TrialKey;
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
@@ -139,15 +140,15 @@ fn part_line(
     theme: &Theme,
 ) -> Line<'static> {
     let of = &lesson.parts[part];
-    let state = match desk.progress().part(lesson.id.as_str(), of.id.as_str()) {
-        PartState::Passed => "passed",
-        PartState::Skipped => "skipped",
-        PartState::NotTried => "",
+    let state = desk.progress().part(lesson.id.as_str(), of.id.as_str());
+    // Passed says that it was read to its end; what was missed in it is another matter.
+    let state = match (state, recall::missed(desk, lesson, of)) {
+        (PartState::Passed, 0) => "read to its end, ".to_owned(),
+        (PartState::Passed, missed) => format!("read to its end, {missed} missed, "),
+        (PartState::Skipped, _) => "skipped, ".to_owned(),
+        (PartState::NotTried, _) => String::new(),
     };
-    let tail = match state {
-        "" => format!(" {} min", of.minutes),
-        state => format!(" {state}, {} min", of.minutes),
-    };
+    let tail = format!(" {state}{} min", of.minutes);
     let title = format!(" {}. {}", part + 1, of.title);
     Line::from(vec![
         part_mark(lesson, of, desk, theme),

@@ -17,9 +17,10 @@ use crate::tui::widget::text;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-/// From this width on the outline of the lesson stands beside the page.
-const WITH_OUTLINE: u16 = 96;
-const OUTLINE: u16 = 28;
+/// The columns of a page: its longest line, an edge and the scroll bar.
+const PAGE: u16 = MEASURE + 3;
+/// The least and the most columns of the outline beside it.
+const OUTLINE: (u16, u16) = (21, 28);
 
 /// The least rows of what a mission asks for while one works: where it stands at first, and what differs.
 const LEAST_BRIEF: u16 = 2;
@@ -27,12 +28,19 @@ const LEAST_BRIEF: u16 = 2;
 /// The room for what stands on a page: below the line that says where one is, right of the outline.
 pub(super) fn content(body: Rect) -> Rect {
     let [_, below] = Layout::vertical([Constraint::Length(2), Constraint::Min(0)]).areas(body);
-    if body.width < WITH_OUTLINE {
-        return below;
-    }
+    let outline = outline(body.width);
     let [_, content] =
-        Layout::horizontal([Constraint::Length(OUTLINE), Constraint::Min(0)]).areas(below);
+        Layout::horizontal([Constraint::Length(outline), Constraint::Min(0)]).areas(below);
     content
+}
+
+/// The columns for the outline of the lesson: what a whole page leaves, if that is enough for it.
+fn outline(width: u16) -> u16 {
+    let (least, most) = OUTLINE;
+    match width.saturating_sub(PAGE) {
+        left if left < least => 0,
+        left => left.min(most),
+    }
 }
 
 /// The column for prose: no line longer than one reads with ease, and room for the scroll bar.
@@ -55,7 +63,7 @@ impl Reader {
             return;
         };
         self.draw_header(lesson, body, canvas);
-        if body.width >= WITH_OUTLINE {
+        if outline(body.width) > 0 {
             self.draw_outline(lesson, desk, body, canvas);
         }
         let area = content(body);
@@ -74,16 +82,15 @@ impl Reader {
         match self.state() {
             State::Attempting(attempting) => {
                 let below = column(below);
-                let block = attempting.block((below.width, below.height), canvas.theme);
-                // Where the task has no row the keys that scroll are the block's.
-                let spare = below
-                    .height
-                    .saturating_sub(u16::try_from(block.len()).unwrap_or(u16::MAX));
+                // What may be changed follows the task, with a row free between the two where there is one.
+                let free = u16::from(page.height > 0).min(below.height);
                 let below = Rect {
-                    y: below.y + spare,
-                    height: below.height - spare,
+                    y: below.y + free,
+                    height: below.height - free,
                     ..below
                 };
+                let block = attempting.block((below.width, below.height), canvas.theme);
+                // Where the task has no row the keys that scroll are the block's.
                 let scroll = if page.height == 0 {
                     self.scroll
                 } else {
@@ -164,7 +171,7 @@ impl Reader {
         let area = Rect {
             y: body.y + 2,
             height: body.height.saturating_sub(2),
-            width: OUTLINE - 2,
+            width: outline(body.width).saturating_sub(2),
             ..body
         };
         let room = usize::from(area.width).saturating_sub(4);
@@ -253,18 +260,14 @@ impl Reader {
     }
 }
 
-/// The rows of what a mission asks for. It gives way to what may be changed and the goals, which stand at the foot;
-/// where both do not fit it is read first, alone, and keeps what rows are left while one works.
+/// The rows of what a mission asks for. It gives way to what may be changed and the goals, which follow it; where both
+/// do not fit it is read first, alone, and keeps what rows are left while one works.
 fn task_height(attempting: &Attempting, lines: usize, page: Rect) -> u16 {
-    let blocks = attempting.rows(page.width);
     let rows = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
-    let height = usize::from(page.height);
-    for below in blocks {
-        if lines + 1 + below <= height {
-            return page.height - rows(below);
-        }
+    let [.., bare] = attempting.rows(page.width);
+    if lines + 1 + bare <= usize::from(page.height) {
+        return rows(lines);
     }
-    let [.., bare] = blocks;
     let left = page.height.saturating_sub(rows(bare));
     match attempting.stage() {
         Stage::Task => page.height,
@@ -276,8 +279,6 @@ fn task_height(attempting: &Attempting, lines: usize, page: Rect) -> u16 {
 
 /// The rows for what a run tells below its panel, in which the sentence that sums it up has room.
 const STORY: u16 = 3;
-/// The rows of a log from which on more of it is not read.
-const LONGEST_LOG: u16 = 18;
 /// The rows of the word that a run waits to be begun, and an empty one above it.
 const WAITING: u16 = 2;
 
@@ -300,7 +301,7 @@ fn draw_run(watched: &Watched, look: Look, area: Rect, canvas: &mut Canvas<'_>) 
     watched.draw_transport(transport, canvas);
     let height = match look {
         // A log has no end; it takes what is there.
-        Look::Log => panel.height.min(LONGEST_LOG),
+        Look::Log => panel.height,
         // A bill without its last line is none.
         Look::Bill => watched.look_height(look, panel.width).min(panel.height),
         // What sums the run up is not cut off for a panel that shows less.

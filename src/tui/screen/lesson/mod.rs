@@ -7,6 +7,7 @@ mod keys;
 mod mission;
 mod over;
 mod page;
+mod questions;
 mod reader;
 mod reading;
 mod task;
@@ -26,7 +27,7 @@ use crate::study::record::TrialKey;
 use crate::tui::keys::{ENTER, Hint, Key, Row, ch, find, hints};
 use crate::tui::screen::play::Watched;
 use crate::tui::widget::list::List;
-use crate::tui::widget::scroll::CHOOSE;
+use crate::tui::widget::scroll::{CHOOSE, Move};
 use ratatui::layout::Rect;
 use reader::Reader;
 
@@ -86,16 +87,13 @@ impl Learn {
         let Some(lesson) = self.choose(id, desk) else {
             return;
         };
-        let reader = match (self.left.remove(id), desk.place()) {
+        let mut places = desk.left();
+        let place = places.find(|place| place.is_in(id) && !place.is_behind());
+        let reader = match (self.left.remove(id), place) {
             (Some(reader), _) => reader,
-            (
-                None,
-                Place::Lesson {
-                    lesson: of,
-                    part,
-                    step,
-                },
-            ) if of == id => Reader::resume(lesson, part.as_deref(), *step, desk),
+            (None, Some(Place::Lesson { part, step, .. })) => {
+                Reader::resume(lesson, part.as_deref(), *step, desk)
+            }
             _ => Reader::next_part(lesson, desk),
         };
         self.reader = Some(reader);
@@ -191,7 +189,13 @@ impl Learn {
         if let Some(reader) = &mut self.reader {
             let ask = reader.press(key, desk, body)?;
             if matches!(ask, Ask::Leave) {
+                let is_through = reader.at + 1 == reader.pages.len();
                 self.leave();
+                if is_through {
+                    // After a lesson comes the next.
+                    let lessons = desk.lessons().len();
+                    self.lessons.go(Move::Down, lessons, body.height / 2);
+                }
                 return Some(Ask::Draw);
             }
             return Some(ask);

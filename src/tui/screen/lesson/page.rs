@@ -5,9 +5,8 @@ use super::trial::Trying;
 use crate::course::lesson::{Lesson, Mission, Part, StepKind, Task};
 use crate::lab::desk::Desk;
 use crate::lab::playground::Playground;
-use crate::lab::recall;
-use crate::study::practice::Practice;
-use crate::study::record::{Confidence, Event, Occasion, TrialKey};
+use crate::study::place;
+use crate::study::record::{Confidence, Event, TrialKey};
 use crate::tui::screen::asking::Asking;
 use crate::tui::screen::play::Watched;
 
@@ -136,32 +135,18 @@ impl Page {
                 (Some(of(part).id.to_string()), step)
             }
             Self::Check { part } => (Some(of(part).id.to_string()), of(part).steps.len()),
-            Self::Opening => (None, 0),
-            Self::Mission => (None, 1),
-            Self::Boxes => (None, 2),
-            Self::Recap => (None, 3),
-            Self::Exercise => (None, 4),
+            Self::Opening => (None, place::OPENING),
+            Self::Mission => (None, place::MISSION),
+            Self::Boxes => (None, place::TAKE_ALONG),
+            Self::Recap => (None, place::RECAP),
+            Self::Exercise => (None, place::EXERCISE),
         }
     }
 
     /// A page as it is opened. What was done on it in an earlier sitting is not asked again.
     pub(super) fn open(self, lesson: &Lesson, desk: &Desk) -> State {
-        let questions = |ids: Vec<String>, occasion: Occasion| {
-            let seed = desk.now_ms().unsigned_abs();
-            State::Asking(Box::new(Asking::new(Practice::new(ids, occasion, seed))))
-        };
         match self {
-            Self::Opening => questions(recall::opening(desk, lesson), Occasion::Opening),
-            Self::Check { part } => {
-                let is_new = |id: &String| {
-                    let history = desk.progress().question(id);
-                    let last = history.and_then(|history| history.last.as_ref());
-                    last.is_none_or(|last| last.occasion != Occasion::Check)
-                };
-                let ids = lesson.parts[part].check.iter();
-                let ids = ids.map(|link| link.id.to_string()).filter(is_new);
-                questions(ids.collect(), Occasion::Check)
-            }
+            Self::Opening | Self::Check { .. } => self.questions(lesson, desk),
             Self::Step { part, step } => step_state(lesson, &lesson.parts[part], step, desk),
             Self::Again { part, step } => {
                 let mut state = step_state(lesson, &lesson.parts[part], step, desk);

@@ -1,7 +1,7 @@
 //! The reader of one lesson: page after page, back and forth, each page as one left it.
 
 use super::draw;
-use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS, Turn};
+use super::keys::{OPEN_KEYS, RUN_KEYS, TURN_KEYS};
 use super::over::Over;
 use super::page::{Page, State};
 use crate::course::lesson::{Lesson, Step, StepKind, Task, Trial};
@@ -51,12 +51,16 @@ impl Reader {
         reader
     }
 
-    /// At the first part that is not passed; at the start if all are, or none.
+    /// At the first part that is not passed; at the start if none is, at the first part if all are.
     pub(super) fn next_part(lesson: &Lesson, desk: &Desk) -> Self {
         let is_passed =
             |id: &Id| desk.progress().part(lesson.id.as_str(), id.as_str()) == PartState::Passed;
         let next = lesson.parts.iter().position(|part| !is_passed(&part.id));
-        let part = next.filter(|part| *part > 0);
+        let part = match next {
+            Some(part) => Some(part).filter(|part| *part > 0),
+            // What was gone through is read again from its first page.
+            None => Some(0),
+        };
         let first = part.map(|part| Page::Step { part, step: 0 });
         let at = Page::all(lesson)
             .iter()
@@ -116,6 +120,11 @@ impl Reader {
 
     /// Lets time pass; says whether to draw.
     pub(super) fn tick(&mut self, elapsed: Duration, desk: &mut Desk, body: Rect) -> bool {
+        // What lies over the page hides it: its run waits.
+        let elapsed = match self.over {
+            Some(_) => Duration::ZERO,
+            None => elapsed,
+        };
         let page = self.page();
         let (runs, before) = (self.runs(desk, body), self.stage());
         let changed = match self.states.get_mut(&self.at) {
@@ -166,13 +175,9 @@ impl Reader {
         if self.press_reading(key, desk, body) {
             return Some(Ask::Draw);
         }
-        let (before, asked) = (self.stage(), self.asking().is_some());
+        let before = self.stage();
         if let Some(ask) = self.press_page(key, desk, body) {
             self.look_at(before, desk, body);
-            // Behind the last question there is nothing to read.
-            if asked && matches!(self.state(), State::Asking(asking) if asking.is_over()) {
-                return Some(self.turn(Turn::Next, desk));
-            }
             return Some(ask);
         }
         if let Some(watched) = self.watched()
@@ -201,7 +206,7 @@ impl Reader {
                 shown.watched.act(find(RUN_KEYS, key)?);
                 Vec::new()
             }
-            State::Asking(asking) => return asking.press(key, desk, draw::content(body)),
+            State::Asking(_) => return self.press_questions(key, desk, body),
             State::Trying(trying) => {
                 let trial = trial_of(step_of(&self.lesson, page, desk))?;
                 trying.press(key, trial, desk)?

@@ -4,6 +4,7 @@
 use super::draw;
 use super::keys::{BEGIN_KEYS, MORE_KEYS, OPEN_KEYS, RUN_KEYS, TURN_KEYS};
 use super::page::State;
+use super::questions::ANEW_KEYS;
 use super::reader::{Reader, step_of, trial_of};
 use super::trial::Stage;
 use crate::lab::desk::Desk;
@@ -184,11 +185,23 @@ impl Reader {
 
     /// The keys of a question: its own come first, then the ways on and out; the rest is for the help.
     fn question_hints(&self, asking: &Asking, desk: &Desk, body: Rect) -> Vec<Hint> {
-        let open = asking.practice().feedback().is_none();
-        let mut hints = self.with_turning(asking.hints(desk, draw::content(body)));
+        let practice = asking.practice();
+        let (open, ends) = (practice.feedback().is_none(), practice.is_at_its_end());
+        let mut own = asking.hints(desk, draw::content(body));
+        if practice.is_review() {
+            own.splice(own.len().min(1)..own.len().min(1), hints(ANEW_KEYS));
+        }
+        // What leads back to the answer is the nearer way out.
+        let backs = own.iter().any(|hint| hint.cap == "Esc");
+        let mut hints = self.with_turning(own);
+        if backs {
+            let last = hints.iter().rposition(|hint| hint.cap == "Esc");
+            last.map(|last| hints.remove(last));
+        }
         for hint in &mut hints {
             hint.word = match hint.cap {
                 "n" if open => "skip",
+                "⏎" if ends && hint.word == "next" => "go on",
                 "Esc" if hint.word.is_empty() => "leave",
                 "n" | "p" | "o" | "v" | "/" => "",
                 _ => hint.word,

@@ -7,6 +7,8 @@ use crate::course::fact::Term;
 use crate::course::lesson::StepKind;
 use crate::course::markdown;
 use crate::lab::desk::Desk;
+use crate::lab::glossary;
+use crate::lab::search::prose;
 use crate::tui::keys::{ENTER, ESC, Hint, Key, Row, ch, find, hints};
 use crate::tui::screen::Ask;
 use crate::tui::widget::canvas::Canvas;
@@ -49,21 +51,32 @@ impl Terms {
     /// The words of the page that a reader is on; none if there are none.
     pub(super) fn of(reader: &Reader, desk: &Desk) -> Option<Self> {
         let content = desk.content();
+        let texts = texts(reader, desk);
         let mut ids: Vec<String> = Vec::new();
-        for text in texts(reader, desk) {
+        let mut add = |id: &str| {
+            if !ids.iter().any(|other| other == id) {
+                ids.push(id.to_owned());
+            }
+        };
+        for text in &texts {
             for target in markdown::links(&markdown::parse(text)) {
-                let known = target
-                    .strip_prefix("term:")
-                    .filter(|id| is_known(id, content));
-                if let Some(id) = known.filter(|id| !ids.iter().any(|other| other == id)) {
-                    ids.push(id.to_owned());
+                if let Some(id) = target.strip_prefix("term:")
+                    && is_known(id, content)
+                {
+                    add(id);
                 }
+            }
+        }
+        if let Some(lesson) = reader.lesson(desk) {
+            let words: Vec<String> = texts.iter().map(|text| prose(text)).collect();
+            for term in glossary::used(content, &words.join("\n"), lesson) {
+                add(term.id.as_str());
             }
         }
         if let (true, Some(part), Some(lesson)) =
             (ids.is_empty(), reader.page().part(), reader.lesson(desk))
         {
-            // A page that marks no word stands in a part that brings some.
+            // A page that uses no word stands in a part that brings some.
             ids = lesson.parts[part]
                 .terms
                 .iter()
@@ -129,26 +142,35 @@ impl Terms {
 }
 
 /// All Markdown that can be read on the page.
-fn texts<'a>(reader: &Reader, desk: &'a Desk) -> Vec<&'a str> {
+fn texts(reader: &Reader, desk: &Desk) -> Vec<String> {
     let Some(lesson) = desk.content().lesson(&reader.lesson) else {
         return Vec::new();
     };
     match reader.page() {
-        Page::Opening | Page::Check { .. } => Vec::new(),
+        Page::Opening | Page::Check { .. } => {
+            let asking = reader.asking();
+            asking.map_or_else(Vec::new, |asking| asking.words(desk))
+        }
         Page::Step { part, step } | Page::Again { part, step } => {
             let step = &lesson.parts[part].steps[step];
-            let mut texts = vec![step.text.as_str()];
-            if let (StepKind::Trial(trial), true) = (&step.kind, reader.is_explained()) {
-                texts.push(&trial.explain);
+            let mut texts = vec![step.title.clone().unwrap_or_default(), step.text.clone()];
+            if let StepKind::Trial(trial) = &step.kind {
+                texts.push(trial.question.clone());
+                if reader.is_explained() {
+                    texts.push(trial.explain.clone());
+                }
             }
             texts
         }
         Page::Exercise | Page::Mission => match (reader.page().mission(lesson), &lesson.mission) {
-            (Some(mission), _) => vec![&mission.brief],
-            (None, task) => vec![task.brief()],
+            (Some(mission), _) => vec![mission.brief.clone()],
+            (None, task) => vec![task.brief().to_owned()],
         },
-        Page::Boxes => vec![&lesson.boxes.exam, &lesson.boxes.today, &lesson.boxes.real],
-        Page::Recap => lesson.recap.iter().map(String::as_str).collect(),
+        Page::Boxes => {
+            let boxes = &lesson.boxes;
+            vec![boxes.exam.clone(), boxes.today.clone(), boxes.real.clone()]
+        }
+        Page::Recap => lesson.recap.clone(),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::lab::trial::is_right;
 use crate::study::grading::mark_of;
 use crate::study::progress::Guessed;
 use crate::study::record::{Confidence, Event, Guess, TrialKey};
-use crate::tui::keys::{Hint, Key, find, hints};
+use crate::tui::keys::{Key, find};
 use crate::tui::screen::play::{Action as Run, Watched};
 use crate::tui::theme::Theme;
 use crate::tui::widget::choice::{self, SURE};
@@ -55,7 +55,7 @@ pub(super) enum Stage {
         guess: Guess,
         confidence: Confidence,
     },
-    /// Why did it come so?
+    /// Why did it turn out this way?
     Reason {
         guess: Guess,
         right: bool,
@@ -156,21 +156,6 @@ impl Trying {
             }
         }
         (changed || event.is_some(), event)
-    }
-
-    /// The keys that work now.
-    pub(super) fn hints(&self, trial: &Trial) -> Vec<Hint> {
-        if let Stage::Sure { .. } = self.stage {
-            return hints(SURE);
-        }
-        let mut hints = hints(table(&self.stage, &trial.guess));
-        let over = |watched: &Watched| watched.playback().is_over();
-        if self.is_running() && self.watched.as_ref().is_some_and(over) {
-            for hint in hints.iter_mut().filter(|hint| hint.cap == "⏎") {
-                hint.word = "go on";
-            }
-        }
-        hints
     }
 
     /// Acts on a key, if it is one that works now; gives back what is to be written down.
@@ -335,7 +320,7 @@ impl Trying {
             Stage::Sure { guess } => {
                 page.guessed(trial, guess, None);
                 page.gap();
-                page.lines.push(choice::how_sure(theme));
+                page.lines.extend(choice::how_sure(width, theme));
             }
             Stage::Run { guess, .. } => page.guessed(trial, guess, None),
             Stage::Reason {
@@ -349,7 +334,7 @@ impl Trying {
                     page.say(COMES_BACK, theme.dim);
                 }
                 page.gap();
-                page.say("Why did it come so?", theme.bright);
+                page.say("Why did it turn out this way?", theme.bright);
                 page.reasons(trial, *at);
             }
             Stage::Explained { guess, reason } => {

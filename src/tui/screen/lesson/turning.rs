@@ -63,7 +63,7 @@ impl Reader {
     fn leave_part(&self, part: Option<usize>, at_its_end: bool, desk: &mut Desk) {
         let Some(part) = part else { return };
         let answered = match self.state() {
-            State::Asking(asking) => asking.is_over(),
+            State::Asking(asking) => asking.is_over() || asking.practice().is_review(),
             _ => true,
         };
         let Some(lesson) = self.lesson(desk) else {

@@ -24,6 +24,8 @@ const WIDE_SIDE: u16 = 120;
 const WIDEST_SIDE: u16 = 170;
 /// From this width on there is room for the title.
 const WITH_TITLE: u16 = 96;
+/// The least columns of the bar beside a title.
+const LEAST_BAR: usize = 24;
 /// Below this height there are no panels, only lines.
 const WITH_PANELS: u16 = 12;
 
@@ -197,7 +199,9 @@ impl Watched {
         ]);
         let title = &playback.playground().scenario().title;
         let title = if row.width >= WITH_TITLE {
-            text::shorten(title, usize::from(row.width) / 3 - 2) + "  "
+            // The bar takes what a title leaves, and that much in any case.
+            let room = usize::from(row.width).saturating_sub(left.width() + LEAST_BAR + 10);
+            text::shorten(title, room) + "  "
         } else {
             String::new()
         };

@@ -76,7 +76,7 @@ impl Watched {
             is_told(fact) && !(inner && matches!(subject, Subject::Environment(_)))
         };
         for told in told(facts.iter().filter(brief).copied()) {
-            let (fact, words) = (told.first, told.sentence(self.playback.names()));
+            let (fact, words) = (told.first, self.said(&told));
             let lines = told_lines(fact, &words, (clock, sheet.width), sheet.theme, false);
             sheet.lines.extend(lines);
         }

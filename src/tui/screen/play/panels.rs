@@ -136,7 +136,12 @@ impl Watched {
         let theme = canvas.theme;
         let view = self.playback.view();
         let fleet = self.fleet();
-        let legend = self.fleet_legend(theme);
+        let mut legend = self.fleet_legend(theme);
+        let marks = fleet.marks(area.inner(Margin::new(2, 1)));
+        let room = usize::from(area.width).saturating_sub(legend.width() + 8);
+        if !marks.is_empty() && text::width(marks) <= room {
+            legend.push_span(Span::styled(format!("  {marks}"), theme.faint));
+        }
         let status = match self.limit() {
             Some(limit) => format!("{} of {limit} in use", view.running()),
             None => format!("{} in use", view.running()),

@@ -2,12 +2,13 @@
 
 use super::Watched;
 use super::route;
-use crate::lab::explain::{clock_time, told};
+use crate::lab::explain::{Told, clock_time, told};
 use crate::lab::path::Path;
 use crate::sim::trace::{Fact, What};
 use crate::tui::playback::is_told;
 use crate::tui::theme::Theme;
 use crate::tui::widget::canvas::Canvas;
+use crate::tui::widget::prose;
 use crate::tui::widget::text;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -19,6 +20,8 @@ const WITH_ROUTE: (u16, u16) = (4, 6);
 const WITH_SENTENCE: u16 = 9;
 /// So many failures stay in sight at the end of a run on a page.
 const KEPT: usize = 2;
+/// The most rows of what a function wrote into its log.
+const LOGGED: usize = 3;
 /// From this width on a window is wide.
 const WIDE: u16 = 70;
 
@@ -58,12 +61,23 @@ impl Watched {
             let lane = self.playback.timeline().lane(id);
             let numbers = lane.map_or(&[][..], |lane| lane.facts(past.len()));
             let facts = numbers.iter().rev().map(|number| &past[*number as usize]);
-            return self.draw_facts(facts, below, canvas);
+            self.draw_facts(facts, below, canvas);
+            return;
         }
         let failures = self.failures(below.height);
         let is_kept = |fact: &&Fact| failures.iter().any(|kept| std::ptr::eq(*kept, *fact));
         let rest = past.iter().rev().filter(|fact| !is_kept(fact));
-        self.draw_facts(failures.iter().copied().chain(rest), below, canvas);
+        if failures.is_empty() {
+            self.draw_facts(rest, below, canvas);
+            return;
+        }
+        let titled = |words: &'static str| [Line::from(Span::styled(words, theme.dim))];
+        let mut below = canvas.lines(below, &titled("What failed last"));
+        for kept in failures.iter().copied() {
+            below = self.draw_facts(std::iter::once(kept), below, canvas);
+        }
+        let below = canvas.lines(below, &titled("At the end"));
+        self.draw_facts(rest, below, canvas);
     }
 
     /// The last failures of a run on a page that is over, if they came so long before its end that so many rows
@@ -81,6 +95,12 @@ impl Watched {
         beyond.map(|(_, fact)| fact).collect()
     }
 
+    /// What facts say, in the words of the run.
+    pub(super) fn said(&self, told: &Told<'_>) -> String {
+        let trace = self.playback.playground().trace();
+        told.sentence(self.playback.names(), trace)
+    }
+
     /// The way of the request that the chosen environment serves or served last; without one, of the
     /// request of which something has just happened.
     fn path(&self) -> Option<Path> {
@@ -93,31 +113,43 @@ impl Watched {
         )
     }
 
-    /// Facts in sentences, each with its time, as many as there is room for.
+    /// Facts in sentences, each with its time, as many as there is room for; gives back the room below them.
     fn draw_facts<'a>(
         &self,
         facts: impl Iterator<Item = &'a Fact>,
         area: Rect,
         canvas: &mut Canvas<'_>,
-    ) {
+    ) -> Rect {
         let theme = canvas.theme;
         let clock = clock_time(self.playback.at()).len().max(8);
         let mut rows = area.rows().collect::<Vec<_>>().into_iter();
         let told = told(facts.filter(|fact| is_told(fact)));
         for (n, told) in told.take(area.height.into()).enumerate() {
-            let (fact, words) = (told.first, told.sentence(self.playback.names()));
+            let (fact, words) = (told.first, self.said(&told));
             // The last one says with `…` that there is more of it than fits.
             let mut lines = told_lines(fact, &words, (clock, area.width), theme, n == 0);
-            if lines.len() > rows.len() {
-                lines.truncate(rows.len());
+            // A log line is for its own page; here some rows of it are enough.
+            let most = match fact.what {
+                What::Logged { .. } => rows.len().min(LOGGED),
+                _ => rows.len(),
+            };
+            if lines.len() > most {
+                lines.truncate(most);
                 if let Some(words) = lines.last_mut().and_then(|line| line.spans.last_mut()) {
                     words.content = format!("{}…", words.content).into();
                 }
             }
             for line in lines {
-                let Some(row) = rows.next() else { return };
-                canvas.line(row, &line);
+                if let Some(row) = rows.next() {
+                    canvas.line(row, &line);
+                }
             }
+        }
+        let left = u16::try_from(rows.len()).unwrap_or(0);
+        Rect {
+            y: area.bottom() - left,
+            height: left,
+            ..area
         }
     }
 }
@@ -145,10 +177,12 @@ pub(super) fn told_lines(
         line.spans.extend(words.spans);
         line
     };
-    text::wrap_plain(words, room, style)
-        .into_iter()
-        .map(indent)
-        .collect()
+    let lines = match fact.what {
+        // What a function wrote stands as it was written.
+        What::Logged { .. } => text::wrap_plain(words, room, style),
+        _ => prose::inline(words, room, style, theme),
+    };
+    lines.into_iter().map(indent).collect()
 }
 
 /// Whether a fact says that something went wrong.

@@ -86,8 +86,8 @@ const ASKING_KEYS: &[Row<Action>] = &[
 const SCORE_KEYS: &[Row<Action>] = &[
     Row {
         cap: "⏎",
-        word: "topics",
-        help: "Back to the topics",
+        word: "done",
+        help: "Back to where the questions were asked for",
         keys: &[(ENTER, Action::Leave), (ESC, Action::Leave)],
     },
     Row {
@@ -137,6 +137,11 @@ impl Quiz {
         self.sitting = None;
         self.exam = None;
         self.papers = Some(Papers::default());
+    }
+
+    /// Whether questions are asked, or their score is shown.
+    pub(crate) const fn is_asking(&self) -> bool {
+        self.sitting.is_some()
     }
 
     /// Whether a clock runs.

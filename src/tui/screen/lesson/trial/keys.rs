@@ -1,9 +1,10 @@
 //! The keys of a trial, stage by stage.
 
-use super::Stage;
-use crate::course::lesson::Guess as Asked;
-use crate::tui::keys::{ENTER, LEFT, RIGHT, Row, ch, cursor_keys, key, letter_keys};
-use crate::tui::screen::play::Action as Run;
+use super::{Stage, Trying};
+use crate::course::lesson::{Guess as Asked, Trial};
+use crate::tui::keys::{ENTER, Hint, LEFT, RIGHT, Row, ch, cursor_keys, hints, key, letter_keys};
+use crate::tui::screen::play::{Action as Run, Watched};
+use crate::tui::widget::choice::{self, SURE};
 use crossterm::event::KeyCode;
 
 /// What a key does in a trial.
@@ -28,13 +29,13 @@ const CHOICE_KEYS: &[Row<Action>] = &[
     },
     Row {
         cap: "↑↓",
-        word: "move",
+        word: "",
         help: "Move to another line",
         keys: cursor_keys!(Action::Go),
     },
     Row {
         cap: "a–f",
-        word: "",
+        word: "move",
         help: "Go to a line by its letter",
         keys: letter_keys!(Action::Pick),
     },
@@ -123,5 +124,34 @@ pub(super) const fn table(stage: &Stage, asked: &Asked) -> &'static [Row<Action>
         (Stage::Sure { .. }, _) => &[],
         (Stage::Run { .. }, _) => RUN_KEYS,
         (Stage::Explained { .. }, _) => EXPLAINED_KEYS,
+    }
+}
+
+impl Trying {
+    /// The keys that work now.
+    pub(in crate::tui::screen::lesson) fn hints(&self, trial: &Trial) -> Vec<Hint> {
+        if let Stage::Sure { .. } = self.stage {
+            return hints(SURE);
+        }
+        let mut hints = hints(table(&self.stage, &trial.guess));
+        let count = match (&self.stage, &trial.guess) {
+            (Stage::Reason { .. }, _) => trial.reasons.len(),
+            (_, Asked::Choice(choices)) => choices.len(),
+            _ => 0,
+        };
+        for hint in hints.iter_mut().filter(|hint| hint.cap == "a–f") {
+            hint.cap = choice::letters(count).unwrap_or(hint.cap);
+        }
+        let watched = self.watched.as_ref().filter(|_| self.is_running());
+        if let Some(playback) = watched.map(Watched::playback) {
+            for hint in &mut hints {
+                hint.word = match hint.cap {
+                    "⏎" if playback.is_over() => "go on",
+                    "␣" if !playback.is_playing() => "play",
+                    _ => hint.word,
+                };
+            }
+        }
+        hints
     }
 }

@@ -9,7 +9,6 @@ use crate::study::record::Guess;
 use crate::tui::theme::Theme;
 use crate::tui::widget::choice::Offer;
 use crate::tui::widget::prose;
-use crate::tui::widget::text;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use serde_json::Value;
@@ -27,7 +26,7 @@ impl Page<'_> {
     }
 
     pub(super) fn say(&mut self, words: &str, style: Style) {
-        let lines = text::wrap_plain(words, self.width.into(), style);
+        let lines = prose::inline(words, self.width.into(), style, self.theme);
         self.lines.extend(lines);
     }
 
@@ -35,7 +34,7 @@ impl Page<'_> {
     fn hang(&mut self, mark: &'static str, words: &str, style: Style) {
         let room = usize::from(self.width).saturating_sub(2);
         let mut lead = Span::styled(mark, style);
-        for mut line in text::wrap_plain(words, room, style) {
+        for mut line in prose::inline(words, room, style, self.theme) {
             line.spans
                 .insert(0, std::mem::replace(&mut lead, Span::raw("  ")));
             self.lines.push(line);
