@@ -399,6 +399,9 @@ fn answer(pty: &mut Pty) {
     if text.contains("How sure are you?") {
         pty.press("t");
         pty.wait("the explanation", is_explained);
+    } else if has_more(pty.screen()) {
+        pty.press("\r");
+        pty.wait("the end of the explanation", |screen| !has_more(screen));
     } else if is_explained(pty.screen()) {
         pty.press("\r");
         pty.wait("what comes next", |screen| !is_explained(screen));
@@ -423,10 +426,15 @@ fn answer(pty: &mut Pty) {
 }
 
 /// The keys on the last row tell, and they are drawn last: all above them is of the same frame.
+/// Whether an explanation is longer than the window.
+fn has_more(screen: &Screen) -> bool {
+    screen.contents().contains("⏎  more")
+}
+
 fn is_explained(screen: &Screen) -> bool {
     // The last one of a lesson's page leads on.
     let text = screen.contents();
-    text.contains("⏎  next") || text.contains("⏎  go on   x  explain all")
+    text.contains("⏎  next") || text.contains("⏎  go on   x  explain all") || has_more(screen)
 }
 
 /// The program once more on the same records.
