@@ -1,5 +1,5 @@
-//! A trace as JSON lines: one fact a line (two charges that fall due together have one each), absent
-//! fields left out, ids counted from 1.
+//! A trace as JSON lines: one fact a line, but for the end of an invocation, whose request and compute have a
+//! line each; absent fields left out, ids counted from 1.
 
 use crate::sim::access::{Access, Principal};
 use crate::sim::network::NoPath;
@@ -173,11 +173,7 @@ fn details(what: &What, trace: &Trace, scenario: &Scenario) -> (&'static str, Va
         ),
         What::Injected { what } => ("injected", injected(what)),
         What::Input { index } => ("input", json!({ "input": index + 1 })),
-        What::Charged { item, quantity }
-        | What::Billed {
-            compute: item,
-            quantity,
-        } => (
+        What::Charged { item, quantity } => (
             "charged",
             json!({ "item": item.entry().key, "quantity": quantity.to_string() }),
         ),

@@ -3,7 +3,7 @@
 use super::metrics::Metrics;
 use super::scenario::Scenario;
 use super::trace::{Fact, Sink, TextId, What};
-use crate::money::{Item, Ledger};
+use crate::money::Ledger;
 use std::num::NonZeroU32;
 
 /// Keeps metrics and charges and forgets the facts: memory does not grow with the run.
@@ -43,9 +43,11 @@ impl Sink for Summary {
         let function = fact.function.map(|function| usize::from(function.0));
         match fact.what {
             What::Charged { item, quantity } => self.ledger.charge(function, item, quantity),
-            What::Billed { compute, quantity } => {
-                self.ledger.charge(function, Item::LambdaRequests, 1);
-                self.ledger.charge(function, compute, quantity);
+            What::Ended { .. } => {
+                self.metrics.fold(&fact);
+                for (item, quantity) in fact.what.charges() {
+                    self.ledger.charge(function, item, quantity);
+                }
             }
             _ => self.metrics.fold(&fact),
         }

@@ -7,7 +7,7 @@
 
 mod report;
 
-pub use report::{Age, Brief, Memory, Report};
+pub use report::{Age, Brief, Fuel, Memory, Report, Size, Tariff};
 
 use super::access::{Access, Principal};
 use super::network::NoPath;
@@ -202,12 +202,15 @@ pub enum What {
         /// The line, if the sink keeps texts.
         text: Option<TextId>,
     },
-    /// An invocation ended. [`What::ended`] makes it from a report and [`What::report`] gives it back.
+    /// An invocation ended, and pays for its request and its compute: every invocation does, so that no fact of
+    /// their own tells of them. [`What::ended`] makes it from a report and [`What::report`] gives it back.
     Ended {
         /// How.
         outcome: Outcome,
         /// The fuel that it burnt.
-        fuel: u64,
+        fuel: Fuel,
+        /// By which memory and as what its compute is charged.
+        size: Size,
         /// The most memory that the environment has used so far.
         memory: Memory,
         /// The handler's time, without INIT.
@@ -265,14 +268,6 @@ pub enum What {
         /// How much of it, in the item's own unit.
         quantity: u64,
     },
-    /// An invocation's own charges became due: its request and its compute. Every invocation pays both, so
-    /// one fact for the two makes a full trace a sixth shorter.
-    Billed {
-        /// As what its compute is charged.
-        compute: Item,
-        /// How much of it, in MB·ms.
-        quantity: u64,
-    },
 }
 
 impl What {
@@ -281,9 +276,7 @@ impl What {
     pub fn charges(&self) -> impl Iterator<Item = (Item, u64)> + use<> {
         let charges = match *self {
             Self::Charged { item, quantity } => [None, Some((item, quantity))],
-            Self::Billed { compute, quantity } => {
-                [Some((Item::LambdaRequests, 1)), Some((compute, quantity))]
-            }
+            Self::Ended { .. } => [Some((Item::LambdaRequests, 1)), self.compute()],
             _ => [None, None],
         };
         charges.into_iter().flatten()
@@ -292,7 +285,7 @@ impl What {
     /// Whether it charges something and says nothing else.
     #[inline]
     pub const fn is_charge(&self) -> bool {
-        matches!(self, Self::Charged { .. } | Self::Billed { .. })
+        matches!(self, Self::Charged { .. })
     }
 }
 

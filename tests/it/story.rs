@@ -14,7 +14,7 @@ use coldstart::sim::sink::Trace;
 use coldstart::sim::time::{Span, Time};
 use coldstart::sim::trace::{
     Age, Cold, Ending, EnvironmentId, EventId, Fact, FunctionId, InitKind, InvocationId, Outcome,
-    Reclaim, Report, Service, Sink, SourceId, Start, Throttle, What,
+    Reclaim, Report, Service, Sink, SourceId, Start, Tariff, Throttle, What,
 };
 use coldstart::sim::zone::Zone;
 use coldstart::store::Store;
@@ -180,7 +180,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
             error: None,
             response: None,
         },
-        "end" => What::ended(&report(says("ok"), figures[0]), true),
+        "end" => What::ended(&report(says("ok"), figures[0]), &TARIFF),
         "throttled" => What::Throttled {
             why: Throttle::Reserved,
             limit: u32::try_from(figures[0]).unwrap(),
@@ -195,13 +195,20 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
             status: None,
         },
         "charge" => What::Charged {
-            item: Item::LambdaDuration(Architecture::X86),
+            item: Item::LambdaEphemeral,
             quantity: 128 * 50,
         },
         "reclaimed" => What::Reclaimed { why: Reclaim::Idle },
         unknown => panic!("no verb `{unknown}`"),
     }
 }
+
+const TARIFF: Tariff = Tariff {
+    memory_mb: 128,
+    arch: Architecture::X86,
+    provisioned: false,
+    bills_init: true,
+};
 
 fn report(ok: bool, ms: u64) -> Report {
     Report {

@@ -81,7 +81,7 @@ pub fn sentence(fact: &Fact, names: &Names) -> String {
             Some(input) => input.to_owned(),
             None => format!("somebody changes {function}"),
         },
-        What::Charged { .. } | What::Billed { .. } => "a charge falls due".to_owned(),
+        What::Charged { .. } => "a charge falls due".to_owned(),
     };
     capital(&said) + "."
 }

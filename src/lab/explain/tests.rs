@@ -1,7 +1,8 @@
 //! The sentences, fact by fact.
 
 use super::*;
-use crate::sim::trace::{Age, FunctionId, SourceId, Start, Throttle};
+use crate::money::Architecture;
+use crate::sim::trace::{Age, FunctionId, SourceId, Start, Tariff, Throttle};
 use crate::sim::zone::Zone;
 
 #[track_caller]
@@ -62,6 +63,13 @@ fn facts_become_sentences() {
     );
 }
 
+const TARIFF: Tariff = Tariff {
+    memory_mb: 128,
+    arch: Architecture::X86,
+    provisioned: false,
+    bills_init: true,
+};
+
 #[test]
 fn endings_become_sentences() {
     let report = Report {
@@ -74,7 +82,7 @@ fn endings_become_sentences() {
         output: None,
     };
     case(
-        What::ended(&report, true),
+        What::ended(&report, &TARIFF),
         "Invocation 7 ends after 12.3 ms; billed 225 ms, 212 ms of INIT included.",
     );
     let report = Report {
@@ -84,7 +92,7 @@ fn endings_become_sentences() {
         ..report
     };
     case(
-        What::ended(&report, true),
+        What::ended(&report, &TARIFF),
         "Invocation 7 is stopped by its time-out after 12.3 ms; billed 13 ms.",
     );
     let (ending, latency, status) = (Ending::Throttled, Span::ZERO, Some(429));
@@ -127,7 +135,7 @@ fn an_init_without_time_is_not_told() {
         output: None,
     };
     case(
-        What::ended(&report, true),
+        What::ended(&report, &TARIFF),
         "Invocation 7 ends after 30.0 s; billed 30,000 ms.",
     );
     case(

@@ -5,7 +5,7 @@ use crate::sim::Simulation;
 use crate::sim::time::Time;
 use crate::sim::trace::{
     EnvironmentId, EventId, Fact, FunctionId, InvocationId, Outcome, Reclaim, Report, Sink, Start,
-    TextId, What,
+    Tariff, TextId, What,
 };
 
 impl<S: Sink> Simulation<S> {
@@ -61,20 +61,14 @@ impl<S: Sink> Simulation<S> {
             max_memory_mb,
             output: text,
         };
-        self.sink
-            .fact(about.fact(self.now, What::ended(&report, bills_init)));
-        let (now, arch) = (self.now, function.config.arch);
-        // Every invocation pays for its request and for its compute.
-        let quantity = u64::from(function.config.memory_mb) * billed_ms;
-        let mut bill = |compute: Item| {
-            let what = What::Billed { compute, quantity };
-            self.sink.fact(about.fact(now, what));
+        let tariff = Tariff {
+            memory_mb: function.config.memory_mb,
+            arch: function.config.arch,
+            provisioned: run.start == Start::Provisioned,
+            bills_init,
         };
-        if run.start == Start::Provisioned {
-            bill(Item::LambdaProvisionedDuration(arch));
-        } else {
-            bill(Item::LambdaDuration(arch));
-        }
+        self.sink
+            .fact(about.fact(self.now, What::ended(&report, &tariff)));
         // `/tmp` above 512 MB.
         if function.config.ephemeral_mb > 512 {
             let extra_mb = u64::from(function.config.ephemeral_mb - 512);
@@ -82,7 +76,7 @@ impl<S: Sink> Simulation<S> {
                 item: Item::LambdaEphemeral,
                 quantity: extra_mb * billed_ms,
             };
-            self.sink.fact(about.fact(now, what));
+            self.sink.fact(about.fact(self.now, what));
         }
         if leaving.is_none()
             && matches!(

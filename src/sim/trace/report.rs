@@ -1,6 +1,7 @@
 //! The end of an invocation, and how a fact keeps it.
 
 use super::{Outcome, TextId, What};
+use crate::money::{Architecture, Item};
 use crate::sim::time::Span;
 
 /// The end of one invocation, as in a REPORT line.
@@ -68,6 +69,86 @@ impl Age {
     }
 }
 
+/// The fuel of a report as a fact keeps it: in six bytes, as much as burns in three days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fuel([u16; 3]);
+
+impl Fuel {
+    const MOST: u64 = (1 << 48) - 1;
+
+    #[inline]
+    fn new(fuel: u64) -> Self {
+        let [a, b, c, d, e, f, ..] = fuel.min(Self::MOST).to_le_bytes();
+        Self([[a, b], [c, d], [e, f]].map(u16::from_le_bytes))
+    }
+
+    #[inline]
+    fn units(self) -> u64 {
+        let [low, middle, high] = self.0.map(u64::from);
+        low | middle << 16 | high << 32
+    }
+}
+
+/// What an invocation's compute is charged by, beside its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tariff {
+    /// The function's memory.
+    pub memory_mb: u32,
+    /// What it runs on.
+    pub arch: Architecture,
+    /// Whether its environment is provisioned.
+    pub provisioned: bool,
+    /// Whether [`Report::billed_ms`] contains INIT.
+    pub bills_init: bool,
+}
+
+/// A tariff as a fact keeps it, but for its INIT.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size(u16);
+
+impl Size {
+    const ARM: u16 = 1 << 14;
+    const PROVISIONED: u16 = 1 << 15;
+    /// No function has as many MB.
+    const MOST_MB: u16 = Self::ARM - 1;
+
+    #[inline]
+    fn new(tariff: &Tariff) -> Self {
+        let memory =
+            u16::try_from(tariff.memory_mb).map_or(Self::MOST_MB, |mb| mb.min(Self::MOST_MB));
+        let arm = if tariff.arch == Architecture::Arm {
+            Self::ARM
+        } else {
+            0
+        };
+        let provisioned = if tariff.provisioned {
+            Self::PROVISIONED
+        } else {
+            0
+        };
+        Self(memory | arm | provisioned)
+    }
+
+    #[inline]
+    fn memory_mb(self) -> u64 {
+        u64::from(self.0 & Self::MOST_MB)
+    }
+
+    #[inline]
+    const fn item(self) -> Item {
+        let arch = if self.0 & Self::ARM == 0 {
+            Architecture::X86
+        } else {
+            Architecture::Arm
+        };
+        if self.0 & Self::PROVISIONED == 0 {
+            Item::LambdaDuration(arch)
+        } else {
+            Item::LambdaProvisionedDuration(arch)
+        }
+    }
+}
+
 /// The memory of a report, and whether what is billed contains INIT, as a fact keeps them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Memory(u16);
@@ -79,15 +160,19 @@ impl Memory {
 
 impl What {
     /// The end of an invocation. A fact keeps its report in half the bytes: as it is, it would make every
-    /// fact half as large again, and a full trace has five facts for each request. `bills_init` says whether
-    /// [`Report::billed_ms`] contains INIT.
+    /// fact half as large again, and a full trace has four facts for each request.
     #[inline]
-    pub fn ended(report: &Report, bills_init: bool) -> Self {
+    pub fn ended(report: &Report, tariff: &Tariff) -> Self {
         let memory = u16::try_from(report.max_memory_mb).unwrap_or(Memory::BILLS_INIT - 1);
-        let billing = if bills_init { Memory::BILLS_INIT } else { 0 };
+        let billing = if tariff.bills_init {
+            Memory::BILLS_INIT
+        } else {
+            0
+        };
         Self::Ended {
             outcome: report.outcome,
-            fuel: report.fuel,
+            fuel: Fuel::new(report.fuel),
+            size: Size::new(tariff),
             memory: Memory(memory | billing),
             duration: Brief::new(report.duration),
             init: Brief::of(report.init),
@@ -105,6 +190,7 @@ impl What {
             duration,
             init,
             output,
+            size: _,
         } = *self
         else {
             return None;
@@ -113,13 +199,25 @@ impl What {
         let billed_init = init.filter(|_| memory & Memory::BILLS_INIT != 0);
         Some(Report {
             outcome,
-            fuel,
+            fuel: fuel.units(),
             duration,
             init,
             billed_ms: (duration + billed_init.unwrap_or_default()).millis_ceil(),
             max_memory_mb: u32::from(memory & !Memory::BILLS_INIT),
             output,
         })
+    }
+}
+
+impl What {
+    /// The compute that an invocation which ended is charged, in MB·ms.
+    #[inline]
+    pub(super) fn compute(&self) -> Option<(Item, u64)> {
+        let Self::Ended { size, .. } = *self else {
+            return None;
+        };
+        let billed_ms = self.report()?.billed_ms;
+        Some((size.item(), size.memory_mb() * billed_ms))
     }
 }
 
@@ -133,14 +231,53 @@ mod tests {
     fn kept(init: Option<Span>, billed_ms: u64, bills_init: bool) {
         let report = Report {
             outcome: Outcome::OutOfMemory,
-            fuel: u64::MAX,
+            fuel: 900_000_000_000_000 / 4,
             duration: Span(900_000_000),
             init,
             billed_ms,
             max_memory_mb: 10_240,
             output: NonZeroU32::new(u32::MAX).map(TextId),
         };
-        assert_eq!(What::ended(&report, bills_init).report(), Some(report));
+        let tariff = Tariff {
+            memory_mb: 10_240,
+            arch: Architecture::Arm,
+            provisioned: true,
+            bills_init,
+        };
+        let ended = What::ended(&report, &tariff);
+        assert_eq!(ended.report(), Some(report));
+        let compute = Item::LambdaProvisionedDuration(Architecture::Arm);
+        let charged = [(Item::LambdaRequests, 1), (compute, 10_240 * billed_ms)];
+        assert_eq!(ended.charges().collect::<Vec<_>>(), charged);
+    }
+
+    #[test]
+    fn a_tariff_is_kept_whole() {
+        for (arch, provisioned, item) in [
+            (
+                Architecture::X86,
+                false,
+                Item::LambdaDuration(Architecture::X86),
+            ),
+            (
+                Architecture::Arm,
+                false,
+                Item::LambdaDuration(Architecture::Arm),
+            ),
+            (
+                Architecture::X86,
+                true,
+                Item::LambdaProvisionedDuration(Architecture::X86),
+            ),
+        ] {
+            let size = Size::new(&Tariff {
+                memory_mb: 128,
+                arch,
+                provisioned,
+                bills_init: false,
+            });
+            assert_eq!((size.memory_mb(), size.item()), (128, item));
+        }
     }
 
     #[test]

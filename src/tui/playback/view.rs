@@ -106,6 +106,10 @@ impl View {
     /// Takes in the next fact.
     pub fn fold(&mut self, fact: &Fact) {
         self.folded += 1;
+        let function = fact.function.map(|id| usize::from(id.0));
+        for (item, quantity) in fact.what.charges() {
+            self.charges.charge(function, item, quantity);
+        }
         match fact.what {
             What::Arrived { .. } => self.counts.events += 1,
             What::Throttled { .. } => self.counts.throttles += 1,
@@ -131,13 +135,8 @@ impl View {
                     self.environments.remove(&id);
                 }
             }
-            What::Charged { .. } | What::Billed { .. } => {
-                let function = fact.function.map(|id| usize::from(id.0));
-                for (item, quantity) in fact.what.charges() {
-                    self.charges.charge(function, item, quantity);
-                }
-            }
-            What::Reclaimed { .. }
+            What::Charged { .. }
+            | What::Reclaimed { .. }
             | What::Logged { .. }
             | What::RetryScheduled { .. }
             | What::DeadLettered { .. }
