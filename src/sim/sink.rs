@@ -3,7 +3,7 @@
 use super::metrics::Metrics;
 use super::scenario::Scenario;
 use super::trace::{Fact, Sink, TextId, What};
-use crate::money::Ledger;
+use crate::money::{Item, Ledger};
 use std::num::NonZeroU32;
 
 /// Keeps metrics and charges and forgets the facts: memory does not grow with the run.
@@ -45,7 +45,8 @@ impl Sink for Summary {
             What::Charged { item, quantity } => self.ledger.charge(function, item, quantity),
             What::Ended { .. } => {
                 self.metrics.fold(&fact);
-                for (item, quantity) in fact.what.charges() {
+                self.ledger.charge(function, Item::LambdaRequests, 1);
+                if let Some((item, quantity)) = fact.what.compute() {
                     self.ledger.charge(function, item, quantity);
                 }
             }

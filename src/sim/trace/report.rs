@@ -211,8 +211,9 @@ impl What {
 
 impl What {
     /// The compute that an invocation which ended is charged, in MB·ms.
-    #[inline]
-    pub(super) fn compute(&self) -> Option<(Item, u64)> {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "see `Summary::fact`")]
+    pub(crate) fn compute(&self) -> Option<(Item, u64)> {
         let Self::Ended { size, .. } = *self else {
             return None;
         };
