@@ -180,7 +180,7 @@ fn what(verb: &str, words: &[&str], figures: &[u64]) -> What {
             error: None,
             response: None,
         },
-        "end" => What::ended(&report(says("ok"), figures[0]), &TARIFF),
+        "end" => What::ended(&report(says("ok"), figures[0]), TARIFF),
         "throttled" => What::Throttled {
             why: Throttle::Reserved,
             limit: u32::try_from(figures[0]).unwrap(),

@@ -82,7 +82,7 @@ fn endings_become_sentences() {
         output: None,
     };
     case(
-        What::ended(&report, &TARIFF),
+        What::ended(&report, TARIFF),
         "Invocation 7 ends after 12.3 ms; billed 225 ms, 212 ms of INIT included.",
     );
     let report = Report {
@@ -92,7 +92,7 @@ fn endings_become_sentences() {
         ..report
     };
     case(
-        What::ended(&report, &TARIFF),
+        What::ended(&report, TARIFF),
         "Invocation 7 is stopped by its time-out after 12.3 ms; billed 13 ms.",
     );
     let (ending, latency, status) = (Ending::Throttled, Span::ZERO, Some(429));
@@ -135,7 +135,7 @@ fn an_init_without_time_is_not_told() {
         output: None,
     };
     case(
-        What::ended(&report, &TARIFF),
+        What::ended(&report, TARIFF),
         "Invocation 7 ends after 30.0 s; billed 30,000 ms.",
     );
     case(

@@ -68,7 +68,7 @@ impl<S: Sink> Simulation<S> {
             bills_init,
         };
         self.sink
-            .fact(about.fact(self.now, What::ended(&report, &tariff)));
+            .fact(about.fact(self.now, What::ended(&report, tariff)));
         // `/tmp` above 512 MB.
         if function.config.ephemeral_mb > 512 {
             let extra_mb = u64::from(function.config.ephemeral_mb - 512);

@@ -78,8 +78,8 @@ impl Fuel {
 
     #[inline]
     fn new(fuel: u64) -> Self {
-        let [a, b, c, d, e, f, ..] = fuel.min(Self::MOST).to_le_bytes();
-        Self([[a, b], [c, d], [e, f]].map(u16::from_le_bytes))
+        let fuel = fuel.min(Self::MOST);
+        Self([0, 16, 32].map(|shift| u16::try_from(fuel >> shift & 0xffff).unwrap_or(u16::MAX)))
     }
 
     #[inline]
@@ -113,7 +113,7 @@ impl Size {
     const MOST_MB: u16 = Self::ARM - 1;
 
     #[inline]
-    fn new(tariff: &Tariff) -> Self {
+    fn new(tariff: Tariff) -> Self {
         let memory =
             u16::try_from(tariff.memory_mb).map_or(Self::MOST_MB, |mb| mb.min(Self::MOST_MB));
         let arm = if tariff.arch == Architecture::Arm {
@@ -162,7 +162,7 @@ impl What {
     /// The end of an invocation. A fact keeps its report in half the bytes: as it is, it would make every
     /// fact half as large again, and a full trace has four facts for each request.
     #[inline]
-    pub fn ended(report: &Report, tariff: &Tariff) -> Self {
+    pub fn ended(report: &Report, tariff: Tariff) -> Self {
         let memory = u16::try_from(report.max_memory_mb).unwrap_or(Memory::BILLS_INIT - 1);
         let billing = if tariff.bills_init {
             Memory::BILLS_INIT
@@ -245,7 +245,7 @@ mod tests {
             provisioned: true,
             bills_init,
         };
-        let ended = What::ended(&report, &tariff);
+        let ended = What::ended(&report, tariff);
         assert_eq!(ended.report(), Some(report));
         let compute = Item::LambdaProvisionedDuration(Architecture::Arm);
         let charged = [(Item::LambdaRequests, 1), (compute, 10_240 * billed_ms)];
@@ -271,7 +271,7 @@ mod tests {
                 Item::LambdaProvisionedDuration(Architecture::X86),
             ),
         ] {
-            let size = Size::new(&Tariff {
+            let size = Size::new(Tariff {
                 memory_mb: 128,
                 arch,
                 provisioned,
