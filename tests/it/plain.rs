@@ -3,7 +3,7 @@
 use coldstart::course::content::Content;
 use coldstart::store::Store;
 use coldstart::study::progress::{MissionState, PartState, Progress};
-use coldstart::study::record::{Event, PartKey, Record};
+use coldstart::study::record::{Confidence, Event, Guess, PartKey, Record, TrialKey};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -431,4 +431,33 @@ fn a_paper_is_gone_through_after_its_result() {
             "The rule: ",
         ],
     );
+}
+
+#[test]
+fn what_one_was_sure_of_and_wrong_comes_back_before_the_mission() {
+    let folder = tempfile::tempdir().unwrap();
+    let id = "events-and-triggers";
+    pass_all_but_the_last(folder.path(), id);
+    let content = Content::embedded();
+    let lesson = content.lessons.iter().find(|known| known.id.as_str() == id);
+    let part = &lesson.unwrap().parts[0];
+    let trial = part.trial().unwrap();
+    let store = Store::open(&folder.path().join("records.db")).unwrap();
+    let event = Event::Guessed {
+        trial: TrialKey {
+            lesson: id.to_owned(),
+            part: part.id.to_string(),
+            trial: trial.id.to_string(),
+        },
+        guess: Guess::Number(-1.0),
+        right: false,
+        confidence: Confidence::Sure,
+    };
+    store.append(&Record { at_ms: 2, event }).unwrap();
+    drop(store);
+    let text = talk(folder.path(), &["learn", id, "--plain"], &anything(), 0);
+    let again = text.find("Predict it again.").expect("it comes back");
+    let mission = text.find("== Mission").expect("the mission is reached");
+    assert!(again < mission, "{text}");
+    assert_eq!(progress(folder.path()).trials().count(), 2, "{text}");
 }

@@ -7,6 +7,7 @@ use super::{mission, quiz, story, trial};
 use crate::clock;
 use crate::course::lesson::{Lesson, Look, Part, StepKind, Task, View};
 use crate::lab::desk::Desk;
+use crate::lab::next::waiting;
 use crate::lab::recall;
 use crate::money::grouped;
 use crate::study::place::Place;
@@ -91,6 +92,7 @@ fn walk(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
             },
         });
     }
+    once_more(talk, desk, lesson)?;
     if let Some(exercise) = &lesson.exercise {
         keep(desk, lesson, None, 4);
         mission::attempt(talk, desk, "Exercise", exercise)?;
@@ -176,6 +178,10 @@ fn take_part(
                     trial: trial.id.to_string(),
                 };
                 trial::attempt(talk, desk, &key, trial)?;
+                if waiting(desk, true).contains(&key) {
+                    talk.gap()?;
+                    talk.say("You were sure, so it comes back before the mission.")?;
+                }
             }
         }
         talk.gap()?;
@@ -185,6 +191,29 @@ fn take_part(
     keep(desk, lesson, Some(part), part.steps.len());
     let ids = part.check.iter().map(|link| link.id.to_string());
     ask(talk, desk, ids.collect(), Occasion::Check)
+}
+
+/// Before the mission the predictions come back of which the learner was sure and wrong.
+fn once_more(talk: &mut Talk, desk: &mut Desk, lesson: &Lesson) -> Result<()> {
+    for key in waiting(desk, true) {
+        let of_lesson = lesson.id.as_str() == key.lesson;
+        let mut parts = lesson.parts.iter().filter(|_| of_lesson);
+        let part = parts.find(|part| part.id.as_str() == key.part);
+        for step in part.map_or(&[][..], |part| &part.steps) {
+            let StepKind::Trial(trial) = &step.kind else {
+                continue;
+            };
+            talk.heading("Once more")?;
+            talk.say("You were sure of this one, and the run said otherwise. Predict it again.")?;
+            talk.gap()?;
+            talk.markdown(&step.text)?;
+            trial::attempt(talk, desk, &key, trial)?;
+            talk.gap()?;
+            talk.pause(Book::Open(desk.content()))?;
+            talk.gap()?;
+        }
+    }
+    Ok(())
 }
 
 /// A run in the text: what it came to in a sentence, and what one is to look at.
